@@ -1,0 +1,1 @@
+"""Who and what raced: clubs with their tablets, drivers, teams and cars."""

@@ -1,0 +1,9 @@
+"""Clubs, their sources, and the people and cars they know."""
+
+from drivers.models.car import Car, CarAlias
+from drivers.models.club import Club
+from drivers.models.driver import Driver, DriverAlias
+from drivers.models.source import Source
+from drivers.models.team import Team
+
+__all__ = ["Car", "CarAlias", "Club", "Driver", "DriverAlias", "Source", "Team"]

@@ -1,0 +1,49 @@
+from django.db import models
+
+from drivers.models.identity import Alias, Named
+
+
+class Car(Named):
+    """A car of a club, as its tablet describes it."""
+
+    club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="cars")
+    manufacturer = models.CharField(max_length=200, blank=True)
+    scale = models.CharField(max_length=20, blank=True)
+    colour = models.CharField(max_length=50, blank=True)
+    tyres = models.CharField(max_length=100, blank=True)
+    has_magnets = models.BooleanField(null=True)
+    is_digital = models.BooleanField(null=True)
+    decoder_type = models.CharField(max_length=100, blank=True)
+    tags = models.JSONField(default=list, blank=True)
+    service_interval = models.IntegerField(null=True, help_text="Laps between services.")
+    serviced_at_lap = models.IntegerField(null=True, help_text="SmartRace's interval counter.")
+    speed = models.IntegerField(null=True)
+    brakes = models.IntegerField(null=True)
+    fuel = models.IntegerField(null=True)
+    comment = models.TextField(blank=True)
+    sound = models.CharField(max_length=100, blank=True)
+    logo = models.CharField(max_length=500, blank=True)
+    changed_on = models.CharField(max_length=50, blank=True, help_text="Local time on the tablet, as it came.")
+
+    class Meta:
+        ordering = ["name", "id"]
+        indexes = [
+            # Which car of the club has this name?
+            models.Index(fields=["club", "name_key"], name="car_by_name"),
+        ]
+
+
+class CarAlias(Alias):
+    source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="car_aliases")
+    car = models.ForeignKey(Car, on_delete=models.PROTECT, related_name="aliases")
+
+    class Meta:
+        verbose_name_plural = "car aliases"
+        ordering = ["source", "app_id", "current_from", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "app_id", "name"], name="one_car_per_alias")
+        ]
+        indexes = [
+            # Which car of the club ever had this name, on any tablet?
+            models.Index(fields=["name_key"], name="car_alias_by_name"),
+        ]

@@ -1,0 +1,40 @@
+from django.db import models
+
+from drivers.models.identity import Alias, Named
+
+
+class Driver(Named):
+    """A person who races in a club, on whatever tablet."""
+
+    club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="drivers")
+    team = models.ForeignKey("drivers.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="drivers")
+    short_name = models.CharField(max_length=50, blank=True)
+    spoken_name = models.CharField(max_length=200, blank=True, help_text="As the app's voice says it.")
+    start_number = models.CharField(max_length=20, blank=True)
+    start_number_style = models.CharField(max_length=50, blank=True)
+    start_number_background = models.CharField(max_length=50, blank=True)
+    start_number_text = models.CharField(max_length=50, blank=True)
+    start_number_border = models.CharField(max_length=50, blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        indexes = [
+            # Which driver of the club has this name?
+            models.Index(fields=["club", "name_key"], name="driver_by_name"),
+        ]
+
+
+class DriverAlias(Alias):
+    source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="driver_aliases")
+    driver = models.ForeignKey(Driver, on_delete=models.PROTECT, related_name="aliases")
+
+    class Meta:
+        verbose_name_plural = "driver aliases"
+        ordering = ["source", "app_id", "current_from", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "app_id", "name"], name="one_driver_per_alias")
+        ]
+        indexes = [
+            # Which driver of the club ever had this name, on any tablet?
+            models.Index(fields=["name_key"], name="driver_alias_by_name"),
+        ]

@@ -1,0 +1,47 @@
+"""What a driver and a car have in common: a name the club may overrule, and the aliases tablets know them by."""
+
+from django.db import models
+
+from drivers.names import name_key
+
+
+class Named(models.Model):
+    """Somebody or something that tablets name and that the club may call otherwise."""
+
+    name = models.CharField(max_length=200, editable=False, help_text="As SmartRace last called it.")
+    name_key = models.CharField(max_length=200, editable=False, help_text="Of the name people see.")
+    own_name = models.CharField(
+        "own name", max_length=200, blank=True, help_text="What the club says instead; empty means SmartRace's name."
+    )
+    is_active = models.BooleanField(default=True, editable=False)
+    image = models.CharField(max_length=500, blank=True, help_text="A path on the tablet; never fetched.")
+    described_at = models.DateTimeField(null=True, editable=False, help_text="When what is written here was said.")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.own_name or self.name
+
+    def call(self, own_name: str) -> None:
+        """Give it a name of the club's own, or with an empty one go back to SmartRace's."""
+        self.own_name = own_name.strip()
+        self.name_key = name_key(str(self))
+        self.save(update_fields=["own_name", "name_key"])
+
+
+class Alias(models.Model):
+    """How one tablet names somebody: the app's own id and the name it showed with it."""
+
+    NO_ID = -1
+
+    app_id = models.BigIntegerField(help_text="-1 where the tablet gave no id.")
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200)
+    current_from = models.DateTimeField(help_text="Since when the tablet's id has stood for this name.")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.name} (id {self.app_id})"

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from django.db import models
+
+
+def new_token() -> str:
+    """160 random bits in 32 letters and digits, without those that look alike on a tablet."""
+    return "".join(secrets.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(32))
+
+
+def digest_of(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def with_token(self, token: str) -> Source | None:
+        """The source that `token` opens. Looked up by digest, so that a near miss costs what a far one does."""
+        return self.select_related("club").filter(token_digest=digest_of(token)).first()
+
+
+class Source(models.Model):
+    """One SmartRace app, on one tablet, that reports to the hub."""
+
+    club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="sources")
+    name = models.CharField(max_length=200)
+    token = models.CharField(max_length=64, default=new_token, editable=False)
+    token_digest = models.BinaryField(max_length=32, editable=False, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["club", "name", "id"]
+        constraints = [models.UniqueConstraint(fields=["club", "name"], name="one_source_name_per_club")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.token_digest = digest_of(self.token)
+        super().save(*args, **kwargs)
+
+    def rotate_token(self) -> None:
+        """Replace the token; the old URL stops working at once."""
+        self.token = new_token()
+        self.save(update_fields=["token", "token_digest"])
+
+    @property
+    def path(self) -> str:
+        """Where SmartRace posts to, below the hub's address."""
+        return f"/ingest/{self.token}/"

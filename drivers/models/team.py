@@ -1,0 +1,20 @@
+from django.db import models
+
+
+class Team(models.Model):
+    """A team drivers race for; a team of another name is another team."""
+
+    club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200, editable=False)
+    location = models.CharField(max_length=200, blank=True)
+    comment = models.TextField(blank=True)
+    image = models.CharField(max_length=500, blank=True, help_text="A path on the tablet; never fetched.")
+    described_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["club", "name_key"], name="one_team_name_per_club")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""What SmartRace sent: the log, and the way from the log to the models."""

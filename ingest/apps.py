@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class IngestConfig(AppConfig):
+    name = "ingest"
+    verbose_name = "Data interface"
+
+    def ready(self) -> None:
+        from ingest import checks  # noqa: F401  registers the system checks
+        from ingest.handlers import load_all
+
+        load_all()

@@ -1,0 +1,58 @@
+"""One small function per event type, which turns a payload into one verb of race control."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.envelope import Envelope
+from races.control import RaceControl
+
+Handler = Callable[[RaceControl, Envelope], None]
+
+OPENS, BETWEEN, CLOSES = range(3)
+"""Among events of one millisecond, what opens a session comes first and what closes it last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A handler, its place among events of one millisecond, and whether its event outlasts a session's boundary."""
+
+    handle: Handler
+    place: int
+    outlasts: bool
+
+
+registry: dict[str, Registration] = {}
+awaited: set[str] = set()
+"""Types SmartRace is known to send that are recorded and not yet interpreted."""
+
+
+def handles(event_type: str, *, place: int = BETWEEN, outlasts: bool = False) -> Callable[[Handler], Handler]:
+    """Declare the handler of an event type; a second one for the same type raises ValueError at import."""
+
+    def register(handler: Handler) -> Handler:
+        if event_type in registry:
+            raise ValueError(f"{event_type} is handled twice: {registry[event_type].handle} and {handler}")
+        registry[event_type] = Registration(handler, place, outlasts)
+        return handler
+
+    return register
+
+
+def awaits_handler(*event_types: str) -> None:
+    """Declare types that are known, recorded and counted, and projected once they have a handler."""
+    awaited.update(event_types)
+
+
+def place_of(event_type: str) -> int:
+    registration = registry.get(event_type)
+    return registration.place if registration else BETWEEN
+
+
+def load_all() -> None:
+    """Import every module of this package, so that a new handler needs no list to be on."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")

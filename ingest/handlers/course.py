@@ -1,0 +1,43 @@
+"""The course of an event: set up, started, its status, its end."""
+
+from ingest.envelope import Envelope
+from ingest.handlers import CLOSES, OPENS, handles
+from ingest.readings import LARGEST_INTEGER, app_event_id, controller, result_lines
+from races.control import RaceControl
+
+
+@handles("event.start", place=OPENS)
+def started(race: RaceControl, event: Envelope) -> None:
+    """An event was started, for a number of laps or of seconds."""
+    start = event.payload
+    race.open_session(
+        start.text("type", default="", most=50).lower(),
+        laps=start.integer("laps", default=None, least=1, most=LARGEST_INTEGER),
+        duration_s=start.integer("duration", default=None, least=1, most=LARGEST_INTEGER),
+        app_event_id=app_event_id(start),
+    )
+
+
+@handles("event.change_status")
+def status_changed(race: RaceControl, event: Envelope) -> None:
+    """The event goes on to its next status."""
+    race.change_status(event.payload.text("new", most=50).lower())
+
+
+@handles("event.end", place=CLOSES)
+def ended(race: RaceControl, event: Envelope) -> None:
+    """The official classification."""
+    end = event.payload
+    race.classify(end.text("type", default="", most=50).lower(), result_lines(end), app_event_id(end))
+
+
+@handles("ui.reset")
+def reset(race: RaceControl, event: Envelope) -> None:
+    """A new event is being set up."""
+    race.reset()
+
+
+@handles("ui.remove_car_from_session")
+def car_removed(race: RaceControl, event: Envelope) -> None:
+    """A car was swiped out by hand."""
+    race.remove_car(controller(event.payload))

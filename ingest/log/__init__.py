@@ -1,0 +1,1 @@
+"""The log: what SmartRace sent, durable before anything is interpreted."""

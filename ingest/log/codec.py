@@ -1,0 +1,34 @@
+"""How bodies are packed. Each codec, once used, is kept for ever: old rows still name it."""
+
+from __future__ import annotations
+
+import zlib
+from functools import cache
+from pathlib import Path
+
+PLAIN = 0
+DEFLATE_1 = 1
+"""Raw deflate with the preset dictionary `dictionary_1.txt`, typical events with the commonest last."""
+
+LATEST = DEFLATE_1
+DICTIONARIES = {DEFLATE_1: "dictionary_1.txt"}
+RAW_DEFLATE = -15
+
+
+@cache
+def dictionary(codec: int) -> bytes:
+    return Path(__file__).with_name(DICTIONARIES[codec]).read_bytes()
+
+
+def pack(body: bytes, codec: int = LATEST) -> tuple[int, bytes]:
+    """The codec used and the packed bytes; plain where packing would make them longer."""
+    deflater = zlib.compressobj(level=6, method=zlib.DEFLATED, wbits=RAW_DEFLATE, zdict=dictionary(codec))
+    packed = deflater.compress(body) + deflater.flush()
+    return (codec, packed) if len(packed) < len(body) else (PLAIN, body)
+
+
+def unpack(codec: int, packed: bytes) -> bytes:
+    """The exact body; raises KeyError for a codec this version does not know."""
+    if codec == PLAIN:
+        return packed
+    return zlib.decompressobj(wbits=RAW_DEFLATE, zdict=dictionary(codec)).decompress(packed)

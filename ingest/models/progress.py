@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+
+class JournalQuerySet(models.QuerySet["Journal"]):
+    def behind(self) -> JournalQuerySet:
+        """Of sources whose log goes further than their projection, with `waiting`, the number of events between."""
+        waiting = F("last_number") - Coalesce("source__projection__number", 0)
+        return self.annotate(waiting=waiting).filter(waiting__gt=0)
+
+
+class Journal(models.Model):
+    """The head of one source's log. Its row is the lock under which events are numbered."""
+
+    source = models.OneToOneField(
+        "drivers.Source", on_delete=models.CASCADE, primary_key=True, related_name="journal"
+    )
+    last_number = models.BigIntegerField(default=0)
+    last_arrival_at = models.DateTimeField(null=True)
+    duplicates = models.BigIntegerField(default=0, help_text="Bodies that came again and changed nothing.")
+    refusals = models.BigIntegerField(default=0, help_text="Bodies over the size limit, which were not kept.")
+    last_refusal_at = models.DateTimeField(null=True)
+
+    objects = JournalQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.last_number} events"
+
+
+class Projection(models.Model):
+    """How far one source's log is projected. Its row is the lock under which it is projected."""
+
+    source = models.OneToOneField(
+        "drivers.Source", on_delete=models.CASCADE, primary_key=True, related_name="projection"
+    )
+    number = models.BigIntegerField(default=0, help_text="Every event up to this number, by arrival, is projected.")
+    latest_number = models.BigIntegerField(default=0, help_text="Of the latest of those events, by occurrence.")
+    latest_at = models.DateTimeField(null=True, help_text="When that one happened; what is older comes late.")
+    track = models.ForeignKey("races.Track", on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"projected up to #{self.number}"
+
+
+class UninterpretedType(models.Model):
+    """How many events of a type nobody interprets yet a source has sent."""
+
+    source = models.ForeignKey(
+        "drivers.Source", on_delete=models.CASCADE, related_name="uninterpreted_types", db_index=False
+    )
+    event_type = models.CharField(max_length=100)
+    count = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["source", "event_type"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "event_type"], name="one_count_per_uninterpreted_type")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} × {self.event_type}"

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from ingest.log import codec
+
+
+class RawEventQuerySet(models.QuerySet["RawEvent"]):
+    def after(self, source_id: int, number: int) -> RawEventQuerySet:
+        """A source's events that arrived after its event of that number, in the order of their arrival."""
+        return self.filter(source_id=source_id, number__gt=number).order_by("number")
+
+    def since(self, source_id: int, instant: datetime) -> RawEventQuerySet:
+        """A source's events from that instant on, in the order they happened but for ties."""
+        return self.filter(source_id=source_id, occurred_at__gte=instant).order_by("occurred_at", "number")
+
+
+class RawEvent(models.Model):
+    """A body SmartRace sent, byte for byte, and what could be lifted from it. Append-only, in the database too."""
+
+    source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="raw_events", db_index=False)
+    number = models.BigIntegerField(help_text="Counts the source's events in the order of their arrival.")
+    arrived_at = models.DateTimeField()
+    occurred_at = models.DateTimeField(help_text="The body's time, or the arrival where that is not believed.")
+    has_time = models.BooleanField(help_text="Whether the body carries a time of its own.")
+    is_time_believed = models.BooleanField(help_text="Whether occurred_at is that time.")
+    event_type = models.CharField(max_length=100, blank=True, help_text="Empty where the body is no event.")
+    digest = models.BinaryField(max_length=16)
+    codec = models.SmallIntegerField()
+    stored = models.BinaryField(help_text="The body, packed by the codec.")
+
+    objects = RawEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="one_event_per_number"),
+            models.UniqueConstraint(fields=["source", "digest"], condition=Q(has_time=True), name="nothing_counts_twice"),
+        ]
+        indexes = [
+            # What happened on this source from that instant on? (a rewind, the admin by day)
+            models.Index(fields=["source", "occurred_at"], name="raw_event_by_instant"),
+            # The newest events of one type (the admin), and the last choice of a track before an instant (a rewind).
+            models.Index(fields=["source", "event_type", "occurred_at"], name="raw_event_by_type"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_type or 'no event'} #{self.number}"
+
+    @property
+    def body(self) -> bytes:
+        """The exact bytes that came."""
+        return codec.unpack(self.codec, bytes(self.stored))

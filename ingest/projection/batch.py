@@ -1,0 +1,132 @@
+"""Interpreting a batch of events with one race control, and keeping what could not be used as problems."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, DataError, IntegrityError, transaction
+
+from drivers.models import Source
+from ingest.envelope import Envelope, NotAnEvent, read_body
+from ingest.handlers import awaited, registry
+from ingest.models import Problem, RawEvent
+from ingest.payload import BadPayload, Payload
+from races.control import RaceControl
+from races.control.sheet import TimingSheet
+from races.models import Lap, Track
+
+logger = logging.getLogger(__name__)
+
+
+class Crash(Exception):
+    """A handler failed in a way nobody foresaw; race control may be half changed, so the batch starts again."""
+
+    def __init__(self, event: RawEvent, told: str, error: Exception) -> None:
+        super().__init__(told)
+        self.event, self.told, self.error = event, told, error
+
+
+@dataclass
+class Batch:
+    """What runs through a projection from chunk to chunk."""
+
+    source: Source
+    track: Track | None
+    is_rewind: bool = False
+    sheet: TimingSheet = field(default_factory=TimingSheet)
+    problems: list[Problem] = field(default_factory=list)
+
+    def project(self, events: Sequence[RawEvent]) -> None:
+        """Take `events`, which are in order, into the models. A broken one becomes a problem; the rest goes in."""
+        broken: dict[int, Problem] = {}
+        while True:
+            claims, touched = dict(self.sheet.claims), set(self.sheet.touched_entries)
+            try:
+                with transaction.atomic():
+                    self._interpret(events, broken)
+                return
+            except Crash as crash:
+                logger.error("event %s of source %s: %s", crash.event.number, self.source.pk, crash)
+                broken[crash.event.number] = problem(crash.event, Problem.Kind.CRASH, str(crash.error), crash.told)
+            except (DataError, IntegrityError) as error:
+                # Some row does not fit the database. Which event it came from shows when each goes alone.
+                if len(events) == 1:
+                    broken[events[0].number] = problem(events[0], Problem.Kind.CRASH, str(error), traced(error))
+                else:
+                    self.sheet = TimingSheet(claims, touched)
+                    for event in events:
+                        self.project([event])
+                    return
+            self.sheet = TimingSheet(claims, touched)
+
+    def _interpret(self, events: Sequence[RawEvent], broken: dict[int, Problem]) -> None:
+        self.problems = []
+        race = RaceControl.load(self.source, self.track, self.sheet)
+        for event in events:
+            if event.number in broken:
+                self.problems.append(broken[event.number])
+            else:
+                self._take(race, event)
+        lapped = race.write()
+        self._keep_problems(events)
+        if self.is_rewind:
+            silent = {event.number for event in events} - lapped
+            Lap.objects.filter(source=self.source, event__in=silent).delete()
+        self.track = race.track
+
+    def _take(self, race: RaceControl, event: RawEvent) -> None:
+        try:
+            payload = Payload(read_body(event.body).data)
+        except NotAnEvent as error:
+            self.problems.append(problem(event, Problem.Kind.NOT_AN_EVENT, str(error)))
+            return
+        race.begin_event(event.number, event.occurred_at)
+        if event.event_type in registry:
+            self._handle(race, event, payload)
+        elif event.event_type not in awaited:
+            message = f"No handler knows {event.event_type}; it is recorded and can be projected once one does."
+            self.problems.append(problem(event, Problem.Kind.UNKNOWN_TYPE, message))
+
+    def _handle(self, race: RaceControl, event: RawEvent, payload: Payload) -> None:
+        try:
+            envelope = Envelope(event.number, event.event_type, payload, event.occurred_at)
+            registry[event.event_type].handle(race, envelope)
+        except BadPayload as error:
+            self.problems.append(problem(event, Problem.Kind.UNUSABLE, sentences([*payload.complaints, error])))
+        except DatabaseError:
+            raise
+        except Exception as error:
+            raise Crash(event, traced(error), error) from error
+        else:
+            if payload.complaints:
+                self.problems.append(problem(event, Problem.Kind.PARTLY_UNUSABLE, sentences(payload.complaints)))
+
+    def _keep_problems(self, events: Sequence[RawEvent]) -> None:
+        if self.is_rewind:
+            healed = {event.pk for event in events} - {problem.event_id for problem in self.problems}
+            Problem.objects.filter(event__in=healed).delete()
+        Problem.objects.bulk_create(
+            self.problems,
+            update_conflicts=True,
+            unique_fields=["event"],
+            update_fields=["kind", "message", "traceback"],
+        )
+
+
+def problem(event: RawEvent, kind: Problem.Kind, message: str, told: str = "") -> Problem:
+    return Problem(event=event, kind=kind, message=storable(message), traceback=storable(told))
+
+
+def storable(text: str) -> str:
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def sentences(complaints: Sequence[BadPayload]) -> str:
+    return "\n".join(str(complaint) for complaint in complaints)
+
+
+def traced(error: Exception) -> str:
+    return "".join(traceback.format_exception(error))

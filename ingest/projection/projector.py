@@ -1,0 +1,110 @@
+"""Takes what is pending for a source, oldest first, batch by batch; steps back where an event comes late."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from django.db.models import F
+
+from drivers.models import Source
+from ingest.database import writing
+from ingest.handlers import registry
+from ingest.models import Projection, RawEvent, UninterpretedType
+from ingest.projection.batch import Batch
+from ingest.projection.order import order_key
+from ingest.projection.rewind import Rewind
+
+logger = logging.getLogger(__name__)
+
+BATCH = 1000
+
+
+def project(source: Source, *, batches: int | None = None) -> int:
+    """Project what is pending for `source`, at most `batches` batches of it; returns how many events were taken."""
+    taken = 0
+    for _ in range(batches) if batches else iter(int, 1):
+        some = project_some(source.pk)
+        taken += some
+        if some < BATCH:
+            break
+    return taken
+
+
+def project_at_once(source: Source) -> bool:
+    """Project in the request that appended; False where it has to wait. What is on record is never refused for it."""
+    try:
+        project(source, batches=1)
+    except Exception:
+        logger.exception("source %s: projection has to wait", source.pk)
+        return False
+    return True
+
+
+def project_some(source_id: int, *, skip_locked: bool = False) -> int:
+    """Project one batch, in one transaction; returns how many events it took, 0 where somebody else holds the source."""
+    with writing(derived=True):
+        projection = locked(source_id, skip_locked=skip_locked)
+        if projection is None:
+            return 0
+        pending = list(RawEvent.objects.after(source_id, projection.number)[:BATCH])
+        if not pending:
+            return 0
+        pending.sort(key=order_key)
+        upto = max(event.number for event in pending)
+        if is_late(pending[0], projection):
+            step = Rewind.before(pending[0], upto)
+            batch = step.batch(projection.source)
+            for chunk in chunks(step.events(), BATCH):
+                batch.project(chunk)
+            step.prune(batch.sheet)
+        else:
+            batch = Batch(projection.source, projection.track)
+            batch.project(pending)
+        count_uninterpreted(source_id, pending)
+        advance(projection, batch, pending, upto)
+        return len(pending)
+
+
+def locked(source_id: int, *, skip_locked: bool) -> Projection | None:
+    """The source's projection, held until the transaction ends."""
+    rows = Projection.objects.select_for_update(no_key=True, of=("self",), skip_locked=skip_locked)
+    found = rows.select_related("source", "track").filter(source=source_id).first()
+    if found is None and not Projection.objects.filter(source=source_id).exists():
+        Projection.objects.bulk_create([Projection(source_id=source_id)], ignore_conflicts=True)
+        return locked(source_id, skip_locked=skip_locked)
+    return found
+
+
+def is_late(event: RawEvent, projection: Projection) -> bool:
+    """Whether something projected already happened after `event`."""
+    if projection.latest_at is None or event.occurred_at > projection.latest_at:
+        return False
+    latest = RawEvent.objects.get(source=projection.source_id, number=projection.latest_number)
+    return order_key(event) < order_key(latest)
+
+
+def advance(projection: Projection, batch: Batch, pending: Sequence[RawEvent], upto: int) -> None:
+    """Move the cursor, in the same transaction as what it tells of."""
+    latest = pending[-1]
+    if not is_late(latest, projection):
+        projection.latest_number, projection.latest_at = latest.number, latest.occurred_at
+    projection.number = upto
+    projection.track = batch.track
+    projection.save()
+
+
+def count_uninterpreted(source_id: int, events: Iterable[RawEvent]) -> None:
+    """Keep count of what is recorded and waits for a handler."""
+    counts = Counter(event.event_type for event in events if event.event_type and event.event_type not in registry)
+    for event_type, count in counts.items():
+        kind, _ = UninterpretedType.objects.get_or_create(source_id=source_id, event_type=event_type)
+        UninterpretedType.objects.filter(pk=kind.pk).update(count=F("count") + count)
+
+
+def chunks(events: Iterable[RawEvent], size: int) -> Iterator[list[RawEvent]]:
+    events = iter(events)
+    while chunk := list(islice(events, size)):
+        yield chunk

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from ingest import health, views
+
+# With and without the slash: a redirect would lose the event.
+urlpatterns = [
+    path("ingest/<str:token>/", views.endpoint, name="ingest"),
+    path("ingest/<str:token>", views.endpoint),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]

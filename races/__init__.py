@@ -1,0 +1,1 @@
+"""What happened: tracks, sessions, laps and results."""

@@ -1,0 +1,40 @@
+"""Who is where in a session: the official places, or until they come the provisional ones."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from races.models import Entry, Session
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def classify(session: Session, entries: Iterable[Entry]) -> None:
+    """Set `position` of every entry.
+
+    An official result decides for all that it names. Otherwise a race goes by laps completed, then by who got there
+    first; anything else by best lap, then by who drove it first. Ghost, safety car, cars swiped out and who has
+    nothing to show have no position.
+    """
+    entries = list(entries)
+    if session.outcome == Session.Outcome.OFFICIAL and any(entry.result_position for entry in entries):
+        for entry in entries:
+            entry.position = entry.result_position if entry.is_person else None
+        return
+    key = by_laps if session.decides_by_laps else by_best_lap
+    ranked = sorted((entry for entry in entries if may_be_classified(session, entry)), key=key)
+    places = {id(entry): place for place, entry in enumerate(ranked, start=1)}
+    for entry in entries:
+        entry.position = places.get(id(entry))
+
+
+def may_be_classified(session: Session, entry: Entry) -> bool:
+    has_something = entry.laps_completed > 0 if session.decides_by_laps else entry.best_lap_ms is not None
+    return entry.is_person and not entry.is_removed and has_something
+
+
+def by_laps(entry: Entry) -> tuple[int, datetime, int]:
+    return -entry.laps_completed, entry.last_lap_at or NEVER, entry.controller
+
+
+def by_best_lap(entry: Entry) -> tuple[int, datetime, int]:
+    return entry.best_lap_ms or 0, entry.best_lap_at or NEVER, entry.controller

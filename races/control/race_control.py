@@ -1,0 +1,319 @@
+"""The verbs of race control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from drivers.alias_book import CARS, DRIVERS, AliasBook, Rules
+from drivers.descriptions import Crew, Description
+from drivers.models import Source
+from drivers.team_book import TeamBook
+from races.control.classification import classify
+from races.control.result import ResultLine
+from races.control.sheet import TimingSheet
+from races.models import Entry, Lap, Session, Track, TrackAlias
+
+TRACKS = Rules(Track, TrackAlias, "track", renames=False)
+
+PRACTICE_ENDS_AFTER = timedelta(minutes=30)
+RESULT_MAY_COME_AGAIN_FOR = timedelta(minutes=10)
+COOL_DOWN = timedelta(minutes=1)
+"""How long after SmartRace's `ended` a car may still bring home the lap it is on."""
+
+ENDED = "ended"
+RUNNING = "running"
+UNDER_WAY = {"starting", "jumpstart", RUNNING, "suspended", "restarting"}
+
+
+class RaceControl:
+    """One source at one moment: its active track, its open session, and that session's entries by controller.
+
+    `begin_event` says which event is being taken; each verb then speaks of that instant. Nothing is stored before
+    `write`. Verbs check what they are told before they change anything.
+    """
+
+    def __init__(self, source: Source, track: Track | None = None, sheet: TimingSheet | None = None) -> None:
+        self.source = source
+        self.track = track
+        self.sheet = sheet or TimingSheet()
+        self.session: Session | None = None
+        self.entries: dict[int, Entry] = {}
+        self.drivers = AliasBook(source, DRIVERS)
+        self.cars = AliasBook(source, CARS)
+        self.tracks = AliasBook(source, TRACKS)
+        self.teams = TeamBook(source)
+        self._finished: tuple[Session, dict[int, Entry]] | None = None
+        self._finished_is_known = False
+
+    @classmethod
+    def load(cls, source: Source, track: Track | None, sheet: TimingSheet | None = None) -> RaceControl:
+        """As the database knows it."""
+        race = cls(source, track, sheet)
+        race.session = Session.objects.filter(source=source).open().first()
+        race.entries = entries_of(race.session)
+        return race
+
+    def begin_event(self, number: int, at: datetime) -> None:
+        """What follows happened at that instant, told by the source's event of that number."""
+        self.event = number
+        self.at = at
+        self._close_what_time_closes()
+
+    # What the app says of the course of a session
+
+    def open_session(
+        self, type: str, *, laps: int | None = None, duration_s: int | None = None, app_event_id: int | None = None
+    ) -> None:
+        """An event was started; a session that only its status announced is that event."""
+        session = self.session
+        is_announced = session is not None and session.start_event is None and self._is_fresh(session)
+        if session is None or not is_announced:
+            session = self._open(type)
+        session.type, session.start_event = type, self.event
+        session.planned_laps, session.planned_duration_s, session.app_event_id = laps, duration_s, app_event_id
+        self._touch(session)
+
+    def change_status(self, status: str) -> None:
+        """SmartRace said how the event goes on. A status under way announces an event whose start is not yet here."""
+        session = self._event()
+        if status in UNDER_WAY and (session is None or session.ended_at):
+            session = self._open("")
+        if session is None:
+            return
+        session.status = status
+        if status == RUNNING and session.started_at is None:
+            session.started_at = self.at
+        if status == ENDED and session.ended_at is None:
+            session.ended_at = self.at
+        self._touch(session)
+
+    def complete_lap(
+        self,
+        *,
+        controller: int,
+        lap_time_ms: int,
+        number: int | None,
+        sectors_ms: Sequence[int | None],
+        personal_bests: Sequence[bool],
+        car_odometer: int | None,
+        crew: Crew,
+    ) -> None:
+        """A car finished a lap. `personal_bests` tells of the lap and its three sectors, as the app saw them."""
+        session = self.session or self._open(Session.PRACTICE)
+        entry = self._entry(session, controller)
+        self._take_crew(entry, crew)
+        exclusion = self._exclusion(entry, lap_time_ms)
+        lap = Lap(
+            source=self.source,
+            event=self.event,
+            session=session,
+            entry=entry,
+            controller=controller,
+            track=self.track,
+            driver=entry.driver,
+            car=entry.car,
+            team=entry.team,
+            number=number,
+            lap_time_ms=lap_time_ms,
+            car_odometer=car_odometer,
+            finished_at=self.at,
+            is_counting=exclusion == Lap.Exclusion.NONE,
+            exclusion=exclusion,
+        )
+        lap.sector_1_ms, lap.sector_2_ms, lap.sector_3_ms = sectors_ms
+        lap.is_personal_best, lap.is_sector_1_best, lap.is_sector_2_best, lap.is_sector_3_best = personal_bests
+        # In practice the counter is the controller's and runs on for hours.
+        entry.count_lap(lap, counter=0 if session.is_practice else number or 0)
+        self.sheet.lap(lap)
+        self._reclassify(session)
+
+    def classify(self, type: str, result: Iterable[ResultLine], app_event_id: int | None = None) -> None:
+        """The official result, which may come again better: for the open event, or the one just closed, or by itself."""
+        session, entries = self._to_classify() or (self._open(type), self.entries)
+        for entry in entries.values():
+            entry.result_position = None
+            self.sheet.entry(entry)
+        for line in result:
+            self._take_result(self._entry(session, line.controller, entries), line)
+        session.type = session.type or type
+        session.app_event_id = session.app_event_id or app_event_id
+        session.outcome = Session.Outcome.OFFICIAL
+        session.ended_at = session.ended_at or self.at
+        session.closed_at = session.closed_at or self.at
+        self._touch(session)
+        self._reclassify(session, entries)
+        if session is self.session:
+            self._leave()
+
+    def reset(self) -> None:
+        """A new event is being set up: what was driven is over, what is fresh stays."""
+        session = self.session
+        if session is None or self._is_fresh(session):
+            return
+        if not session.is_practice and session.ended_at is None:
+            session.outcome = Session.Outcome.ABANDONED
+        self._close(self.at)
+
+    def remove_car(self, controller: int) -> None:
+        """A car was swiped out of the event by hand."""
+        if self.session is not None and controller in self.entries:
+            self._entry(self.session, controller).is_removed = True
+            self._reclassify(self.session)
+
+    def choose_track(self, description: Description) -> None:
+        """From now on laps are driven on that track; another layout ends a practice."""
+        track = self.tracks.meet(description, self.at)
+        if track == self.track:
+            return
+        self.track = track
+        if self.session is not None and self.session.is_practice:
+            self._close(self.at)
+        elif self.session is not None:
+            self.session.track = track
+            self._touch(self.session)
+
+    # What follows from the verbs
+
+    def write(self) -> set[int]:
+        """Store everything that changed; returns the numbers of the events that left a lap."""
+        for book in (self.teams, self.drivers, self.cars, self.tracks):
+            book.write()
+        return self.sheet.write()
+
+    def _event(self) -> Session | None:
+        """The open session, unless it is practice."""
+        return None if self.session is None or self.session.is_practice else self.session
+
+    def _is_fresh(self, session: Session) -> bool:
+        """Whether the open session is an event in which nothing happened yet."""
+        return not session.is_practice and not self.entries and session.ended_at is None
+
+    def _open(self, type: str) -> Session:
+        """Begin a session with the event being taken; whatever is still open is over."""
+        self._close(self.at)
+        session = Session(
+            club_id=self.source.club_id,
+            source=self.source,
+            track=self.track,
+            type=type,
+            first_event=self.event,
+            opened_at=self.at,
+        )
+        self.session, self.entries = session, {}
+        self._touch(session)
+        return session
+
+    def _close(self, at: datetime) -> None:
+        if self.session is not None:
+            self.session.close(at)
+            self._touch(self.session)
+            self._leave()
+
+    def _leave(self) -> None:
+        """Let go of the session that was just closed."""
+        session = self.session
+        assert session is not None
+        self.sheet.judge_later(session)
+        if not session.is_practice:
+            self._finished, self._finished_is_known = (session, self.entries), True
+        self.session, self.entries = None, {}
+
+    def _close_what_time_closes(self) -> None:
+        """A practice nobody drives in is over; so is an event, a minute after SmartRace said that it ended."""
+        session = self.session
+        if session is None:
+            return
+        if session.is_practice:
+            laps = [entry.last_lap_at for entry in self.entries.values() if entry.last_lap_at]
+            end = max(laps, default=session.opened_at) + PRACTICE_ENDS_AFTER
+        elif session.ended_at is not None:
+            end = session.ended_at + COOL_DOWN
+        else:
+            return
+        if self.at > end:
+            self._close(end)
+
+    def _to_classify(self) -> tuple[Session, dict[int, Entry]] | None:
+        """The event a result is for: the open one, or the one it may still come again for."""
+        session = self._event()
+        if session is not None:
+            return session, self.entries
+        if not self._finished_is_known:
+            self._finished, self._finished_is_known = self._last_event(), True
+        if self._finished is None:
+            return None
+        ended_at = self._finished[0].ended_at
+        is_recent = ended_at is not None and self.at <= ended_at + RESULT_MAY_COME_AGAIN_FOR
+        return self._finished if is_recent else None
+
+    def _last_event(self) -> tuple[Session, dict[int, Entry]] | None:
+        """The newest stored event before now; what a rewind has yet to drive again is not there."""
+        before = Session.objects.filter(source=self.source, opened_at__lt=self.at).events()
+        session = before.exclude(pk__in=self.sheet.claims.values()).order_by("-opened_at", "-id").first()
+        return None if session is None else (session, entries_of(session))
+
+    def _touch(self, session: Session) -> None:
+        self.sheet.claim(session, self.event)
+        self.sheet.session(session)
+
+    def _entry(self, session: Session, controller: int, entries: dict[int, Entry] | None = None) -> Entry:
+        entries = self.entries if entries is None else entries
+        if controller not in entries:
+            entries[controller] = Entry(session=session, controller=controller)
+        self.sheet.claim(session, self.event)
+        self.sheet.entry(entries[controller])
+        return entries[controller]
+
+    def _take_crew(self, entry: Entry, crew: Crew) -> None:
+        """Who is on the controller now. What is not said stays as it was."""
+        entry.is_removed = False
+        if crew.driver:
+            team = self.teams.meet(crew.team, self.at)
+            driver = replace(crew.driver, said={**crew.driver.said, "team": team})
+            entry.driver, entry.team = self.drivers.meet(driver, self.at), team
+        entry.car = self.cars.meet(crew.car, self.at) or entry.car
+        entry.colour = crew.colour or entry.colour
+        entry.text_colour = crew.text_colour or entry.text_colour
+
+    def _take_result(self, entry: Entry, line: ResultLine) -> None:
+        # The result names nobody: whoever is on the controller is meant, else who the tablet's id stands for.
+        entry.driver = entry.driver or self.drivers.resolve(line.driver_app_id, self.at)
+        entry.car = entry.car or self.cars.resolve(line.car_app_id, self.at)
+        entry.result_position = line.position
+        entry.result_laps = line.laps
+        entry.result_best_lap_ms = line.best_lap_ms
+        entry.result_gap = line.gap
+        entry.pit_stops = line.pit_stops
+        entry.is_disqualified = line.is_disqualified
+        entry.is_retired = line.is_retired
+
+    def _exclusion(self, entry: Entry, lap_time_ms: int) -> Lap.Exclusion:
+        """Why a lap holds no record."""
+        shortest = self.track.shortest_lap_ms if self.track else Track.SHORTEST_LAP_MS
+        longest = self.track.longest_lap_ms if self.track else None
+        if not entry.is_person:
+            return Lap.Exclusion.NO_PERSON
+        if lap_time_ms < shortest:
+            return Lap.Exclusion.TOO_SHORT
+        if longest is not None and lap_time_ms > longest:
+            return Lap.Exclusion.TOO_LONG
+        return Lap.Exclusion.NONE
+
+    def _reclassify(self, session: Session, entries: dict[int, Entry] | None = None) -> None:
+        """Place everybody anew; whoever's place changed is written."""
+        entries = self.entries if entries is None else entries
+        before = {controller: entry.position for controller, entry in entries.items()}
+        classify(session, entries.values())
+        for controller, entry in entries.items():
+            if entry.position != before[controller]:
+                self.sheet.entry(entry)
+
+
+def entries_of(session: Session | None) -> dict[int, Entry]:
+    """A stored session's entries by controller."""
+    if session is None:
+        return {}
+    stored = Entry.objects.filter(session=session).select_related("driver", "car", "team")
+    return {entry.controller: entry for entry in stored}

@@ -1,0 +1,89 @@
+"""The rows a batch touched, written together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Model
+
+from races.control.clean_laps import judge
+from races.models import Entry, Lap, Session
+
+
+def columns(model: type[Model], *, but: Iterable[str]) -> list[str]:
+    """The names of a model's own fields, without its key and those in `but`."""
+    return [field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in but]
+
+
+SESSION_COLUMNS = columns(Session, but=())
+ENTRY_COLUMNS = columns(Entry, but=("session", "controller"))
+LAP_COLUMNS = columns(Lap, but=("source", "event"))
+
+
+class TimingSheet:
+    """Sessions, entries and laps of one source, by their natural keys.
+
+    During a rewind it holds the claims of the sessions that were there before, so that whoever contains an old
+    session's first event takes over its primary key, and it remembers what was touched, so that the rest is pruned.
+    """
+
+    def __init__(self, claims: dict[int, int] | None = None, touched: set[tuple[int, int]] | None = None) -> None:
+        self.claims = claims or {}
+        self.touched_entries = touched or set()
+        self._sessions: dict[int, Session] = {}
+        self._entries: dict[int, Entry] = {}
+        self._laps: dict[int, Lap] = {}
+        self._to_judge: dict[int, Session] = {}
+
+    def claim(self, session: Session, event: int) -> None:
+        """Let a session without a key take that of the old session which began with `event`."""
+        if session.pk is None and event in self.claims:
+            session.pk = self.claims.pop(event)
+            session._state.adding = False
+
+    def session(self, session: Session) -> None:
+        self._sessions[id(session)] = session
+
+    def entry(self, entry: Entry) -> None:
+        self._entries[id(entry)] = entry
+
+    def lap(self, lap: Lap) -> None:
+        self._laps[lap.event] = lap
+
+    def judge_later(self, session: Session) -> None:
+        """Its laps are judged when they are written."""
+        self._to_judge[id(session)] = session
+
+    def write(self) -> set[int]:
+        """Store all rows; returns the numbers of the events that left a lap."""
+        self._write_sessions()
+        Entry.objects.bulk_create(
+            self._entries.values(),
+            update_conflicts=True,
+            unique_fields=["session", "controller"],
+            update_fields=ENTRY_COLUMNS,
+        )
+        self.touched_entries |= {(entry.session_id, entry.controller) for entry in self._entries.values()}
+        Lap.objects.bulk_create(
+            self._laps.values(),
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["source", "event"],
+            update_fields=LAP_COLUMNS,
+        )
+        for session in self._to_judge.values():
+            judge(session)
+        lapped = set(self._laps)
+        self._sessions, self._entries, self._laps, self._to_judge = {}, {}, {}, {}
+        return lapped
+
+    def _write_sessions(self) -> None:
+        """Closed ones first: a source has one open session at a time, and the database holds it to that."""
+        known = [session for session in self._sessions.values() if session.pk is not None]
+        for group in (
+            [session for session in known if not session.is_open],
+            [session for session in known if session.is_open],
+        ):
+            if group:
+                Session.objects.bulk_update(group, SESSION_COLUMNS, batch_size=100)
+        Session.objects.bulk_create([session for session in self._sessions.values() if session.pk is None])

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F
+
+if TYPE_CHECKING:
+    from races.models.lap import Lap
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def classified_first(self) -> EntryQuerySet:
+        """In the order of the classification, then who has no place in it, by controller."""
+        return self.order_by(F("position").asc(nulls_last=True), "controller")
+
+    def told(self) -> EntryQuerySet:
+        """With the names a classification shows."""
+        return self.select_related("driver", "car", "team")
+
+
+class Entry(models.Model):
+    """One controller in one session, with its result. Driver and car are the last that were on it.
+
+    A projected row. Its natural key is its session and controller.
+    """
+
+    GHOST = 7
+    SAFETY_CAR = 8
+
+    session = models.ForeignKey("races.Session", on_delete=models.CASCADE, related_name="entries", db_index=False)
+    controller = models.SmallIntegerField(help_text="1 to 6 are people, 7 is the ghost car, 8 the safety car.")
+    driver = models.ForeignKey("drivers.Driver", on_delete=models.PROTECT, null=True, related_name="entries")
+    car = models.ForeignKey("drivers.Car", on_delete=models.PROTECT, null=True, related_name="entries")
+    team = models.ForeignKey("drivers.Team", on_delete=models.PROTECT, null=True, related_name="entries")
+    colour = models.CharField(max_length=50, blank=True, help_text="The controller's, as SmartRace shows it.")
+    text_colour = models.CharField(max_length=50, blank=True)
+
+    position = models.SmallIntegerField(null=True, help_text="In the classification; empty: not classified.")
+    lap_count = models.IntegerField(default=0, help_text="Laps the hub recorded.")
+    laps_completed = models.IntegerField(default=0, help_text="Laps driven, those included that never arrived here.")
+    total_ms = models.BigIntegerField(default=0, help_text="Sum of the recorded lap times.")
+    best_lap_ms = models.IntegerField(null=True, help_text="Of the laps that count for records.")
+    best_lap_at = models.DateTimeField(null=True)
+    last_lap_at = models.DateTimeField(null=True)
+
+    result_position = models.SmallIntegerField(null=True, help_text="SmartRace's official one.")
+    result_laps = models.IntegerField(null=True, help_text="Laps in SmartRace's result.")
+    result_best_lap_ms = models.IntegerField(null=True)
+    result_gap = models.CharField(max_length=50, blank=True, help_text="As SmartRace wrote it.")
+    pit_stops = models.IntegerField(null=True)
+    is_disqualified = models.BooleanField(default=False)
+    is_retired = models.BooleanField(default=False)
+    is_removed = models.BooleanField(default=False, help_text="Swiped out of the session by hand.")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        ordering = ["session", "controller"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "controller"], name="one_entry_per_controller"),
+        ]
+
+    def __str__(self) -> str:
+        return f"controller {self.controller}"
+
+    def count_lap(self, lap: Lap, *, counter: int) -> None:
+        """Take one more lap into the sums; `counter` is how many laps the app has seen, 0 where it does not say."""
+        self.lap_count += 1
+        self.laps_completed = max(self.laps_completed, self.lap_count, counter)
+        self.total_ms += lap.lap_time_ms
+        self.last_lap_at = lap.finished_at
+        if lap.is_counting and (self.best_lap_ms is None or lap.lap_time_ms < self.best_lap_ms):
+            self.best_lap_ms, self.best_lap_at = lap.lap_time_ms, lap.finished_at
+
+    @property
+    def is_person(self) -> bool:
+        """Whether somebody drives it; ghost and safety car are kept, never classified, never a record."""
+        return self.controller not in {self.GHOST, self.SAFETY_CAR}
+
+    @property
+    def missing_laps(self) -> int | None:
+        """Laps in the official result that the hub never got; negative where it got more. None without a result."""
+        return None if self.result_laps is None else self.result_laps - self.lap_count

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from races.lap_time import readable
+
+if TYPE_CHECKING:
+    from races.models.track import Track
+
+
+class LapQuerySet(models.QuerySet["Lap"]):
+    def counting(self) -> LapQuerySet:
+        """Laps that count for records."""
+        return self.filter(is_counting=True)
+
+    def clean(self) -> LapQuerySet:
+        """Laps that tell of pace and consistency; judged when their session closes."""
+        return self.filter(is_clean=True)
+
+    def on(self, track: Track) -> LapQuerySet:
+        return self.filter(track=track)
+
+    def fastest_first(self) -> LapQuerySet:
+        """A tie belongs to whoever drove it first."""
+        return self.order_by("lap_time_ms", "finished_at", "event")
+
+    def told(self) -> LapQuerySet:
+        """With the names a list of laps shows."""
+        return self.select_related("driver", "car", "team", "track", "session")
+
+
+class Lap(models.Model):
+    """One lap, as the app timed it. It carries its own driver and car: both may change during a session.
+
+    A projected row. Its natural key is its event's number within its source.
+    """
+
+    class Exclusion(models.TextChoices):
+        """Why a lap does not count for records."""
+
+        NONE = "", "counts"
+        TOO_SHORT = "too_short", "too short"
+        TOO_LONG = "too_long", "too long"
+        NO_PERSON = "no_person", "ghost or safety car"
+
+    source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="laps", db_index=False)
+    event = models.BigIntegerField(help_text="The number, within its source, of the event that told of it.")
+    session = models.ForeignKey("races.Session", on_delete=models.CASCADE, related_name="laps", db_index=False)
+    entry = models.ForeignKey("races.Entry", on_delete=models.CASCADE, related_name="laps")
+    controller = models.SmallIntegerField()
+    track = models.ForeignKey("races.Track", on_delete=models.PROTECT, null=True, related_name="laps", db_index=False)
+    driver = models.ForeignKey(
+        "drivers.Driver", on_delete=models.PROTECT, null=True, related_name="laps", db_index=False
+    )
+    car = models.ForeignKey("drivers.Car", on_delete=models.PROTECT, null=True, related_name="laps", db_index=False)
+    team = models.ForeignKey("drivers.Team", on_delete=models.PROTECT, null=True, related_name="laps")
+
+    number = models.IntegerField(null=True, help_text="The controller's counter; in practice it runs on for hours.")
+    lap_time_ms = models.BigIntegerField()
+    sector_1_ms = models.BigIntegerField(null=True)
+    sector_2_ms = models.BigIntegerField(null=True)
+    sector_3_ms = models.BigIntegerField(null=True)
+    is_personal_best = models.BooleanField(default=False, help_text="As the app saw it.")
+    is_sector_1_best = models.BooleanField(default=False)
+    is_sector_2_best = models.BooleanField(default=False)
+    is_sector_3_best = models.BooleanField(default=False)
+    car_odometer = models.BigIntegerField(null=True, help_text="Laps this car ever drove, as the app counts them.")
+    finished_at = models.DateTimeField()
+    is_counting = models.BooleanField(default=True, help_text="Whether it counts for records.")
+    exclusion = models.CharField(max_length=20, choices=Exclusion, default=Exclusion.NONE, blank=True)
+    is_clean = models.BooleanField(null=True, help_text="Whether it tells of pace; judged when its session closes.")
+
+    objects = LapQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session", "finished_at", "event"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "event"], name="one_lap_per_event"),
+            models.CheckConstraint(condition=Q(lap_time_ms__gt=0), name="lap_time_is_positive"),
+        ]
+        indexes = [
+            # A session's laps in the order they were driven.
+            models.Index(fields=["session", "finished_at"], name="lap_by_session"),
+            # The records of a track.
+            models.Index(fields=["track", "lap_time_ms"], condition=Q(is_counting=True), name="lap_record"),
+            # A driver's best laps on a track, and the driver's laps at all.
+            models.Index(fields=["driver", "track", "lap_time_ms"], condition=Q(is_counting=True), name="driver_best"),
+            # A car's best laps on a track.
+            models.Index(fields=["car", "track", "lap_time_ms"], condition=Q(is_counting=True), name="car_best"),
+            # The newest laps of the hub, and those of a day.
+            models.Index(fields=["-finished_at", "-id"], name="lap_newest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return readable(self.lap_time_ms)

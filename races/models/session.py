@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from drivers.models import Club
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def of(self, club: Club) -> SessionQuerySet:
+        return self.filter(club=club)
+
+    def open(self) -> SessionQuerySet:
+        return self.filter(closed_at=None)
+
+    def events(self) -> SessionQuerySet:
+        """Races, qualifyings and whatever else was started; no practice."""
+        return self.exclude(type=Session.PRACTICE)
+
+    def told(self) -> SessionQuerySet:
+        """With what its one-line description names."""
+        return self.select_related("club", "source", "track")
+
+
+class Session(models.Model):
+    """A race, a qualifying or a practice: what one source reported between two boundaries.
+
+    A projected row. Its natural key is the number of its first event within its source.
+    """
+
+    PRACTICE = "practice"
+    RACE = "race"
+
+    class Outcome(models.TextChoices):
+        """How much is known of the result."""
+
+        PROVISIONAL = "provisional", "provisional"
+        OFFICIAL = "official", "official"
+        ABANDONED = "abandoned", "abandoned"
+
+    club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="sessions")
+    source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="sessions")
+    track = models.ForeignKey(
+        "races.Track", on_delete=models.PROTECT, null=True, related_name="sessions", db_index=False
+    )
+    type = models.CharField(max_length=50, help_text="race, qualifying, practice, or as SmartRace called it.")
+    first_event = models.BigIntegerField(help_text="The number, within its source, of the event it began with.")
+    start_event = models.BigIntegerField(
+        null=True, help_text="The number of the event that started it; empty where only its status or result told of it."
+    )
+    app_event_id = models.BigIntegerField(null=True, help_text="SmartRace's own number of this event, if it said one.")
+    status = models.CharField(max_length=50, blank=True, help_text="What SmartRace last said of its course.")
+    outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.PROVISIONAL)
+    planned_laps = models.IntegerField(null=True)
+    planned_duration_s = models.IntegerField(null=True)
+    opened_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, help_text="When the lights went out.")
+    ended_at = models.DateTimeField(null=True, help_text="When SmartRace said that it ended.")
+    closed_at = models.DateTimeField(null=True, help_text="From when on laps no longer belong to it.")
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "first_event"], name="one_session_per_first_event"),
+            models.UniqueConstraint(fields=["source"], condition=Q(closed_at=None), name="one_open_session_per_source"),
+        ]
+        indexes = [
+            # What did this source's session before that instant look like? (the projector, on a late event)
+            models.Index(fields=["source", "-opened_at"], name="session_by_source"),
+            # The club's sessions, newest first (every list of sessions).
+            models.Index(fields=["club", "-opened_at"], name="session_by_club"),
+            # All sessions, newest first (the admin of a hub with many clubs).
+            models.Index(fields=["-opened_at", "-id"], name="session_newest_first"),
+            # The sessions on this track, newest first.
+            models.Index(fields=["track", "-opened_at"], name="session_by_track"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} of {self.opened_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def label(self) -> str:
+        """What people call it; an event whose start never arrived has no type."""
+        return (self.type or "event").capitalize()
+
+    @property
+    def is_practice(self) -> bool:
+        return self.type == self.PRACTICE
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def decides_by_laps(self) -> bool:
+        """Whether who drove most laps wins (a race), not who drove the best one (anything else)."""
+        return self.type == self.RACE
+
+    def close(self, at: datetime) -> None:
+        self.closed_at = at

@@ -1,0 +1,51 @@
+from django.db import models
+
+from drivers.models.identity import Alias, Named
+
+
+class Track(Named):
+    """A layout laps are driven on. Under a new name it is a new track, so that no layout inherits records."""
+
+    SHORTEST_LAP_MS = 1000
+
+    club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="tracks")
+    short_name = models.CharField(max_length=50, blank=True)
+    length_m = models.DecimalField(max_digits=9, decimal_places=3, null=True)
+    pitstop_delta_ms = models.IntegerField(null=True)
+    minimum_lap_time_ms = models.IntegerField(null=True)
+    maximum_lap_time_ms = models.IntegerField(null=True)
+    reference_lap_time_ms = models.IntegerField(null=True)
+    svg = models.TextField(blank=True, editable=False, help_text="As it came; never rendered.")
+
+    class Meta:
+        ordering = ["name", "id"]
+        indexes = [
+            # Which track of the club has this name?
+            models.Index(fields=["club", "name_key"], name="track_by_name"),
+        ]
+
+    @property
+    def shortest_lap_ms(self) -> int:
+        """Anything quicker is a glitch of the sensor."""
+        return self.minimum_lap_time_ms or self.SHORTEST_LAP_MS
+
+    @property
+    def longest_lap_ms(self) -> int | None:
+        """Anything slower is a pause; None where the track sets no limit."""
+        return self.maximum_lap_time_ms or None
+
+
+class TrackAlias(Alias):
+    source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="track_aliases")
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="aliases")
+
+    class Meta:
+        verbose_name_plural = "track aliases"
+        ordering = ["source", "app_id", "current_from", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "app_id", "name"], name="one_track_per_alias"),
+        ]
+        indexes = [
+            # Which track of the club ever had this name?
+            models.Index(fields=["name_key"], name="track_alias_by_name"),
+        ]

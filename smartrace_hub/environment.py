@@ -1,0 +1,145 @@
+"""Strict reading of settings from the environment: a wrong value stops the start with one line."""
+
+import os
+import secrets
+import zoneinfo
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+class Environment:
+    """The variables a hub understands; every reader names the variable and what it accepts when it refuses."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.variables = variables
+        self.known: set[str] = set()
+
+    def text(self, name: str, default: str = "") -> str:
+        self.known.add(name)
+        return self.variables.get(name, "").strip() or default
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.text(name).lower()
+        if value in TRUE | FALSE | {""}:
+            return default if value == "" else value in TRUE
+        return self._refuse(name, "true or false")
+
+    def integer(self, name: str, default: int, *, least: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if value.isascii() and value.isdigit() and least <= int(value[:20]) <= most:
+            return int(value)
+        return self._refuse(name, f"a whole number from {least} to {most}")
+
+    def choice(self, name: str, default: str, choices: Iterable[str]) -> str:
+        value = self.text(name, default)
+        return value if value in choices else self._refuse(name, " or ".join(choices))
+
+    def items(self, name: str, default: str = "") -> list[str]:
+        return [item.strip() for item in self.text(name, default).split(",") if item.strip()]
+
+    def urls(self, name: str) -> list[str]:
+        """A comma-separated list of origins such as `https://hub.example`."""
+        values = self.items(name)
+        if any(not is_origin(value) for value in values):
+            return self._refuse(name, "http:// or https:// addresses without a path, separated by commas")
+        return values
+
+    def time_zone(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if value in zoneinfo.available_timezones():
+            return value
+        return self._refuse(name, "the name of a time zone such as Europe/Berlin")
+
+    def folder(self, name: str, default: Path) -> Path:
+        path = Path(self.text(name, str(default))).expanduser().resolve()
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            return self._refuse(name, f"a folder the hub may write to ({error.strerror})")
+        return path
+
+    def database(self, name: str, default: str) -> dict[str, Any]:
+        """A Django database entry from `postgres://user:password@host:port/name` or `sqlite:///path`."""
+        value = self.text(name, default)
+        accepts = "postgres://user:password@host:5432/name or sqlite:///path/to/file"
+        try:
+            url = urlsplit(value)
+            host, port = url.hostname, url.port
+        except ValueError:
+            return self._refuse(name, accepts, shown="(hidden)")
+        path = unquote(url.path[1:])
+        if url.scheme == "sqlite" and path and not host:
+            return sqlite(Path(path))
+        if url.scheme in {"postgres", "postgresql"} and path and "/" not in path:
+            return postgresql(
+                NAME=path,
+                USER=unquote(url.username or ""),
+                PASSWORD=unquote(url.password or ""),
+                HOST=unquote(host or ""),
+                PORT=str(port or ""),
+                OPTIONS=dict(parse_qsl(url.query)),
+            )
+        # The value may hold a password, so the refusal does not repeat it.
+        return self._refuse(name, accepts, shown="(hidden)")
+
+    def secret(self, name: str, file: Path) -> str:
+        """The variable, or else a random secret kept in `file`, made on the first start."""
+        value = self.text(name)
+        if value:
+            return value if len(value) >= 32 else self._refuse(name, "at least 32 characters", shown="(hidden)")
+        return kept_secret(file)
+
+    def refuse_unknown(self, prefix: str) -> None:
+        """Stop when a variable with our prefix is none of ours: it is a typing error, and would be ignored."""
+        for name in sorted(self.variables):
+            if name.startswith(prefix) and name not in self.known:
+                known = ", ".join(sorted(variable for variable in self.known if variable.startswith(prefix)))
+                raise SystemExit(f"{name} is not a setting of the hub; there are {known}")
+
+    def _refuse(self, name: str, accepts: str, shown: str = "") -> Any:
+        raise SystemExit(f"{name} must be {accepts}, not {shown or repr(self.variables.get(name, ''))}")
+
+
+def is_origin(value: str) -> bool:
+    url = urlsplit(value)
+    return url.scheme in {"http", "https"} and bool(url.netloc) and url.path in {"", "/"}
+
+
+def kept_secret(file: Path) -> str:
+    """The secret in `file`; made first where there is none. Two processes starting at once agree on one."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(descriptor, "w") as opened:
+        opened.write(secrets.token_urlsafe(50))
+    return file.read_text().strip()
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """SQLite that eight writers can share: WAL, write locks taken at once, and every commit on disk."""
+    pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY"]
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": ";".join(f"PRAGMA {pragma}" for pragma in pragmas),
+        },
+        # A file, so that threads and processes of a test share it as they do in real life.
+        "TEST": {"NAME": path.with_name("test.sqlite3")},
+    }
+
+
+def postgresql(**entry: Any) -> dict[str, Any]:
+    """PostgreSQL by psycopg 3, with connections that stay open."""
+    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None, **entry}
+
+

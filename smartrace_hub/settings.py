@@ -1,0 +1,210 @@
+"""Every setting of the hub, from the environment; `.env.example` explains each variable."""
+
+import os
+import sys
+from pathlib import Path
+
+from django.urls import reverse_lazy
+from dotenv import load_dotenv
+
+from smartrace_hub.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+load_dotenv(BASE_DIR / ".env")
+env = Environment(os.environ)
+
+# The hub's own
+HUB_DATA_DIR = env.folder("HUB_DATA_DIR", BASE_DIR / "data")
+HUB_PROJECTION = env.choice("HUB_PROJECTION", "inline", ["inline", "worker"])
+HUB_PUBLIC_URL = next(iter(env.urls("HUB_PUBLIC_URL")), "").rstrip("/")
+HUB_WORKERS = env.integer("HUB_WORKERS", 1, least=1, most=64)
+HUB_THREADS = env.integer("HUB_THREADS", 8, least=1, most=64)
+HUB_PORT = env.integer("PORT", 8000, least=1, most=65535)
+HUB_MAX_BODY_BYTES = 1024 * 1024
+
+# Django
+SECRET_KEY = env.secret("HUB_SECRET_KEY", HUB_DATA_DIR / "secret_key")
+DEBUG = env.flag("HUB_DEBUG", default=False)
+# On a closed Wi-Fi nobody knows the address a tablet will use, and a refused host is a lost race.
+ALLOWED_HOSTS = env.items("HUB_ALLOWED_HOSTS", "*")
+CSRF_TRUSTED_ORIGINS = env.urls("HUB_TRUSTED_ORIGINS")
+ROOT_URLCONF = "smartrace_hub.urls"
+WSGI_APPLICATION = "smartrace_hub.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{HUB_DATA_DIR / 'hub.sqlite3'}")}
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "smartrace_hub",
+    "ingest",
+    "races",
+    "drivers",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Instants are UTC; each club has the time zone its people read.
+USE_TZ = True
+TIME_ZONE = "UTC"
+HUB_CLUB_TIME_ZONE = env.time_zone("HUB_TIME_ZONE", "UTC")
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HUB_DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Any page may post to /ingest/ and read the API, with no credentials; see docs/decisions.md.
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = r"^/(ingest|api)/"
+CORS_ALLOW_HEADERS = ["*"]
+CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]
+CORS_ALLOW_PRIVATE_NETWORK = True
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After"]
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+if env.flag("HUB_BEHIND_HTTPS", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_FILTER_BACKENDS": ["smartrace_hub.api.filters.StrictFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "smartrace_hub.api.pages.NumberedPages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "smartrace_hub.api.errors.one_shape",
+    "UNAUTHENTICATED_USER": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "SmartRace Hub",
+    "VERSION": "1",
+    "DESCRIPTION": "Every race a club has driven: results, laps and records. Times ending in `_ms` are "
+    "milliseconds, instants ending in `_at` are ISO 8601 in UTC, lengths ending in `_m` are metres.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"docExpansion": "list", "tryItOutEnabled": True},
+}
+
+UNFOLD = {
+    "SITE_TITLE": "SmartRace Hub",
+    "SITE_HEADER": "SmartRace Hub",
+    "SITE_SUBHEADER": "Every lap, kept for ever",
+    "SITE_SYMBOL": "sports_score",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": [
+            {
+                "title": "Racing",
+                "items": [
+                    {
+                        "title": "Sessions",
+                        "icon": "sports_score",
+                        "link": reverse_lazy("admin:races_session_changelist"),
+                    },
+                    {"title": "Tracks", "icon": "route", "link": reverse_lazy("admin:races_track_changelist")},
+                    {"title": "Laps", "icon": "timer", "link": reverse_lazy("admin:races_lap_changelist")},
+                ],
+            },
+            {
+                "title": "Club",
+                "items": [
+                    {"title": "Drivers", "icon": "person", "link": reverse_lazy("admin:drivers_driver_changelist")},
+                    {"title": "Cars", "icon": "directions_car", "link": reverse_lazy("admin:drivers_car_changelist")},
+                    {"title": "Teams", "icon": "groups", "link": reverse_lazy("admin:drivers_team_changelist")},
+                    {"title": "Clubs", "icon": "home", "link": reverse_lazy("admin:drivers_club_changelist")},
+                ],
+            },
+            {
+                "title": "Data interface",
+                "items": [
+                    {"title": "Sources", "icon": "tablet", "link": reverse_lazy("admin:drivers_source_changelist")},
+                    {"title": "Raw events", "icon": "receipt", "link": reverse_lazy("admin:ingest_rawevent_changelist")},
+                    {"title": "Problems", "icon": "report", "link": reverse_lazy("admin:ingest_problem_changelist")},
+                ],
+            },
+            {
+                "title": "Logins",
+                "items": [
+                    {"title": "Users", "icon": "key", "link": reverse_lazy("admin:auth_user_changelist")},
+                ],
+            },
+        ],
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    # Django logs the path of a refused request; the token in it is the club's only secret.
+    "filters": {"tokens": {"()": "smartrace_hub.logs.HideTokens"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "stream": sys.stderr,
+            "filters": ["tokens"],
+            "formatter": "line",
+        }
+    },
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("HUB_LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"]),
+    },
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
+
+env.refuse_unknown("HUB_")
