@@ -72,11 +72,6 @@ class AliasBook:
         self._describe(somebody, {"name": name, **description.said}, at)
         return somebody
 
-    def resolve(self, app_id: int | None, at: datetime) -> Any | None:
-        """Whom the tablet's id stood for at that instant; None where it never named anybody."""
-        alias = None if app_id is None else current_alias(self._known(app_id), at)
-        return self._who(alias) if alias else None
-
     def write(self) -> None:
         """Store what is new and what changed."""
         self.rules.model._default_manager.bulk_create(self._new)

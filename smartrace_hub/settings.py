@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from dotenv import load_dotenv
 
@@ -35,6 +36,7 @@ DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{HUB_DATA_DIR /
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "smartrace_hub.middleware.ClubTimeZoneMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -119,7 +122,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["smartrace_hub.api.filters.StrictFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "smartrace_hub.api.pages.NumberedPages",
+    "DEFAULT_PAGINATION_CLASS": "drivers.api.pages.NumberedPages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "smartrace_hub.api.errors.one_shape",
     "UNAUTHENTICATED_USER": None,
@@ -142,6 +145,7 @@ UNFOLD = {
     "SITE_HEADER": "SmartRace Hub",
     "SITE_SUBHEADER": "Every lap, kept for ever",
     "SITE_SYMBOL": "sports_score",
+    "STYLES": [lambda request: static("races/racing.css")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {

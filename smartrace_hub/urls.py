@@ -8,5 +8,5 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("", include("ingest.urls")),
     path("admin/", admin.site.urls),
-    # API
+    path("api/", include("smartrace_hub.api.urls")),
 ]

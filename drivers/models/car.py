@@ -1,6 +1,14 @@
+from __future__ import annotations
+
 from django.db import models
 
 from drivers.models.identity import Alias, Named
+
+
+class CarQuerySet(models.QuerySet["Car"]):
+    def told(self) -> CarQuerySet:
+        """With the names a list of cars shows."""
+        return self.select_related("club")
 
 
 class Car(Named):
@@ -24,6 +32,8 @@ class Car(Named):
     sound = models.CharField(max_length=100, blank=True)
     logo = models.CharField(max_length=500, blank=True)
     changed_on = models.CharField(max_length=50, blank=True, help_text="Local time on the tablet, as it came.")
+
+    objects = CarQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

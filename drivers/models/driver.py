@@ -1,6 +1,14 @@
+from __future__ import annotations
+
 from django.db import models
 
 from drivers.models.identity import Alias, Named
+
+
+class DriverQuerySet(models.QuerySet["Driver"]):
+    def told(self) -> DriverQuerySet:
+        """With the names a list of drivers shows."""
+        return self.select_related("club", "team")
 
 
 class Driver(Named):
@@ -15,6 +23,8 @@ class Driver(Named):
     start_number_background = models.CharField(max_length=50, blank=True)
     start_number_text = models.CharField(max_length=50, blank=True)
     start_number_border = models.CharField(max_length=50, blank=True)
+
+    objects = DriverQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

@@ -279,8 +279,8 @@ class RaceControl:
 
     def _take_result(self, entry: Entry, line: ResultLine) -> None:
         # The result names nobody: whoever is on the controller is meant, else who the tablet's id stands for.
-        entry.driver = entry.driver or self.drivers.resolve(line.driver_app_id, self.at)
-        entry.car = entry.car or self.cars.resolve(line.car_app_id, self.at)
+        entry.driver = entry.driver or self.drivers.meet(Description(line.driver_app_id, ""), self.at)
+        entry.car = entry.car or self.cars.meet(Description(line.car_app_id, ""), self.at)
         entry.result_position = line.position
         entry.result_laps = line.laps
         entry.result_best_lap_ms = line.best_lap_ms

@@ -14,9 +14,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """In the order of the classification, then who has no place in it, by controller."""
         return self.order_by(F("position").asc(nulls_last=True), "controller")
 
+    def newest_first(self) -> EntryQuerySet:
+        return self.order_by("-session__opened_at", "-session")
+
     def told(self) -> EntryQuerySet:
         """With the names a classification shows."""
-        return self.select_related("driver", "car", "team")
+        return self.select_related("driver", "car", "team", "session__track")
 
 
 class Entry(models.Model):
@@ -78,6 +81,11 @@ class Entry(models.Model):
     def is_person(self) -> bool:
         """Whether somebody drives it; ghost and safety car are kept, never classified, never a record."""
         return self.controller not in {self.GHOST, self.SAFETY_CAR}
+
+    @property
+    def laps_counted(self) -> int:
+        """Laps of the official result, or as many as are known of until it comes."""
+        return self.laps_completed if self.result_laps is None else self.result_laps
 
     @property
     def missing_laps(self) -> int | None:

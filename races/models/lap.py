@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
+from drivers.models import Car, Driver
 from races.lap_time import readable
-
-if TYPE_CHECKING:
-    from races.models.track import Track
+from races.models.track import Track
 
 
 class LapQuerySet(models.QuerySet["Lap"]):
@@ -26,6 +23,25 @@ class LapQuerySet(models.QuerySet["Lap"]):
     def fastest_first(self) -> LapQuerySet:
         """A tie belongs to whoever drove it first."""
         return self.order_by("lap_time_ms", "finished_at", "event")
+
+    def records(self, track: Track, *, by: str = "overall") -> LapQuerySet:
+        """The best counting laps on a track: all of them, or each driver's or each car's best (`by`).
+
+        One index lookup for each driver or car; what is filtered before is respected.
+        """
+        laps = self.counting().on(track)
+        if by == "overall":
+            return laps.fastest_first()
+        holders = {"driver": Driver, "car": Car}[by].objects.filter(club=track.club_id)
+        best = laps.filter(**{by: OuterRef("pk")}).fastest_first().values("pk")[:1]
+        winners = holders.annotate(best_lap=Subquery(best)).values("best_lap")
+        return self.model.objects.filter(pk__in=winners).fastest_first()
+
+    def personal_bests(self, role: str, entrant: Driver | Car) -> LapQuerySet:
+        """The best counting lap of a driver or a car (`role`) on each track; one index lookup a track."""
+        best = self.counting().filter(**{role: entrant}, track=OuterRef("pk")).fastest_first().values("pk")[:1]
+        tracks = Track.objects.filter(club=entrant.club_id).annotate(best_lap=Subquery(best))
+        return self.model.objects.filter(pk__in=tracks.values("best_lap")).order_by("track__name", "id")
 
     def told(self) -> LapQuerySet:
         """With the names a list of laps shows."""

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+
+from races.models.entry import Entry
 
 if TYPE_CHECKING:
     from drivers.models import Club
@@ -20,6 +22,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def events(self) -> SessionQuerySet:
         """Races, qualifyings and whatever else was started; no practice."""
         return self.exclude(type=Session.PRACTICE)
+
+    def with_winner(self) -> SessionQuerySet:
+        """Adds `winner_name` and `winner_own_name`, of the driver in the first place."""
+        first = Entry.objects.filter(session=OuterRef("pk"), position=1)
+        return self.annotate(
+            winner_name=Subquery(first.values("driver__name")[:1]),
+            winner_own_name=Subquery(first.values("driver__own_name")[:1]),
+        )
 
     def told(self) -> SessionQuerySet:
         """With what its one-line description names."""
@@ -88,6 +98,16 @@ class Session(models.Model):
     def label(self) -> str:
         """What people call it; an event whose start never arrived has no type."""
         return (self.type or "event").capitalize()
+
+    @property
+    def plan(self) -> str:
+        """How long it was meant to be, as people say it."""
+        if self.planned_laps:
+            return f"{self.planned_laps} laps"
+        if self.planned_duration_s:
+            minutes, seconds = divmod(self.planned_duration_s, 60)
+            return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+        return ""
 
     @property
     def is_practice(self) -> bool:

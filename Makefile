@@ -1,0 +1,48 @@
+# The same few commands for people and for CI. `make` alone lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+SPEED ?= 300
+SEED ?= 1
+VENV := .venv
+IN := $(VENV)/bin
+
+export PORT
+
+.PHONY: help run test check demo bench lock
+
+help:  ## Show the commands there are
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/run: requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	test -x $(IN)/python || $(PYTHON) -m venv $(VENV)
+	$(IN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/run
+	$(IN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/run  ## Start the hub (PORT=8000)
+	@exec $(IN)/python manage.py run_hub
+
+demo: $(VENV)/run  ## Post a simulated race night to the running hub (SPEED=300, SEED=1)
+	@$(IN)/python manage.py simulate --speed $(SPEED) --seed $(SEED)
+
+test: $(VENV)/dev  ## Run the whole suite, on SQLite or on DATABASE_URL
+	@$(IN)/python -m pytest
+
+check: $(VENV)/dev  ## Format, lint, types, migrations, schema
+	$(IN)/ruff format --check .
+	$(IN)/ruff check .
+	$(IN)/mypy .
+	$(IN)/python -W error manage.py makemigrations --check --dry-run
+	$(IN)/python -W error manage.py check --fail-level WARNING
+
+bench: $(VENV)/dev  ## Measure; figures go into docs/performance.md by hand
+	@$(IN)/python -m bench
+
+lock: $(VENV)/dev  ## Pin what requirements*.in ask for
+	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt
+	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt

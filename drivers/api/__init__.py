@@ -1,0 +1,1 @@
+"""Clubs, drivers, cars and teams over REST."""

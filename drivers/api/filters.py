@@ -1,0 +1,68 @@
+"""Filters that mean the same on every list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from drivers.models import Car, Driver, Team
+
+
+class IdField(forms.IntegerField):
+    default_error_messages = {"invalid": "An id is a whole number from 1 on."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, min_value=1, max_value=2**63 - 1, **kwargs)
+
+
+class IdFilter(django_filters.Filter):
+    """The id of something the rows belong to."""
+
+    field_class = IdField
+
+
+class NameSearch(django_filters.CharFilter):
+    """Part of a name, whatever its case."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(method=self.search, label="Part of the name.", max_length=200)
+        self.names = names or ("name", "own_name")
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        wanted = Q()
+        for field in self.names:
+            wanted |= Q(**{f"{field}__icontains": value})
+        return queryset.filter(wanted)
+
+
+class TeamFilters(django_filters.FilterSet):
+    club = IdFilter()
+    search = NameSearch("name")
+
+    class Meta:
+        model = Team
+        fields: list[str] = []
+
+
+class DriverFilters(django_filters.FilterSet):
+    club = IdFilter()
+    team = IdFilter()
+    search = NameSearch()
+
+    class Meta:
+        model = Driver
+        fields: list[str] = []
+
+
+class CarFilters(django_filters.FilterSet):
+    club = IdFilter()
+    manufacturer = django_filters.CharFilter(lookup_expr="iexact")
+    scale = django_filters.CharFilter()
+    search = NameSearch()
+
+    class Meta:
+        model = Car
+        fields: list[str] = []

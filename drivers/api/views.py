@@ -1,0 +1,53 @@
+"""Clubs, drivers, cars and teams, for reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from drivers.api.filters import CarFilters, DriverFilters, TeamFilters
+from drivers.api.serializers import (
+    CarDetailSerializer,
+    CarSerializer,
+    ClubSerializer,
+    DriverDetailSerializer,
+    DriverSerializer,
+    TeamSerializer,
+)
+from drivers.models import Car, Club, Driver, Team
+
+
+class ClubViewSet(ReadOnlyModelViewSet):
+    """The clubs of this hub."""
+
+    queryset = Club.objects.order_by("name", "id")
+    serializer_class = ClubSerializer
+
+
+class TeamViewSet(ReadOnlyModelViewSet):
+    """Teams drivers race for."""
+
+    queryset = Team.objects.select_related("club").order_by("name", "id")
+    serializer_class = TeamSerializer
+    filterset_class = TeamFilters
+
+
+class DriverViewSet(ReadOnlyModelViewSet):
+    """Everybody who ever raced."""
+
+    queryset = Driver.objects.told().order_by("name", "id")
+    filterset_class = DriverFilters
+
+    def get_serializer_class(self) -> Any:
+        return DriverSerializer if self.action == "list" else DriverDetailSerializer
+
+
+class CarViewSet(ReadOnlyModelViewSet):
+    """Every car that ever raced."""
+
+    queryset = Car.objects.told().order_by("name", "id")
+    filterset_class = CarFilters
+
+    def get_serializer_class(self) -> Any:
+        return CarSerializer if self.action == "list" else CarDetailSerializer

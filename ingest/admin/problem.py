@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from unfold.decorators import display
+
+from drivers.admin.base import LongListAdmin
+from ingest.admin.raw_event import readable_body
+from ingest.models import Problem
+
+
+@admin.register(Problem)
+class ProblemAdmin(LongListAdmin):
+    """What could not be used, and why. The rest of the race went on."""
+
+    list_display = ["message", "kind_label", "source", "event_type", "arrived_at"]
+    list_select_related = ["event__source"]
+    list_filter = ["kind", "event__source"]
+    ordering = ["-event"]
+    fields = ["kind", "message", "event_link", "traceback", "contents"]
+    readonly_fields = ["event_link", "contents"]
+
+    @display(description="Kind", ordering="kind", label={"error in the hub": "danger", "unusable event": "warning"})
+    def kind_label(self, problem: Problem) -> str:
+        return problem.get_kind_display()
+
+    @display(description="Source")
+    def source(self, problem: Problem) -> str:
+        return str(problem.event.source)
+
+    @display(description="Type")
+    def event_type(self, problem: Problem) -> str:
+        return problem.event.event_type
+
+    @display(description="Arrived", ordering="event")
+    def arrived_at(self, problem: Problem) -> object:
+        return problem.event.arrived_at
+
+    @display(description="Event")
+    def event_link(self, problem: Problem) -> str:
+        url = reverse("admin:ingest_rawevent_change", args=[problem.event_id])
+        return format_html('<a href="{}">{}</a>', url, problem.event)
+
+    @display(description="Body")
+    def contents(self, problem: Problem) -> str:
+        return format_html('<pre class="raw-body">{}</pre>', readable_body(problem.event.body))

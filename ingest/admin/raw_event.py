@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from unfold.contrib.filters.admin import FieldTextFilter, RangeDateTimeFilter
+from unfold.decorators import display
+
+from drivers.admin.base import LongListAdmin
+from ingest.handlers import awaited, registry
+from ingest.models import RawEvent
+
+
+def readable_body(body: bytes) -> str:
+    """JSON set out in lines, or where it is none a hex view: offset, bytes, what can be printed of them."""
+    try:
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return "\n".join(hex_line(offset, body[offset : offset + 16]) for offset in range(0, min(len(body), 65536), 16))
+
+
+def hex_line(offset: int, some: bytes) -> str:
+    printable = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in some)
+    return f"{offset:08x}  {some.hex(' '):<47}  {printable}"
+
+
+@admin.register(RawEvent)
+class RawEventAdmin(LongListAdmin):
+    """What SmartRace sent, to the byte; nobody can change it, the database included."""
+
+    list_display = ["number", "event_type_or_none", "source", "occurred_at", "arrived_at", "state"]
+    list_select_related = ["source", "source__projection", "problem"]
+    list_filter = ["source", ("event_type", FieldTextFilter), ("occurred_at", RangeDateTimeFilter)]
+    date_hierarchy = "occurred_at"
+    ordering = ["-id"]
+    fields = ["source", "number", "event_type", "occurred_at", "is_time_believed", "arrived_at", "state", "size", "contents"]
+    readonly_fields = ["state", "size", "contents"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RawEvent]:
+        return super().get_queryset(request).select_related("source__projection", "problem").defer("stored")
+
+    @display(description="Type", ordering="event_type")
+    def event_type_or_none(self, event: RawEvent) -> str:
+        return event.event_type or "no event"
+
+    @display(
+        description="State",
+        label={
+            "projected": "success",
+            "waiting": "info",
+            "recorded, not yet interpreted": "info",
+        },
+    )
+    def state(self, event: Any) -> str:
+        """How far it came on its way to the models."""
+        if hasattr(event, "problem"):
+            return event.problem.get_kind_display()
+        projection = getattr(event.source, "projection", None)
+        if projection is None or event.number > projection.number:
+            return "waiting"
+        if event.event_type in awaited - set(registry):
+            return "recorded, not yet interpreted"
+        return "projected"
+
+    @display(description="Size")
+    def size(self, event: RawEvent) -> str:
+        return f"{len(event.body)} bytes, kept in {len(event.stored)}"
+
+    @display(description="Body")
+    def contents(self, event: RawEvent) -> str:
+        return format_html('<pre class="raw-body">{}</pre>', readable_body(event.body))

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.timesince import timesince
+from unfold.decorators import action, display
+
+from drivers.admin.base import HubAdmin
+from drivers.models import Source
+from ingest.addresses import url_of
+from ingest.handlers import registry
+
+
+@admin.register(Source)
+class SourceAdmin(HubAdmin):
+    """The tablets, the URL each of them posts to, and when it last gave a sign of life."""
+
+    list_display = ["name", "club", "events", "sign_of_life", "refused"]
+    list_select_related = ["club", "journal"]
+    list_filter = ["club"]
+    search_fields = ["name"]
+    fields = ["name", "club", "url", "events", "sign_of_life", "refused", "twice", "uninterpreted"]
+    readonly_fields = ["url", "events", "sign_of_life", "refused", "twice", "uninterpreted"]
+    actions_detail = ["rotate_token"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("club", "journal")
+
+    def get_form(self, request: HttpRequest, obj: Source | None = None, change: bool = False, **kwargs: Any) -> Any:
+        self.request = request
+        return super().get_form(request, obj, change, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What a source sent is kept for ever, and so is the source; a rotated token silences it."""
+        return False
+
+    @display(description="URL to type into SmartRace")
+    def url(self, source: Source) -> str:
+        if not source.pk:
+            return "Save first; then it stands here."
+        return format_html('<code style="user-select:all">{}</code>', url_of(source, self.request))
+
+    @display(description="Events")
+    def events(self, source: Source) -> int:
+        journal = getattr(source, "journal", None)
+        return journal.last_number if journal else 0
+
+    @display(description="Last sign of life", ordering="journal__last_arrival_at")
+    def sign_of_life(self, source: Source) -> str:
+        journal = getattr(source, "journal", None)
+        if journal is None or journal.last_arrival_at is None:
+            return "never"
+        at = timezone.localtime(journal.last_arrival_at)
+        return f"{timesince(at)} ago ({at:%Y-%m-%d %H:%M:%S})"
+
+    @display(description="Refused as too large")
+    def refused(self, source: Source) -> int:
+        journal = getattr(source, "journal", None)
+        return journal.refusals if journal else 0
+
+    @display(description="Came twice, counted once")
+    def twice(self, source: Source) -> int:
+        journal = getattr(source, "journal", None)
+        return journal.duplicates if journal else 0
+
+    @display(description="Recorded, not yet interpreted")
+    def uninterpreted(self, source: Source) -> str:
+        waiting = source.uninterpreted_types.exclude(event_type__in=registry) if source.pk else []
+        return format_html_join(", ", "{} × {}", ((kind.count, kind.event_type) for kind in waiting)) or "nothing"
+
+    @action(description="New URL", permissions=["change"], icon="autorenew")
+    def rotate_token(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Replace the token after asking nobody: the old URL may be known to somebody it should not be."""
+        source = Source.objects.get(pk=object_id)
+        source.rotate_token()
+        messages.warning(request, f"{source} has a new URL. Type it into SmartRace; the old one no longer works.")
+        return HttpResponseRedirect(reverse("admin:drivers_source_change", args=[object_id]))

@@ -1,0 +1,59 @@
+"""From the log to the models, outside of requests."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections, connection
+
+from ingest.models import Journal
+from ingest.projection import project_some
+
+logger = logging.getLogger(__name__)
+
+SHORTEST_PAUSE_S = 0.02
+LONGEST_PAUSE_S = 0.5
+PAUSE_WITHOUT_DATABASE_S = 2.0
+
+
+class Command(BaseCommand):
+    help = "Projects what is pending. With --follow it goes on until it is stopped; run as many as you want."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--follow", action="store_true", help="Wait for more, until stopped.")
+
+    def handle(self, *args: Any, follow: bool, **options: Any) -> None:
+        if follow:
+            self.follow()
+            return
+        taken = 0
+        while some := project_round():
+            taken += some
+        self.stdout.write(f"{taken} events projected.")
+
+    def follow(self) -> None:
+        """Look often while events come, and less often while none do. A lost database is waited for."""
+        stop = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        pause = SHORTEST_PAUSE_S
+        while not stop.is_set():
+            try:
+                taken = project_round()
+                pause = SHORTEST_PAUSE_S if taken else min(2 * pause, LONGEST_PAUSE_S)
+            except DatabaseError:
+                logger.exception("the database does not answer; events stay pending")
+                close_old_connections()
+                connection.close()
+                pause = PAUSE_WITHOUT_DATABASE_S
+            stop.wait(pause)
+
+
+def project_round() -> int:
+    """One batch of every source that is behind and that nobody else holds; returns how many events were taken."""
+    behind = Journal.objects.behind().order_by("source").values_list("source", flat=True)
+    return sum(project_some(source, skip_locked=True) for source in behind)

@@ -1,0 +1,71 @@
+"""Drivers and cars: what SmartRace says of them, and what they drove."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+
+from drivers.admin.base import NamedAdmin
+from drivers.models import Car, Driver
+from races.models import Entry, Lap
+
+LATEST = 20
+
+
+class EntrantAdmin(NamedAdmin):
+    """Whoever or whatever has laps: their page shows their best ones and their latest sessions."""
+
+    change_form_template = "races/entrant_page.html"
+    role = ""
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        entrant = self.get_object(request, object_id)
+        context = dict(extra_context or {})
+        if entrant is not None:
+            entries = Entry.objects.filter(**{self.role: entrant}).told().newest_first()[:LATEST]
+            bests = Lap.objects.personal_bests(self.role, entrant).told()
+            context |= {"role": self.role, "entries": entries, "bests": bests, "aliases": self.aliases(entrant)}
+        return super().change_view(request, object_id, form_url, context)
+
+    def aliases(self, entrant: Any) -> Any:
+        return entrant.aliases.select_related("source").order_by("source", "app_id")
+
+
+@admin.register(Driver)
+class DriverAdmin(EntrantAdmin):
+    role = "driver"
+    list_display = ["__str__", "short_name", "team", "start_number", "is_active", "club"]
+    list_select_related = ["team", "club"]
+    list_filter = ["club", "is_active"]
+    fieldsets = [
+        (None, {"fields": ["own_name", ("name", "club"), ("team", "start_number"), ("short_name", "spoken_name")]}),
+    ]
+
+
+@admin.register(Car)
+class CarAdmin(EntrantAdmin):
+    role = "car"
+    list_display = ["__str__", "manufacturer", "scale", "tyres", "has_magnets", "is_active", "club"]
+    list_select_related = ["club"]
+    list_filter = ["club", "is_active", "scale"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "own_name",
+                    ("name", "club"),
+                    ("manufacturer", "scale"),
+                    ("tyres", "has_magnets"),
+                    ("decoder_type", "is_digital"),
+                    ("speed", "brakes"),
+                    ("fuel", "service_interval"),
+                    ("tags", "comment"),
+                ]
+            },
+        ),
+    ]

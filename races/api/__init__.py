@@ -1,0 +1,1 @@
+"""Tracks, sessions, laps and records over REST."""

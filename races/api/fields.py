@@ -1,0 +1,22 @@
+"""Times beside their milliseconds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from races.lap_time import readable
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class ReadableTime(serializers.Field):
+    """Milliseconds as people read them: `7.003`, `1:05.234`."""
+
+    def __init__(self, source: str, **kwargs: Any) -> None:
+        super().__init__(source=source, read_only=True, **kwargs)
+
+    def to_representation(self, value: int) -> str:
+        return readable(value)

@@ -1,0 +1,161 @@
+"""How tracks, sessions, results and laps read over REST."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from drivers.api.serializers import Reference, SourceReference
+from races.api.fields import ReadableTime
+from races.models import Entry, Lap, Session, Track
+
+
+class TrackSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="__str__")
+    club = Reference()
+
+    class Meta:
+        model = Track
+        fields = [
+            "id",
+            "name",
+            "short_name",
+            "club",
+            "length_m",
+            "pitstop_delta_ms",
+            "minimum_lap_time_ms",
+            "maximum_lap_time_ms",
+            "reference_lap_time_ms",
+        ]
+
+
+class SessionSerializer(serializers.ModelSerializer):
+    """A session in a list; fed by `Session.objects.told()`."""
+
+    club = Reference()
+    source = SourceReference()
+    track = Reference(allow_null=True)
+
+    class Meta:
+        model = Session
+        fields = [
+            "id",
+            "type",
+            "club",
+            "source",
+            "track",
+            "status",
+            "outcome",
+            "is_open",
+            "planned_laps",
+            "planned_duration_s",
+            "opened_at",
+            "started_at",
+            "ended_at",
+            "closed_at",
+        ]
+
+
+class ResultSerializer(serializers.ModelSerializer):
+    """One controller's result; fed by `races.results.results_of`, which adds `gap`."""
+
+    driver = Reference(allow_null=True)
+    car = Reference(allow_null=True)
+    team = Reference(allow_null=True)
+    laps = serializers.IntegerField(source="laps_counted", help_text="Official where there is a result.")
+    laps_recorded = serializers.IntegerField(source="lap_count", help_text="Laps the hub has one by one.")
+    laps_missing = serializers.IntegerField(source="missing_laps", allow_null=True)
+    best_lap = ReadableTime("best_lap_ms", allow_null=True)
+    total = ReadableTime("total_ms")
+    gap = serializers.CharField(help_text="To the leader, as people read it.")
+    gap_laps = serializers.IntegerField(source="gap.laps", allow_null=True)
+    gap_ms = serializers.IntegerField(source="gap.ms", allow_null=True)
+
+    class Meta:
+        model = Entry
+        fields = [
+            "position",
+            "controller",
+            "colour",
+            "driver",
+            "car",
+            "team",
+            "laps",
+            "laps_recorded",
+            "laps_missing",
+            "best_lap_ms",
+            "best_lap",
+            "total_ms",
+            "total",
+            "gap",
+            "gap_laps",
+            "gap_ms",
+            "pit_stops",
+            "is_disqualified",
+            "is_retired",
+            "is_removed",
+            "result_position",
+            "result_laps",
+            "result_best_lap_ms",
+            "result_gap",
+        ]
+
+
+class SessionDetailSerializer(SessionSerializer):
+    """A session with its classification."""
+
+    results = ResultSerializer(many=True)
+
+    class Meta(SessionSerializer.Meta):
+        fields = [*SessionSerializer.Meta.fields, "app_event_id", "results"]
+
+
+class SessionLapSerializer(serializers.ModelSerializer):
+    """A lap within its session; fed by `Lap.objects.told()`."""
+
+    driver = Reference(allow_null=True)
+    car = Reference(allow_null=True)
+    lap_time = ReadableTime("lap_time_ms")
+
+    class Meta:
+        model = Lap
+        fields = [
+            "id",
+            "controller",
+            "number",
+            "driver",
+            "car",
+            "lap_time_ms",
+            "lap_time",
+            "sector_1_ms",
+            "sector_2_ms",
+            "sector_3_ms",
+            "is_personal_best",
+            "is_sector_1_best",
+            "is_sector_2_best",
+            "is_sector_3_best",
+            "finished_at",
+            "is_counting",
+            "exclusion",
+            "is_clean",
+        ]
+
+
+class LapSerializer(SessionLapSerializer):
+    """A lap in a list of any session's; fed by `Lap.objects.told()`."""
+
+    team = Reference(allow_null=True)
+    track = Reference(allow_null=True)
+    session_type = serializers.CharField(source="session.type")
+
+    class Meta(SessionLapSerializer.Meta):
+        fields = [*SessionLapSerializer.Meta.fields, "team", "track", "session", "session_type", "car_odometer"]
+
+
+class RecordSerializer(LapSerializer):
+    """A record; fed by `Lap.objects.records`, numbered by the view."""
+
+    rank = serializers.IntegerField()
+    gap_ms = serializers.IntegerField(help_text="To the first.")
+
+    class Meta(LapSerializer.Meta):
+        fields = ["rank", "gap_ms", *LapSerializer.Meta.fields]

@@ -1,0 +1,1 @@
+"""How templates write lap times and colours."""

@@ -1,0 +1,34 @@
+"""Queries that are never ignored in silence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """Filters a list; refuses a parameter the endpoint does not know with 400 and the names of those it does."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        is_list = getattr(view, "action", "list") == "list"
+        refuse_unknown(request, self.known(view, queryset) if is_list else set())
+        return super().filter_queryset(request, queryset, view) if is_list else queryset
+
+    def known(self, view: APIView, queryset: QuerySet[Any]) -> set[str]:
+        filterset = self.get_filterset_class(view, queryset)
+        filters = set(filterset.get_filters()) if filterset else set()
+        paginator = getattr(view, "paginator", None)
+        return filters | set(getattr(paginator, "query_parameters", ()))
+
+
+def refuse_unknown(request: Request, known: set[str]) -> None:
+    """Raise ValidationError for parameters that are none of `known`."""
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        there_are = f"There are: {', '.join(sorted(known))}." if known else "This address takes none."
+        raise ValidationError({name: [f"There is no such parameter. {there_are}"] for name in unknown})

@@ -1,0 +1,76 @@
+"""Start the hub: everything from an empty folder to a server that takes events."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from drivers.models import Source
+from ingest.addresses import base_urls
+from ingest.models import Journal
+from ingest.projection import project
+from smartrace_hub.first_start import make_admin, make_club_and_source
+
+
+class Command(BaseCommand):
+    help = "Migrates, makes a club, a source and an admin on the first start, says where to point SmartRace, serves."
+    requires_system_checks: Any = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if connection.vendor == "sqlite" and settings.HUB_WORKERS > 1:
+            raise CommandError("HUB_WORKERS must be 1 on SQLite, which has one writer; use PostgreSQL for more.")
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        make_club_and_source()
+        password = make_admin()
+        self.catch_up()
+        self.say_where(password)
+        connection.close()
+        serve()
+
+    def catch_up(self) -> None:
+        """Project what was recorded and not yet projected when the hub last stopped."""
+        if settings.HUB_PROJECTION == "inline":
+            for journal in Journal.objects.behind().select_related("source"):
+                project(journal.source)
+
+    def say_where(self, password: str | None) -> None:
+        urls = base_urls()
+        lines = ["", "SmartRace Hub is starting.", "", "Type into SmartRace (settings, data interface):"]
+        for source in Source.objects.select_related("club"):
+            lines += [f"  {source.club}, {source}:"]
+            lines += [f"    {url}{source.path}" for url in urls]
+        lines += ["", "Admin", *(f"  {url}/admin/" for url in urls)]
+        if password:
+            lines += [f"  login admin, password {password}   (shown only now; change it in the admin)"]
+        lines += ["", "API", *(f"  {url}/api/v1/docs/" for url in urls), ""]
+        self.stdout.write("\n".join(lines))
+        self.stdout.flush()
+
+
+def serve() -> None:
+    """Become gunicorn: threads, because a request waits for the disk longer than it computes."""
+    arguments = [
+        "--bind",
+        f"0.0.0.0:{settings.HUB_PORT}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        str(settings.HUB_WORKERS),
+        "--threads",
+        str(settings.HUB_THREADS),
+        # A tablet keeps its connection between laps.
+        "--keep-alive",
+        "75",
+        "--no-control-socket",
+        "--log-level",
+        "warning",
+        "smartrace_hub.wsgi",
+    ]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])

@@ -1,0 +1,25 @@
+"""Instants in the admin as the club reads them."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from drivers.models import Club
+
+
+class ClubTimeZoneMiddleware:
+    """In the admin, the time zone of the hub's clubs, as long as they share one; a session's page has its club's own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/admin/"):
+            return self.get_response(request)
+        zones = list(Club.objects.order_by().values_list("time_zone", flat=True).distinct()[:2])
+        with timezone.override(zoneinfo.ZoneInfo(zones[0]) if len(zones) == 1 else timezone.get_default_timezone()):
+            return self.get_response(request)
