@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from drivers.descriptions import Description
 from drivers.models import Car, CarAlias, Club, Driver, DriverAlias, Source
-from drivers.models.identity import Alias, Named
+from drivers.models.identity import Alias
 from drivers.names import name_key
 
 
@@ -23,8 +23,8 @@ class Rules:
     `related`: what is compared when somebody is described again, and so is read along with the alias.
     """
 
-    model: type[Named]
-    alias_model: type[Alias]
+    model: type[Any]
+    alias_model: type[Any]
     kind: str
     joins_ids: bool = True
     renames: bool = True

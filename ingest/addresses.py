@@ -11,9 +11,15 @@ from django.http import HttpRequest
 from drivers.models import Source
 
 
-def url_of(source: Source, request: HttpRequest) -> str:
-    """A source's URL: at the hub's public address, else at the one this request came to."""
-    return settings.HUB_PUBLIC_URL + source.path if settings.HUB_PUBLIC_URL else request.build_absolute_uri(source.path)
+def urls_of(source: Source, request: HttpRequest) -> list[str]:
+    """Where a tablet reaches a source: the public address, else the one this request came to.
+
+    Whoever sits at the hub itself sees the machine's addresses in its networks, since no tablet can use a loopback one.
+    """
+    host = request.get_host().rsplit(":", 1)[0]
+    if settings.HUB_PUBLIC_URL or host in {"localhost", "127.0.0.1", "[::1]"}:
+        return [url + source.path for url in base_urls()]
+    return [request.build_absolute_uri(source.path)]
 
 
 def base_urls() -> list[str]:

@@ -131,7 +131,7 @@ def track_description(payload: Payload) -> Description:
 
 
 def controller(payload: Payload) -> int:
-    """Which controller: `{"controller_id": "2"}`, `"2"` and `2` are the same. Raises BadPayload for none from 1 to 8."""
+    """Which controller: `{"controller_id": "2"}`, `"2"` and `2` are the same; BadPayload for none from 1 to 8."""
     whole = payload if isinstance(payload.data, dict) else Payload({"controller_id": payload.data})
     return whole.integer("controller_id", **CONTROLLERS)
 

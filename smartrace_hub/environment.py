@@ -141,5 +141,3 @@ def sqlite(path: Path) -> dict[str, Any]:
 def postgresql(**entry: Any) -> dict[str, Any]:
     """PostgreSQL by psycopg 3, with connections that stay open."""
     return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None, **entry}
-
-

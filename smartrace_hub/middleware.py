@@ -12,7 +12,7 @@ from drivers.models import Club
 
 
 class ClubTimeZoneMiddleware:
-    """In the admin, the time zone of the hub's clubs, as long as they share one; a session's page has its club's own."""
+    """In the admin, the time zone of the hub's clubs, while they share one; a session's page has its club's own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -70,6 +70,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "smartrace_hub" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -92,6 +93,7 @@ TIME_ZONE = "UTC"
 HUB_CLUB_TIME_ZONE = env.time_zone("HUB_TIME_ZONE", "UTC")
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
+FORMAT_MODULE_PATH = "smartrace_hub.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HUB_DATA_DIR / "static"
@@ -145,6 +147,10 @@ UNFOLD = {
     "SITE_HEADER": "SmartRace Hub",
     "SITE_SUBHEADER": "Every lap, kept for ever",
     "SITE_SYMBOL": "sports_score",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("hub/favicon.svg")},
+    ],
+    "DASHBOARD_CALLBACK": "smartrace_hub.overview.overview",
     "STYLES": [lambda request: static("races/racing.css")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
@@ -176,7 +182,11 @@ UNFOLD = {
                 "title": "Data interface",
                 "items": [
                     {"title": "Sources", "icon": "tablet", "link": reverse_lazy("admin:drivers_source_changelist")},
-                    {"title": "Raw events", "icon": "receipt", "link": reverse_lazy("admin:ingest_rawevent_changelist")},
+                    {
+                        "title": "Raw events",
+                        "icon": "receipt",
+                        "link": reverse_lazy("admin:ingest_rawevent_changelist"),
+                    },
                     {"title": "Problems", "icon": "report", "link": reverse_lazy("admin:ingest_problem_changelist")},
                 ],
             },
@@ -208,7 +218,11 @@ LOGGING = {
         "handlers": ["console"],
         "level": env.choice("HUB_LOG_LEVEL", "WARNING", ["DEBUG", "INFO", "WARNING", "ERROR"]),
     },
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # A refused body is on record and told to its sender; it needs no line in the log.
+        "django.request": {"level": "ERROR"},
+    },
 }
 
 env.refuse_unknown("HUB_")

@@ -24,6 +24,15 @@ class IdFilter(django_filters.Filter):
     field_class = IdField
 
 
+class OneOf(django_filters.ChoiceFilter):
+    """One of a few words; a refusal names them."""
+
+    def __init__(self, choices: Any, **kwargs: Any) -> None:
+        words = ", ".join(word for word, _ in choices)
+        sentence = f"%(value)s is none of: {words}."
+        super().__init__(choices=choices, empty_label=None, error_messages={"invalid_choice": sentence}, **kwargs)
+
+
 class NameSearch(django_filters.CharFilter):
     """Part of a name, whatever its case."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.pagination import CursorPagination, PageNumberPagination
+from rest_framework.pagination import Cursor, CursorPagination, PageNumberPagination
 from rest_framework.request import Request
 
 MOST_PER_PAGE = 500
@@ -12,11 +12,11 @@ MOST_PER_PAGE = 500
 class SizedPages:
     """A page size that is refused, not cut, where it is too large."""
 
-    page_size = 100
-    page_size_query_param = "page_size"
-    max_page_size = MOST_PER_PAGE
+    page_size: int | None = 100
+    page_size_query_param: str | None = "page_size"
+    max_page_size: int | None = MOST_PER_PAGE
 
-    def get_page_size(self, request: Request) -> int:
+    def get_page_size(self, request: Request) -> int | None:
         text = request.query_params.get("page_size")
         if text is None:
             return self.page_size
@@ -36,9 +36,9 @@ class CursorPages(SizedPages, CursorPagination):
     """For lists that grow with every race: no count, and a `next` that stays right while events come in."""
 
     query_parameters = ("cursor", "page_size")
-    ordering = ("-id",)
+    ordering: tuple[str, ...] = ("-id",)
 
-    def decode_cursor(self, request: Request) -> object:
+    def decode_cursor(self, request: Request) -> Cursor | None:
         try:
             return super().decode_cursor(request)
         except NotFound:

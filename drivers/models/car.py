@@ -50,9 +50,7 @@ class CarAlias(Alias):
     class Meta:
         verbose_name_plural = "car aliases"
         ordering = ["source", "app_id", "current_from", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["source", "app_id", "name"], name="one_car_per_alias")
-        ]
+        constraints = [models.UniqueConstraint(fields=["source", "app_id", "name"], name="one_car_per_alias")]
         indexes = [
             # Which car of the club ever had this name, on any tablet?
             models.Index(fields=["name_key"], name="car_alias_by_name"),

@@ -41,9 +41,7 @@ class DriverAlias(Alias):
     class Meta:
         verbose_name_plural = "driver aliases"
         ordering = ["source", "app_id", "current_from", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["source", "app_id", "name"], name="one_driver_per_alias")
-        ]
+        constraints = [models.UniqueConstraint(fields=["source", "app_id", "name"], name="one_driver_per_alias")]
         indexes = [
             # Which driver of the club ever had this name, on any tablet?
             models.Index(fields=["name_key"], name="driver_alias_by_name"),

@@ -37,7 +37,17 @@ class RawEventAdmin(LongListAdmin):
     list_filter = ["source", ("event_type", FieldTextFilter), ("occurred_at", RangeDateTimeFilter)]
     date_hierarchy = "occurred_at"
     ordering = ["-id"]
-    fields = ["source", "number", "event_type", "occurred_at", "is_time_believed", "arrived_at", "state", "size", "contents"]
+    fields = [
+        "source",
+        "number",
+        "event_type",
+        "occurred_at",
+        "is_time_believed",
+        "arrived_at",
+        "state",
+        "size",
+        "contents",
+    ]
     readonly_fields = ["state", "size", "contents"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RawEvent]:

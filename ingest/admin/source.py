@@ -6,14 +6,24 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.timesince import timesince
+from unfold.dataclasses import ActionDialog
 from unfold.decorators import action, display
+from unfold.forms import BaseDialogForm
 
 from drivers.admin.base import HubAdmin
 from drivers.models import Source
-from ingest.addresses import url_of
+from ingest.addresses import urls_of
 from ingest.handlers import registry
+
+REALLY = ActionDialog(
+    title="Give this source a new URL?",
+    description="The old one stops working at once: type the new one into SmartRace, or its laps are lost.",
+    form_class=None,
+    form_submit_text="New URL",
+)
 
 
 @admin.register(Source)
@@ -35,6 +45,10 @@ class SourceAdmin(HubAdmin):
         self.request = request
         return super().get_form(request, obj, change, **kwargs)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
+        """What a source sent belongs to its club for good."""
+        return [*self.readonly_fields, "club"] if obj else self.readonly_fields
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What a source sent is kept for ever, and so is the source; a rotated token silences it."""
         return False
@@ -43,7 +57,8 @@ class SourceAdmin(HubAdmin):
     def url(self, source: Source) -> str:
         if not source.pk:
             return "Save first; then it stands here."
-        return format_html('<code style="user-select:all">{}</code>', url_of(source, self.request))
+        urls = ((url,) for url in urls_of(source, self.request))
+        return format_html_join(mark_safe("<br>"), '<code style="user-select:all">{}</code>', urls)
 
     @display(description="Events")
     def events(self, source: Source) -> int:
@@ -73,9 +88,9 @@ class SourceAdmin(HubAdmin):
         waiting = source.uninterpreted_types.exclude(event_type__in=registry) if source.pk else []
         return format_html_join(", ", "{} × {}", ((kind.count, kind.event_type) for kind in waiting)) or "nothing"
 
-    @action(description="New URL", permissions=["change"], icon="autorenew")
-    def rotate_token(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Replace the token after asking nobody: the old URL may be known to somebody it should not be."""
+    @action(description="New URL", permissions=["change"], icon="autorenew", dialog=REALLY)
+    def rotate_token(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
+        """Replace the token, because the old URL is known to somebody it should not be."""
         source = Source.objects.get(pk=object_id)
         source.rotate_token()
         messages.warning(request, f"{source} has a new URL. Type it into SmartRace; the old one no longer works.")

@@ -11,9 +11,7 @@ class Problem(models.Model):
         PARTLY_UNUSABLE = "partly_unusable", "partly unusable event"
         CRASH = "crash", "error in the hub"
 
-    event = models.OneToOneField(
-        "ingest.RawEvent", on_delete=models.PROTECT, primary_key=True, related_name="problem"
-    )
+    event = models.OneToOneField("ingest.RawEvent", on_delete=models.PROTECT, primary_key=True, related_name="problem")
     kind = models.CharField(max_length=20, choices=Kind)
     message = models.TextField()
     traceback = models.TextField(blank=True)

@@ -15,9 +15,7 @@ class JournalQuerySet(models.QuerySet["Journal"]):
 class Journal(models.Model):
     """The head of one source's log. Its row is the lock under which events are numbered."""
 
-    source = models.OneToOneField(
-        "drivers.Source", on_delete=models.CASCADE, primary_key=True, related_name="journal"
-    )
+    source = models.OneToOneField("drivers.Source", on_delete=models.CASCADE, primary_key=True, related_name="journal")
     last_number = models.BigIntegerField(default=0)
     last_arrival_at = models.DateTimeField(null=True)
     duplicates = models.BigIntegerField(default=0, help_text="Bodies that came again and changed nothing.")

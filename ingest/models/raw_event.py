@@ -38,7 +38,9 @@ class RawEvent(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="one_event_per_number"),
-            models.UniqueConstraint(fields=["source", "digest"], condition=Q(has_time=True), name="nothing_counts_twice"),
+            models.UniqueConstraint(
+                fields=["source", "digest"], condition=Q(has_time=True), name="nothing_counts_twice"
+            ),
         ]
         indexes = [
             # What happened on this source from that instant on? (a rewind, the admin by day)

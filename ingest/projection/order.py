@@ -13,7 +13,7 @@ OrderKey = tuple[datetime, int, bytes, int]
 
 
 def order_key(event: RawEvent) -> OrderKey:
-    """By instant, which the log keeps to the millisecond; then what opens a session, the rest, what closes it; by digest.
+    """By instant, which the log keeps to the millisecond; then what opens, the rest, what closes a session; by digest.
 
     The number only tells apart bodies that are alike to the byte, which do not mind.
     """

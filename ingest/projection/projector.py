@@ -44,7 +44,7 @@ def project_at_once(source: Source) -> bool:
 
 
 def project_some(source_id: int, *, skip_locked: bool = False) -> int:
-    """Project one batch, in one transaction; returns how many events it took, 0 where somebody else holds the source."""
+    """Project one batch in one transaction; returns how many events it took, 0 where somebody else holds the source."""
     with writing(derived=True):
         projection = locked(source_id, skip_locked=skip_locked)
         if projection is None:

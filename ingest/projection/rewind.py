@@ -27,7 +27,7 @@ class Rewind:
 
     @classmethod
     def before(cls, late: RawEvent, upto: int) -> Rewind:
-        """To the last session that began in an earlier millisecond: any session's beginning forgets all but the track."""
+        """To the last session that began in an earlier millisecond: any beginning forgets all but the track."""
         earlier = Session.objects.filter(source=late.source_id, opened_at__lt=late.occurred_at)
         first_event = earlier.order_by("-opened_at", "-id").values_list("first_event", flat=True).first()
         boundary = first_event and RawEvent.objects.get(source=late.source_id, number=first_event)
@@ -71,7 +71,9 @@ class Rewind:
         touched = sheet.touched_entries
         again = Entry.objects.filter(session__in={session for session, _ in touched})
         stale = [
-            entry.pk for entry in again.only("session_id", "controller") if (entry.session_id, entry.controller) not in touched
+            entry.pk
+            for entry in again.only("session_id", "controller")
+            if (entry.session_id, entry.controller) not in touched
         ]
         Entry.objects.filter(pk__in=stale).delete()
 

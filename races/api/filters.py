@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
-from drivers.api.filters import IdFilter, NameSearch
+from drivers.api.filters import IdFilter, NameSearch, OneOf
 from races.models import Lap, Session, Track
 
 
@@ -24,7 +24,7 @@ class SessionFilters(django_filters.FilterSet):
     driver = IdFilter(field_name="entries__driver", distinct=True)
     car = IdFilter(field_name="entries__car", distinct=True)
     type = django_filters.CharFilter(label="race, qualifying, practice, or as SmartRace called it.")
-    outcome = django_filters.ChoiceFilter(choices=Session.Outcome.choices)
+    outcome = OneOf(Session.Outcome.choices)
     is_open = django_filters.BooleanFilter(field_name="closed_at", lookup_expr="isnull")
     opened_at__gte = django_filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="gte")
     opened_at__lte = django_filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="lte")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -10,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from drivers.api.filters import IdFilter
+from drivers.api.filters import IdFilter, OneOf
 from races.api.serializers import RecordSerializer
 from races.models import Lap, Track
 
@@ -21,7 +23,7 @@ class RecordFilters(django_filters.FilterSet):
     """`track` is needed. `by`: every lap, or each driver's or each car's best. `limit`: how many, from 1 to 100."""
 
     track = IdFilter(required=True, method="keep")
-    by = django_filters.ChoiceFilter(choices=HOLDERS, method="keep", empty_label=None)
+    by = OneOf(HOLDERS, method="keep")
     driver = IdFilter()
     car = IdFilter()
     type = django_filters.CharFilter(field_name="session__type", label="race for lap records; all for track records.")
@@ -47,7 +49,7 @@ class RecordViewSet(GenericViewSet):
     @extend_schema(responses=RecordSerializer(many=True))
     def list(self, request: Request) -> Response:
         """The records of a track, ranked."""
-        laps = self.filter_queryset(self.get_queryset())
+        laps: Any = self.filter_queryset(self.get_queryset())
         asked = RecordFilters(request.query_params, Lap.objects.none()).form
         asked.is_valid()
         track = get_object_or_404(Track, pk=asked.cleaned_data["track"])

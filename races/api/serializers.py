@@ -32,7 +32,7 @@ class SessionSerializer(serializers.ModelSerializer):
     """A session in a list; fed by `Session.objects.told()`."""
 
     club = Reference()
-    source = SourceReference()
+    source = SourceReference()  # type: ignore[assignment]
     track = Reference(allow_null=True)
 
     class Meta:

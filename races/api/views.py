@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from drivers.api.pages import CursorPages
 from races.api.filters import LapFilters, SessionFilters, TrackFilters
 from races.api.serializers import (
     LapSerializer,
@@ -21,7 +22,6 @@ from races.api.serializers import (
 )
 from races.models import Lap, Session, Track
 from races.results import results_of
-from drivers.api.pages import CursorPages
 
 
 class TrackViewSet(ReadOnlyModelViewSet):
@@ -46,22 +46,23 @@ class SessionViewSet(ReadOnlyModelViewSet):
     def get_serializer_class(self) -> Any:
         return SessionSerializer if self.action == "list" else SessionDetailSerializer
 
-    def get_object(self) -> Session:
-        session = super().get_object()
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A session with its classification."""
+        session = self.get_object()
         session.results = results_of(session)
-        return session
+        return Response(SessionDetailSerializer(session).data)
 
     @extend_schema(responses=ResultSerializer(many=True))
     @action(detail=True, pagination_class=None)
     def results(self, request: Request, pk: str) -> Response:
         """The classification: who has a place in the order of their places, then who has none."""
-        return Response(ResultSerializer(self.get_object().results, many=True).data)
+        return Response(ResultSerializer(results_of(self.get_object()), many=True).data)
 
     @extend_schema(responses=SessionLapSerializer(many=True))
     @action(detail=True, pagination_class=None)
     def laps(self, request: Request, pk: str) -> Response:
         """All laps of the session in the order they were driven, whole, in one answer."""
-        laps = Lap.objects.filter(session=super().get_object()).told().order_by("finished_at", "event")
+        laps = Lap.objects.filter(session=self.get_object()).told().order_by("finished_at", "event")
         return Response(SessionLapSerializer(laps, many=True).data)
 
 

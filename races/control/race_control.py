@@ -130,7 +130,7 @@ class RaceControl:
         self._reclassify(session)
 
     def classify(self, type: str, result: Iterable[ResultLine], app_event_id: int | None = None) -> None:
-        """The official result, which may come again better: for the open event, or the one just closed, or by itself."""
+        """The official result, which may come again better: of the open event, of the one just closed, or by itself."""
         session, entries = self._to_classify() or (self._open(type), self.entries)
         for entry in entries.values():
             entry.result_position = None

@@ -37,7 +37,7 @@ class TimingSheet:
 
     def claim(self, session: Session, event: int) -> None:
         """Let a session without a key take that of the old session which began with `event`."""
-        if session.pk is None and event in self.claims:
+        if session._state.adding and event in self.claims:
             session.pk = self.claims.pop(event)
             session._state.adding = False
 
@@ -79,11 +79,11 @@ class TimingSheet:
 
     def _write_sessions(self) -> None:
         """Closed ones first: a source has one open session at a time, and the database holds it to that."""
-        known = [session for session in self._sessions.values() if session.pk is not None]
+        known = [session for session in self._sessions.values() if not session._state.adding]
         for group in (
             [session for session in known if not session.is_open],
             [session for session in known if session.is_open],
         ):
             if group:
                 Session.objects.bulk_update(group, SESSION_COLUMNS, batch_size=100)
-        Session.objects.bulk_create([session for session in self._sessions.values() if session.pk is None])
+        Session.objects.bulk_create([session for session in self._sessions.values() if session._state.adding])

@@ -32,7 +32,8 @@ class LapQuerySet(models.QuerySet["Lap"]):
         laps = self.counting().on(track)
         if by == "overall":
             return laps.fastest_first()
-        holders = {"driver": Driver, "car": Car}[by].objects.filter(club=track.club_id)
+        holders: models.QuerySet[Driver] | models.QuerySet[Car]
+        holders = (Driver if by == "driver" else Car).objects.filter(club=track.club_id)
         best = laps.filter(**{by: OuterRef("pk")}).fastest_first().values("pk")[:1]
         winners = holders.annotate(best_lap=Subquery(best)).values("best_lap")
         return self.model.objects.filter(pk__in=winners).fastest_first()

@@ -60,7 +60,8 @@ class Session(models.Model):
     type = models.CharField(max_length=50, help_text="race, qualifying, practice, or as SmartRace called it.")
     first_event = models.BigIntegerField(help_text="The number, within its source, of the event it began with.")
     start_event = models.BigIntegerField(
-        null=True, help_text="The number of the event that started it; empty where only its status or result told of it."
+        null=True,
+        help_text="The number of the event that started it; empty where only its status or result told of it.",
     )
     app_event_id = models.BigIntegerField(null=True, help_text="SmartRace's own number of this event, if it said one.")
     status = models.CharField(max_length=50, blank=True, help_text="What SmartRace last said of its course.")
