@@ -97,6 +97,7 @@ FORMAT_MODULE_PATH = "smartrace_hub.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HUB_DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,37 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import pytest
+
+from drivers.models import Club, Source
+from tests.tablet import Tablet
+
+
+@pytest.fixture
+def club(db: None) -> Club:
+    return Club.objects.create(name="Slotfreunde", time_zone="Europe/Berlin")
+
+
+@pytest.fixture
+def source(club: Club) -> Source:
+    return Source.objects.create(club=club, name="Tablet")
+
+
+@pytest.fixture
+def tablet(source: Source) -> Tablet:
+    return Tablet(source)
+
+
+@pytest.fixture
+def second_tablet(club: Club) -> Tablet:
+    return Tablet(Source.objects.create(club=club, name="Second tablet"))
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: pytest.FixtureRequest) -> None:
+    """Pages are rendered without collecting the static files first; the server tests do collect them."""
+    settings.STORAGES = {  # type: ignore[attr-defined]
+        **settings.STORAGES,  # type: ignore[attr-defined]
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
