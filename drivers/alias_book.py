@@ -60,16 +60,12 @@ class AliasBook:
         if app_id == Alias.NO_ID:
             known = [alias for alias in known if alias.name_key == name_key(description.name)]
         current = current_alias(known, at)
-        name = description.name or (current.name if current else f"{self.rules.kind.capitalize()} {app_id}")
-        alias = next((alias for alias in known if alias.name == name), None)
-        if alias is None:
-            alias = self._introduce(app_id, name, current, at)
-        elif alias is not current:
-            alias.current_from = at
-            if alias.pk:
-                self._changed_aliases.add(alias)
+        alias = self._alias(description.name, known, current) or self._introduce(app_id, description.name, current, at)
+        if alias is not current or at < alias.first_seen_at:
+            self._becomes_current(alias, at)
         somebody = self._who(alias)
-        self._describe(somebody, {"name": name, **description.said}, at)
+        if description.name:
+            self._describe(somebody, {"name": description.name, **description.said}, at)
         return somebody
 
     def write(self) -> None:
@@ -80,9 +76,19 @@ class AliasBook:
                 somebody.save(update_fields=fields)
         self.rules.alias_model._default_manager.bulk_create(self._new_aliases)
         for alias in self._changed_aliases:
-            alias.save(update_fields=["current_from"])
+            alias.save(update_fields=["current_from", "first_seen_at"])
         self._new, self._new_aliases = [], []
         self._changed, self._changed_aliases = {}, set()
+
+    def _alias(self, name: str, known: list[Any], current: Any | None) -> Any | None:
+        """The alias of that name; where only the id was said, the one it stands for."""
+        return next((alias for alias in known if alias.name == name), None) if name else current
+
+    def _becomes_current(self, alias: Any, at: datetime) -> None:
+        alias.current_from = at
+        alias.first_seen_at = min(alias.first_seen_at, at)
+        if alias.pk:
+            self._changed_aliases.add(alias)
 
     def _known(self, app_id: int) -> list[Any]:
         if app_id not in self._by_id:
@@ -97,14 +103,15 @@ class AliasBook:
         """A new alias: for somebody with that name, or for the id's owner under a new name, or for somebody new."""
         # Two tablets of a club may meet the same newcomer at once; only one of them may make the row.
         Club.objects.select_for_update(no_key=True).get(pk=self.source.club_id)
-        somebody = self._with_name(name_key(name), app_id)
+        somebody = self._with_name(name_key(name), app_id) if name else None
         if somebody is None and current is not None and self.rules.renames and app_id != Alias.NO_ID:
             somebody = self._who(current)
         if somebody is None:
-            somebody = self.rules.model(club_id=self.source.club_id, name=name)
+            shown = name or f"{self.rules.kind.capitalize()} {app_id}"
+            somebody = self.rules.model(club_id=self.source.club_id, name=shown, name_key=name_key(shown))
             self._new.append(somebody)
         alias = self.rules.alias_model(
-            source=self.source, app_id=app_id, name=name, name_key=name_key(name), current_from=at
+            source=self.source, app_id=app_id, name=name, name_key=name_key(name), current_from=at, first_seen_at=at
         )
         setattr(alias, self.rules.kind, somebody)
         self._new_aliases.append(alias)
@@ -155,8 +162,12 @@ class AliasBook:
 
 
 def current_alias(aliases: list[Any], at: datetime) -> Any | None:
-    """The alias an id stood for at that instant: the last that began by then, else the first that ever will."""
-    begun = [alias for alias in aliases if alias.current_from <= at]
+    """The alias an id stood for at that instant; before it was ever named, the first one it will.
+
+    An alias without a name says only that the id exists, so any with a name is better.
+    """
+    candidates = [alias for alias in aliases if alias.name] or aliases
+    begun = [(since, alias) for alias in candidates if (since := alias.since(at))]
     if begun:
-        return max(begun, key=lambda alias: alias.current_from)
-    return min(aliases, key=lambda alias: alias.current_from, default=None)
+        return max(begun, key=lambda one: one[0])[1]
+    return min(candidates, key=lambda alias: alias.first_seen_at, default=None)

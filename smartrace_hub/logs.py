@@ -3,7 +3,7 @@
 import logging
 import re
 
-TOKEN_IN_PATH = re.compile(r"(/ingest/)[^/\s'\"]+")
+TOKEN_IN_PATH = re.compile(r"(/ingest/)(?!\w+\.py|\w+/\w+\.py)[^/\s'\"]+")
 
 
 class HideTokens(logging.Filter):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
 from drivers.models import Club, Source
 from tests.tablet import Tablet
@@ -29,9 +30,9 @@ def second_tablet(club: Club) -> Tablet:
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: pytest.FixtureRequest) -> None:
+def plain_static_files(settings: Settings) -> None:
     """Pages are rendered without collecting the static files first; the server tests do collect them."""
-    settings.STORAGES = {  # type: ignore[attr-defined]
-        **settings.STORAGES,  # type: ignore[attr-defined]
+    settings.STORAGES = {
+        **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }

@@ -1,5 +1,9 @@
 """What a driver and a car have in common: a name the club may overrule, and the aliases tablets know them by."""
 
+from __future__ import annotations
+
+from datetime import datetime
+
 from django.db import models
 
 from drivers.names import name_key
@@ -36,8 +40,9 @@ class Alias(models.Model):
     NO_ID = -1
 
     app_id = models.BigIntegerField(help_text="-1 where the tablet gave no id.")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, help_text="Empty where the tablet only ever gave the id.")
     name_key = models.CharField(max_length=200)
+    first_seen_at = models.DateTimeField()
     current_from = models.DateTimeField(help_text="Since when the tablet's id has stood for this name.")
 
     class Meta:
@@ -45,3 +50,9 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} (id {self.app_id})"
+
+    def since(self, instant: datetime) -> datetime | None:
+        """Since when, as of `instant`, the id had stood for this name; None where it had not yet."""
+        if self.current_from <= instant:
+            return self.current_from
+        return self.first_seen_at if self.first_seen_at <= instant else None

@@ -43,7 +43,7 @@ class Batch:
         """Take `events`, which are in order, into the models. A broken one becomes a problem; the rest goes in."""
         broken: dict[int, Problem] = {}
         while True:
-            claims, touched = dict(self.sheet.claims), set(self.sheet.touched_entries)
+            before = self.sheet.start_over()
             try:
                 with transaction.atomic():
                     self._interpret(events, broken)
@@ -56,11 +56,11 @@ class Batch:
                 if len(events) == 1:
                     broken[events[0].number] = problem(events[0], Problem.Kind.CRASH, str(error), traced(error))
                 else:
-                    self.sheet = TimingSheet(claims, touched)
+                    self.sheet = before
                     for event in events:
                         self.project([event])
                     return
-            self.sheet = TimingSheet(claims, touched)
+            self.sheet = before
 
     def _interpret(self, events: Sequence[RawEvent], broken: dict[int, Problem]) -> None:
         self.problems = []

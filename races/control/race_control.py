@@ -52,7 +52,7 @@ class RaceControl:
         """As the database knows it."""
         race = cls(source, track, sheet)
         race.session = Session.objects.filter(source=source).open().first()
-        race.entries = entries_of(race.session)
+        race.entries = {} if race.session is None else race.sheet.entries_of(race.session)
         return race
 
     def begin_event(self, number: int, at: datetime) -> None:
@@ -252,7 +252,7 @@ class RaceControl:
         """The newest stored event before now; what a rewind has yet to drive again is not there."""
         before = Session.objects.filter(source=self.source, opened_at__lt=self.at).events()
         session = before.exclude(pk__in=self.sheet.claims.values()).order_by("-opened_at", "-id").first()
-        return None if session is None else (session, entries_of(session))
+        return None if session is None else (session, self.sheet.entries_of(session))
 
     def _touch(self, session: Session) -> None:
         self.sheet.claim(session, self.event)
@@ -309,11 +309,3 @@ class RaceControl:
         for controller, entry in entries.items():
             if entry.position != before[controller]:
                 self.sheet.entry(entry)
-
-
-def entries_of(session: Session | None) -> dict[int, Entry]:
-    """A stored session's entries by controller."""
-    if session is None:
-        return {}
-    stored = Entry.objects.filter(session=session).select_related("driver", "car", "team")
-    return {entry.controller: entry for entry in stored}

@@ -23,17 +23,34 @@ LAP_COLUMNS = columns(Lap, but=("source", "event"))
 class TimingSheet:
     """Sessions, entries and laps of one source, by their natural keys.
 
-    During a rewind it holds the claims of the sessions that were there before, so that whoever contains an old
-    session's first event takes over its primary key, and it remembers what was touched, so that the rest is pruned.
+    During a rewind `again` are the keys of the sessions that are driven again, and `claims` those not driven yet, by
+    their first event: whoever contains that event takes over the key. Of entries it remembers which were touched: the
+    others are as they were before, so they are not read, and in the end pruned.
     """
 
-    def __init__(self, claims: dict[int, int] | None = None, touched: set[tuple[int, int]] | None = None) -> None:
+    def __init__(self, claims: dict[int, int] | None = None) -> None:
         self.claims = claims or {}
-        self.touched_entries = touched or set()
+        self.again = frozenset(self.claims.values())
+        self.touched_entries: set[tuple[int, int]] = set()
         self._sessions: dict[int, Session] = {}
         self._entries: dict[int, Entry] = {}
         self._laps: dict[int, Lap] = {}
         self._to_judge: dict[int, Session] = {}
+
+    def start_over(self) -> TimingSheet:
+        """A sheet that knows what this one knew when it was last written."""
+        fresh = TimingSheet()
+        fresh.claims, fresh.again, fresh.touched_entries = dict(self.claims), self.again, set(self.touched_entries)
+        return fresh
+
+    def entries_of(self, session: Session) -> dict[int, Entry]:
+        """A stored session's entries by controller."""
+        stored = Entry.objects.filter(session=session).select_related("driver", "car", "team")
+        return {
+            entry.controller: entry
+            for entry in stored
+            if session.pk not in self.again or (session.pk, entry.controller) in self.touched_entries
+        }
 
     def claim(self, session: Session, event: int) -> None:
         """Let a session without a key take that of the old session which began with `event`."""
