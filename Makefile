@@ -8,7 +8,7 @@ IN := $(VENV)/bin
 
 export PORT
 
-.PHONY: help run test check demo bench lock
+.PHONY: help run test check demo bench lock goldens
 
 help:  ## Show the commands there are
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,3 +46,6 @@ bench: $(VENV)/dev  ## Measure; figures go into docs/performance.md by hand
 lock: $(VENV)/dev  ## Pin what requirements*.in ask for
 	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt
 	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+
+goldens: $(VENV)/dev  ## Write the expected files of tests anew; review the diff
+	GOLDENS=write $(IN)/python -m pytest tests/ingest/test_payload_files.py tests/ingest/test_night.py

@@ -14,6 +14,8 @@ CLOCK_MAY_BE_OFF = timedelta(days=1)
 SMALLEST_IN_MILLISECONDS = 100_000_000_000
 """As milliseconds this is March 1973, as seconds the year 5138: what is below must be seconds."""
 
+LARGEST_TIME = 10**30
+
 
 class NotAnEvent(ValueError):
     """The body is no event; the message is one sentence for whoever sent it."""
@@ -61,7 +63,7 @@ def read_body(body: bytes) -> Body:
 def instant(time: Any) -> tuple[bool, datetime | None]:
     """Whether `time` is a number at all, and the instant it means, which is None where no calendar has it."""
     try:
-        number = whole_number(time)
+        number = whole_number(time, -LARGEST_TIME, LARGEST_TIME)
     except (ValueError, TypeError, OverflowError):
         return False, None
     milliseconds = number if abs(number) >= SMALLEST_IN_MILLISECONDS else number * 1000

@@ -103,6 +103,22 @@ def test_an_official_result_counts_the_laps_that_never_arrived(tablet: Tablet) -
     assert gaps() == [(1, 2, ""), (2, 1, "+2 laps")]
 
 
+def test_a_gap_is_not_made_up_where_the_last_lap_never_arrived(tablet: Tablet) -> None:
+    """Both have two laps in the result, but when the second one's last ended is not known here."""
+    tablet.tell(
+        event(0, "event.start", {"type": "race", "laps": "2"}),
+        lap(10, 1, 5000, 1),
+        lap(11, 2, 5000, 1),
+        lap(15, 1, 5000, 2),
+        event(
+            60,
+            "event.end",
+            {"type": "race", "result": result({"controller_id": 1, "laps": 2}, {"controller_id": 2, "laps": 2})},
+        ),
+    )
+    assert gaps() == [(1, 1, ""), (2, 2, "")]
+
+
 def test_a_result_in_which_nobody_has_a_place_has_no_gaps(tablet: Tablet) -> None:
     tablet.tell(event(0, "event.start", {"type": "race"}), lap(10, 7, 5000, 1), lap(12, 8, 5000, 1))
     assert gaps() == [(None, 7, ""), (None, 8, "")]
