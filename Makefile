@@ -31,7 +31,7 @@ demo: $(VENV)/run  ## Post a simulated race night to the running hub (SPEED=300,
 	@$(IN)/python manage.py simulate --speed $(SPEED) --seed $(SEED)
 
 test: $(VENV)/dev  ## Run the whole suite, on SQLite or on DATABASE_URL
-	@$(IN)/python -m pytest
+	@$(IN)/python -m pytest $(PYTEST)
 
 check: $(VENV)/dev  ## Format, lint, types, migrations, schema
 	$(IN)/ruff format --check .

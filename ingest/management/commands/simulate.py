@@ -108,7 +108,7 @@ def own_address() -> SplitResult:
     except DatabaseError:
         raise CommandError("The database is not ready; run manage.py migrate first.") from None
     if source is None:
-        raise CommandError("There is no source to post to; make one in the admin, or give the URL of one.")
+        raise CommandError("There is no source to post to; make one with manage.py add_source, or give its URL.")
     return address(f"http://127.0.0.1:{settings.HUB_PORT}{source.path}")
 
 
