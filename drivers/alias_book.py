@@ -59,8 +59,10 @@ class AliasBook:
         known = self._known(app_id)
         if app_id == Alias.NO_ID:
             known = [alias for alias in known if alias.name_key == name_key(description.name)]
-        current = current_alias(known, at)
-        alias = self._alias(description.name, known, current) or self._introduce(app_id, description.name, current, at)
+        current: Any = current_alias(known, at)
+        alias = self._alias(description.name, known, current)
+        if alias is None:
+            alias = self._introduce(app_id, description.name, current, at)
         if alias is not current or at < alias.first_seen_at:
             self._becomes_current(alias, at)
         somebody = self._who(alias)
@@ -80,7 +82,7 @@ class AliasBook:
         self._new, self._new_aliases = [], []
         self._changed, self._changed_aliases = {}, set()
 
-    def _alias(self, name: str, known: list[Any], current: Any | None) -> Any | None:
+    def _alias(self, name: str, known: list[Any], current: Any) -> Any:
         """The alias of that name; where only the id was said, the one it stands for."""
         return next((alias for alias in known if alias.name == name), None) if name else current
 

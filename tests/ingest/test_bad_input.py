@@ -56,7 +56,7 @@ ODD_EVENTS = {
 }
 
 
-@pytest.mark.parametrize("body, sentence", NO_EVENTS.values(), ids=NO_EVENTS.keys())
+@pytest.mark.parametrize(("body", "sentence"), NO_EVENTS.values(), ids=NO_EVENTS.keys())
 def test_what_is_no_event_is_kept_and_answered_with_one_sentence(tablet: Tablet, body: bytes, sentence: str) -> None:
     response = tablet.post(body)
     assert (response.status_code, response.json()) == (400, {"recorded": True, "number": 1, "error": sentence})
@@ -150,7 +150,7 @@ TIMES = {
 }
 
 
-@pytest.mark.parametrize("time, has_time, is_believed", TIMES.values(), ids=TIMES.keys())
+@pytest.mark.parametrize(("time", "has_time", "is_believed"), TIMES.values(), ids=TIMES.keys())
 def test_a_time_is_believed_where_it_is_near_its_arrival(
     source: Source, monkeypatch: pytest.MonkeyPatch, time: Any, has_time: bool, is_believed: bool
 ) -> None:

@@ -19,6 +19,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from drivers.models import Club, Source
+from ingest.log.append import append
 from ingest.simulation import SimulatedEvent, night_length, simulate_night
 from ingest.simulation.delivery import Connection, paced
 from ingest.simulation.events import clock
@@ -557,6 +559,14 @@ def test_what_is_no_url_is_said_in_one_sentence(url: str) -> None:
 @pytest.mark.django_db
 def test_without_a_source_the_command_says_so() -> None:
     with pytest.raises(CommandError, match="There is no source to post to"):
+        call_command("simulate")
+
+
+@pytest.mark.django_db
+def test_a_source_that_was_used_this_evening_is_left_alone() -> None:
+    source = Source.objects.create(club=Club.objects.create(name="Kellerkinder"), name="Tablet")
+    append(source, b'{"event_type": "ui.reset"}')
+    with pytest.raises(CommandError, match="Tablet has events of the last hours already"):
         call_command("simulate")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from races.models import Entry, Lap, Session, Track
 from tests.tablet import Tablet, at, event, lap, result
 
@@ -163,7 +165,8 @@ def test_a_result_more_than_ten_minutes_later_is_another_event(tablet: Tablet) -
 
 
 def test_an_empty_result_leaves_the_provisional_classification(tablet: Tablet) -> None:
-    for minute, empty in enumerate(({}, [])):
+    nothing: tuple[Any, ...] = ({}, [])
+    for minute, empty in enumerate(nothing):
         tablet.tell(
             event(60 * minute, "event.start", {"type": "race"}),
             lap(60 * minute + 10, 1, 5000, 1),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +56,7 @@ def post_until_killed(hub: Hub, bodies: list[bytes]) -> int:
     """Post in order while another thread kills the server; returns how many were acknowledged."""
     acknowledged = 0
     path = hub.source_paths()[0]
-    killer = threading.Thread(target=lambda: (time.sleep(0.8), hub.kill()))
+    killer = threading.Timer(0.8, hub.kill)
     killer.start()
     with Poster(hub, path) as poster:
         for body in bodies:

@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from drivers.models import Source
 from ingest.envelope import CLOCK_MAY_BE_OFF
+from ingest.models import RawEvent
 from ingest.simulation import SimulatedEvent, night_length, simulate_night
 from ingest.simulation.delivery import Connection, Tally, paced
 
@@ -41,7 +42,8 @@ class Command(BaseCommand):
         if options["write"]:
             self.write(night, options["write"])
         else:
-            url = address(options["url"]) if options["url"] else own_address()
+            unused_since = None if options["start"] else start
+            url = address(options["url"]) if options["url"] else own_address(unused_since=unused_since)
             self.warn_of_unbelievable_times(start)
             self.report(post(night, url, options["speed"]))
 
@@ -101,14 +103,21 @@ def address(text: str) -> SplitResult:
     raise CommandError("The URL must look like http://127.0.0.1:8000/ingest/…/.")
 
 
-def own_address() -> SplitResult:
-    """Of the first source of the hub that runs on this machine."""
+def own_address(*, unused_since: datetime | None) -> SplitResult:
+    """Of the first source of the hub on this machine; refuses one that has events since the instant given."""
     try:
         source = Source.objects.order_by("pk").first()
+        is_used = unused_since and source and RawEvent.objects.since(source.pk, unused_since).exists()
     except DatabaseError:
         raise CommandError("The database is not ready; run manage.py migrate first.") from None
     if source is None:
         raise CommandError("There is no source to post to; make one with manage.py add_source, or give its URL.")
+    if is_used:
+        # A second night amid the first would make one tangle of both, and of a club's real evening too.
+        raise CommandError(
+            f"{source} has events of the last hours already; give the URL of another source (manage.py add_source), "
+            "or say with --start when the night begins."
+        )
     return address(f"http://127.0.0.1:{settings.HUB_PORT}{source.path}")
 
 
