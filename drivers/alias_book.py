@@ -70,6 +70,11 @@ class AliasBook:
             self._describe(somebody, {"name": description.name, **description.said}, at)
         return somebody
 
+    @property
+    def learned(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self._new or self._changed or self._new_aliases or self._changed_aliases)
+
     def write(self) -> None:
         """Store what is new and what changed."""
         self.rules.model._default_manager.bulk_create(self._new)

@@ -31,6 +31,11 @@ class TeamBook:
                 self._changed[id(team)] = team
         return team
 
+    @property
+    def learned(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self._changed)
+
     def write(self) -> None:
         for team in self._changed.values():
             team.save()

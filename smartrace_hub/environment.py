@@ -1,7 +1,9 @@
 """Strict reading of settings from the environment: a wrong value stops the start with one line."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -31,7 +33,7 @@ class Environment:
 
     def integer(self, name: str, default: int, *, least: int, most: int) -> int:
         value = self.text(name, str(default))
-        if value.isascii() and value.isdigit() and least <= int(value[:20]) <= most:
+        if value.isascii() and value.isdigit() and len(value) < 20 and least <= int(value) <= most:
             return int(value)
         return self._refuse(name, f"a whole number from {least} to {most}")
 
@@ -47,7 +49,7 @@ class Environment:
         values = self.items(name)
         if any(not is_origin(value) for value in values):
             return self._refuse(name, "http:// or https:// addresses without a path, separated by commas")
-        return values
+        return [value.rstrip("/") for value in values]
 
     def time_zone(self, name: str, default: str) -> str:
         value = self.text(name, default)
@@ -56,12 +58,13 @@ class Environment:
         return self._refuse(name, "the name of a time zone such as Europe/Berlin")
 
     def folder(self, name: str, default: Path) -> Path:
-        path = Path(self.text(name, str(default))).expanduser().resolve()
         try:
+            path = Path(self.text(name, str(default))).expanduser().resolve()
             path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            return self._refuse(name, f"a folder the hub may write to ({error.strerror})")
-        return path
+            with tempfile.TemporaryFile(dir=path):
+                return path
+        except (OSError, RuntimeError, ValueError) as error:
+            return self._refuse(name, f"a folder the hub may write to ({getattr(error, 'strerror', None) or error})")
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         """A Django database entry from `postgres://user:password@host:port/name` or `sqlite:///path`."""
@@ -106,18 +109,25 @@ class Environment:
 
 
 def is_origin(value: str) -> bool:
-    url = urlsplit(value)
-    return url.scheme in {"http", "https"} and bool(url.netloc) and url.path in {"", "/"}
+    try:
+        url = urlsplit(value)
+        has_port_that_is_one = url.port is None or url.port > 0
+    except ValueError:
+        return False
+    is_bare = url.path in {"", "/"} and not url.query and not url.fragment and "@" not in url.netloc
+    return url.scheme in {"http", "https"} and bool(url.hostname) and has_port_that_is_one and is_bare
 
 
 def kept_secret(file: Path) -> str:
     """The secret in `file`; made first where there is none. Two processes starting at once agree on one."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
-    with os.fdopen(descriptor, "w") as opened:
-        opened.write(secrets.token_urlsafe(50))
+    if not file.exists():
+        made = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            # A link appears with its whole content, and only where there is none yet.
+            os.link(made, file)
+        made.unlink()
     return file.read_text().strip()
 
 

@@ -3,13 +3,17 @@
 import logging
 import re
 
-TOKEN_IN_PATH = re.compile(r"(/ingest/)(?!\w+\.py|\w+/\w+\.py)[^/\s'\"]+")
+# Not the folder of that name in a traceback, and no page of the admin.
+TOKEN_IN_PATH = re.compile(r"(?<!admin)(/ingest/)(?!\w+\.py|\w+/[\w/]+\.py)[^/\s'\"]+")
 
 
-class HideTokens(logging.Filter):
-    """Replaces what follows `/ingest/` in a record, whether it stands in the message or in its arguments."""
+class HideTokens(logging.Formatter):
+    """Replaces what follows `/ingest/` in the finished line, traceback and all."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = TOKEN_IN_PATH.sub(r"\1…", record.getMessage())
-        record.args = None
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        try:
+            line = super().format(record)
+        except (TypeError, ValueError, KeyError):
+            # Written wrongly; as logging reports that itself, the arguments would stand there untouched.
+            line = f"{record.levelname} {record.name}: {record.msg!r} with {record.args!r}"
+        return TOKEN_IN_PATH.sub(r"\1…", line)

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from django.templatetags.static import static
 from django.urls import reverse_lazy
@@ -17,7 +18,7 @@ env = Environment(os.environ)
 # The hub's own
 HUB_DATA_DIR = env.folder("HUB_DATA_DIR", BASE_DIR / "data")
 HUB_PROJECTION = env.choice("HUB_PROJECTION", "inline", ["inline", "worker"])
-HUB_PUBLIC_URL = next(iter(env.urls("HUB_PUBLIC_URL")), "").rstrip("/")
+HUB_PUBLIC_URL = next(iter(env.urls("HUB_PUBLIC_URL")), "")
 HUB_WORKERS = env.integer("HUB_WORKERS", 1, least=1, most=64)
 HUB_THREADS = env.integer("HUB_THREADS", 8, least=1, most=64)
 HUB_PORT = env.integer("PORT", 8000, least=1, most=65535)
@@ -32,7 +33,7 @@ CSRF_TRUSTED_ORIGINS = env.urls("HUB_TRUSTED_ORIGINS")
 ROOT_URLCONF = "smartrace_hub.urls"
 WSGI_APPLICATION = "smartrace_hub.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{HUB_DATA_DIR / 'hub.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(HUB_DATA_DIR / 'hub.sqlite3'))}")}
 
 INSTALLED_APPS = [
     "unfold",
@@ -205,13 +206,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     # Django logs the path of a refused request; the token in it is the club's only secret.
-    "filters": {"tokens": {"()": "smartrace_hub.logs.HideTokens"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "smartrace_hub.logs.HideTokens",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "stream": sys.stderr,
-            "filters": ["tokens"],
             "formatter": "line",
         }
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -22,6 +23,48 @@ class IdFilter(django_filters.Filter):
     """The id of something the rows belong to."""
 
     field_class = IdField
+
+
+class IntegerFilter(django_filters.Filter):
+    """A whole number."""
+
+    field_class = forms.IntegerField
+
+
+class InstantField(forms.CharField):
+    """An ISO 8601 instant with its offset, of a year any database knows."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            instant = datetime.fromisoformat(text.replace(" ", "+"))
+            if instant.tzinfo is None or not 1 < instant.year < 9999:
+                raise ValueError(text)
+        except ValueError:
+            raise forms.ValidationError("Write an instant such as 2026-11-23T20:15:00Z.") from None
+        return instant
+
+
+class InstantFilter(django_filters.Filter):
+    """A bound on an instant."""
+
+    field_class = InstantField
+
+
+class FlagField(forms.CharField):
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if text not in {"", "true", "false"}:
+            raise forms.ValidationError(f"{text} is none of: true, false.")
+        return {"true": True, "false": False}.get(text)
+
+
+class FlagFilter(django_filters.Filter):
+    """`true` or `false`."""
+
+    field_class = FlagField
 
 
 class OneOf(django_filters.ChoiceFilter):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination, PageNumberPagination
 from rest_framework.request import Request
 
 MOST_PER_PAGE = 500
+NOT_OURS = ValidationError({"cursor": ["This is no cursor of ours; take the one in `next`."]})
 
 
 class SizedPages:
@@ -31,6 +35,13 @@ class NumberedPages(SizedPages, PageNumberPagination):
     query_parameters = ("page", "page_size")
     invalid_page_message = "There is no such page."
 
+    def get_page_number(self, request: Request, paginator: Any) -> int:
+        """Raises ValidationError for what is no page number; one past the end is a page that does not exist."""
+        text = request.query_params.get("page", "1")
+        if not (text.isascii() and text.isdigit() and int(text[:9]) >= 1 and len(text) <= 9):
+            raise ValidationError({"page": ["A whole number from 1 on is needed."]})
+        return int(text)
+
 
 class CursorPages(SizedPages, CursorPagination):
     """For lists that grow with every race: no count, and a `next` that stays right while events come in."""
@@ -39,7 +50,23 @@ class CursorPages(SizedPages, CursorPagination):
     ordering: tuple[str, ...] = ("-id",)
 
     def decode_cursor(self, request: Request) -> Cursor | None:
+        """Raises ValidationError for what this list never gave out: its positions are instants."""
         try:
-            return super().decode_cursor(request)
+            cursor = super().decode_cursor(request)
         except NotFound:
-            raise ValidationError({"cursor": ["This is no cursor of ours; take the one in `next`."]}) from None
+            raise NOT_OURS from None
+        given = request.query_params.get("cursor")
+        if given is not None and (cursor is None or not is_ours(cursor)):
+            raise NOT_OURS
+        return cursor
+
+
+def is_ours(cursor: Cursor) -> bool:
+    """Whether a list sorted by instants gave it out. Without a position it counts from the very beginning or end."""
+    if cursor.position is None:
+        return bool(cursor.offset or cursor.reverse)
+    try:
+        instant = datetime.fromisoformat(cursor.position)
+    except ValueError:
+        return False
+    return instant.tzinfo is not None and 1 < instant.year < 9999

@@ -36,7 +36,7 @@ class TeamViewSet(ReadOnlyModelViewSet):
 class DriverViewSet(ReadOnlyModelViewSet):
     """Everybody who ever raced."""
 
-    queryset = Driver.objects.told().order_by("name", "id")
+    queryset = Driver.objects.told().order_by("name_key", "id")
     filterset_class = DriverFilters
 
     def get_serializer_class(self) -> Any:
@@ -46,7 +46,7 @@ class DriverViewSet(ReadOnlyModelViewSet):
 class CarViewSet(ReadOnlyModelViewSet):
     """Every car that ever raced."""
 
-    queryset = Car.objects.told().order_by("name", "id")
+    queryset = Car.objects.told().order_by("name_key", "id")
     filterset_class = CarFilters
 
     def get_serializer_class(self) -> Any:

@@ -36,7 +36,7 @@ class Car(Named):
     objects = CarQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = ["name_key", "id"]
         indexes = [
             # Which car of the club has this name?
             models.Index(fields=["club", "name_key"], name="car_by_name"),

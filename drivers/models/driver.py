@@ -27,7 +27,7 @@ class Driver(Named):
     objects = DriverQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = ["name_key", "id"]
         indexes = [
             # Which driver of the club has this name?
             models.Index(fields=["club", "name_key"], name="driver_by_name"),

@@ -13,12 +13,13 @@ from unfold.decorators import display
 from drivers.admin.base import LongListAdmin
 from ingest.handlers import awaited, registry
 from ingest.models import RawEvent
+from ingest.payload import UNSTORABLE
 
 
 def readable_body(body: bytes) -> str:
     """JSON set out in lines, or where it is none a hex view: offset, bytes, what can be printed of them."""
     try:
-        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+        return UNSTORABLE.sub("\ufffd", json.dumps(json.loads(body), indent=2, ensure_ascii=False))
     except (ValueError, RecursionError):
         return "\n".join(hex_line(offset, body[offset : offset + 16]) for offset in range(0, min(len(body), 65536), 16))
 

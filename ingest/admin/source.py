@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -26,6 +27,17 @@ REALLY = ActionDialog(
 )
 
 
+class SourceForm(forms.ModelForm):
+    """Checks the name against the club's other sources, also where the club cannot be changed any more."""
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        twins = Source.objects.filter(name=name).exclude(pk=self.instance.pk)
+        if self.instance.pk and twins.filter(club=self.instance.club_id).exists():
+            raise forms.ValidationError("A source of that name already exists in this club.")
+        return name
+
+
 @admin.register(Source)
 class SourceAdmin(HubAdmin):
     """The tablets, the URL each of them posts to, and when it last gave a sign of life."""
@@ -34,6 +46,7 @@ class SourceAdmin(HubAdmin):
     list_select_related = ["club", "journal"]
     list_filter = ["club"]
     search_fields = ["name"]
+    form = SourceForm
     fields = ["name", "club", "url", "events", "sign_of_life", "refused", "twice", "uninterpreted"]
     readonly_fields = ["url", "events", "sign_of_life", "refused", "twice", "uninterpreted"]
     actions_detail = ["rotate_token"]
@@ -42,7 +55,9 @@ class SourceAdmin(HubAdmin):
         return super().get_queryset(request).select_related("club", "journal")
 
     def get_form(self, request: HttpRequest, obj: Source | None = None, change: bool = False, **kwargs: Any) -> Any:
-        self.request = request
+        if obj is not None:
+            # The object belongs to this request alone, as the admin that shows it does not.
+            obj.urls = urls_of(obj, request)  # type: ignore[attr-defined]
         return super().get_form(request, obj, change, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
@@ -54,10 +69,10 @@ class SourceAdmin(HubAdmin):
         return False
 
     @display(description="URL to type into SmartRace")
-    def url(self, source: Source) -> str:
+    def url(self, source: Any) -> str:
         if not source.pk:
             return "Save first; then it stands here."
-        urls = ((url,) for url in urls_of(source, self.request))
+        urls = ((url,) for url in source.urls)
         return format_html_join(mark_safe("<br>"), '<code style="user-select:all">{}</code>', urls)
 
     @display(description="Events")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, DataError, IntegrityError, transaction
@@ -29,6 +29,10 @@ class Crash(Exception):
         self.event, self.told, self.error = event, told, error
 
 
+Until = Callable[[RawEvent, RaceControl, bool], bool]
+"""Whether to stop at an event that was just taken; told whether anything new was learned of anybody."""
+
+
 @dataclass
 class Batch:
     """What runs through a projection from chunk to chunk."""
@@ -38,6 +42,9 @@ class Batch:
     is_rewind: bool = False
     sheet: TimingSheet = field(default_factory=TimingSheet)
     problems: list[Problem] = field(default_factory=list)
+    learned: bool = False
+    until: Until | None = None
+    has_stopped: bool = False
 
     def project(self, events: Sequence[RawEvent]) -> None:
         """Take `events`, which are in order, into the models. A broken one becomes a problem; the rest goes in."""
@@ -65,15 +72,22 @@ class Batch:
     def _interpret(self, events: Sequence[RawEvent], broken: dict[int, Problem]) -> None:
         self.problems = []
         race = RaceControl.load(self.source, self.track, self.sheet)
+        taken: list[RawEvent] = []
         for event in events:
             if event.number in broken:
                 self.problems.append(broken[event.number])
             else:
                 self._take(race, event)
+            if self.until and self.until(event, race, self.learned or race.paddock.learned):
+                race.take_back_session()
+                self.has_stopped = True
+                break
+            taken.append(event)
+        self.learned |= race.paddock.learned
         lapped = race.write()
-        self._keep_problems(events)
+        self._keep_problems(taken)
         if self.is_rewind:
-            silent = {event.number for event in events} - lapped
+            silent = {event.number for event in taken} - lapped
             Lap.objects.filter(source=self.source, event__in=silent).delete()
         self.track = race.track
 
@@ -83,8 +97,8 @@ class Batch:
         except NotAnEvent as error:
             self.problems.append(problem(event, Problem.Kind.NOT_AN_EVENT, str(error)))
             return
-        race.begin_event(event.number, event.occurred_at)
         if event.event_type in registry:
+            race.begin_event(event.number, event.occurred_at)
             self._handle(race, event, payload)
         elif event.event_type not in awaited:
             message = f"No handler knows {event.event_type}; it is recorded and can be projected once one does."

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F
 
@@ -54,17 +53,15 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
             return 0
         pending.sort(key=order_key)
         upto = max(event.number for event in pending)
-        if is_late(pending[0], projection):
-            step = Rewind.before(pending[0], upto)
-            batch = step.batch(projection.source)
-            for chunk in chunks(step.events(), BATCH):
-                batch.project(chunk)
-            step.prune(batch.sheet)
+        handled = [event for event in pending if event.event_type in registry]
+        if handled and is_late(handled[0], projection):
+            step = Rewind.before(handled, upto)
+            batch = step.project(projection.source, projection.track, BATCH)
         else:
             batch = Batch(projection.source, projection.track)
             batch.project(pending)
         count_uninterpreted(source_id, pending)
-        advance(projection, batch, pending, upto)
+        advance(projection, batch, handled, upto)
         return len(pending)
 
 
@@ -86,11 +83,10 @@ def is_late(event: RawEvent, projection: Projection) -> bool:
     return order_key(event) < order_key(latest)
 
 
-def advance(projection: Projection, batch: Batch, pending: Sequence[RawEvent], upto: int) -> None:
-    """Move the cursor, in the same transaction as what it tells of."""
-    latest = pending[-1]
-    if not is_late(latest, projection):
-        projection.latest_number, projection.latest_at = latest.number, latest.occurred_at
+def advance(projection: Projection, batch: Batch, handled: Sequence[RawEvent], upto: int) -> None:
+    """Move the cursor, in the same transaction as what it tells of. Only what is interpreted can come too late."""
+    if handled and not is_late(handled[-1], projection):
+        projection.latest_number, projection.latest_at = handled[-1].number, handled[-1].occurred_at
     projection.number = upto
     projection.track = batch.track
     projection.save()
@@ -102,9 +98,3 @@ def count_uninterpreted(source_id: int, events: Iterable[RawEvent]) -> None:
     for event_type, count in counts.items():
         kind, _ = UninterpretedType.objects.get_or_create(source_id=source_id, event_type=event_type)
         UninterpretedType.objects.filter(pk=kind.pk).update(count=F("count") + count)
-
-
-def chunks(events: Iterable[RawEvent], size: int) -> Iterator[list[RawEvent]]:
-    events = iter(events)
-    while chunk := list(islice(events, size)):
-        yield chunk

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from django.db.models import F, Subquery
 
@@ -13,48 +13,83 @@ from ingest.handlers import registry
 from ingest.models import RawEvent
 from ingest.projection.batch import Batch
 from ingest.projection.order import in_order, order_key
+from races.control import RaceControl
 from races.control.sheet import TimingSheet
-from races.models import Entry, Session
+from races.models import Entry, Session, Track
 
 
 @dataclass(frozen=True)
 class Rewind:
-    """From `boundary`, the first event of a session (or of the log, where None), up to the event numbered `upto`."""
+    """From `boundary`, the first event of a session (or of the log, where None), over the `late` events.
+
+    It goes on up to the event numbered `upto`, or until it stands at the beginning of a session that was there before
+    and that no late event can have changed: any beginning forgets all but the track.
+    """
 
     source_id: int
     boundary: RawEvent | None
+    late: Sequence[RawEvent]
     upto: int
 
     @classmethod
-    def before(cls, late: RawEvent, upto: int) -> Rewind:
-        """To the last session that began in an earlier millisecond: any beginning forgets all but the track."""
-        earlier = Session.objects.filter(source=late.source_id, opened_at__lt=late.occurred_at)
+    def before(cls, late: Sequence[RawEvent], upto: int) -> Rewind:
+        """To the last session that began in an earlier millisecond than the first of the late events."""
+        source_id = late[0].source_id
+        earlier = Session.objects.filter(source=source_id, opened_at__lt=late[0].occurred_at)
         first_event = earlier.order_by("-opened_at", "-id").values_list("first_event", flat=True).first()
-        boundary = first_event and RawEvent.objects.get(source=late.source_id, number=first_event)
-        return cls(late.source_id, boundary or None, upto)
+        boundary = first_event and RawEvent.objects.get(source=source_id, number=first_event)
+        return cls(source_id, boundary or None, late, upto)
 
-    def batch(self, source: Source) -> Batch:
-        """A batch that stands at the boundary, with the sessions after it as claims."""
-        sheet = TimingSheet(claims={session.first_event: session.pk for session in self.sessions()})
+    def project(self, source: Source, track: Track | None, size: int) -> Batch:
+        """Drive it all again, in chunks of at most `size` events; `track` is the one that was active in the end."""
+        again = {session.first_event: session for session in self.sessions()}
+        sheet = TimingSheet(claims={first: session.pk for first, session in again.items()})
         # The database allows one open session: until it is driven again, none is.
-        Session.objects.filter(pk__in=sheet.claims.values()).open().update(closed_at=F("opened_at"))
-        batch = Batch(source, None, sheet=sheet)
+        still_open = Session.objects.filter(pk__in=[session.pk for session in again.values() if session.is_open])
+        open_keys = [session.pk for session in still_open]
+        still_open.update(closed_at=F("opened_at"))
+        batch = Batch(source, self.track(source), is_rewind=True, sheet=sheet, until=self.is_as_before)
+        for chunk in chunks(self.events(), size):
+            batch.project(chunk)
+            if batch.has_stopped:
+                batch.track = track
+                Session.objects.filter(pk__in=batch.sheet.untouched().intersection(open_keys)).update(closed_at=None)
+                break
+        else:
+            Session.objects.filter(pk__in=batch.sheet.untouched()).delete()
+        prune_entries(batch.sheet)
+        return batch
+
+    def track(self, source: Source) -> Track | None:
+        """The track at the boundary, by the last event before it that outlasts one."""
+        batch = Batch(source, None)
         lasting = [event for event in map(self._last_before, outlasting_types()) if event is not None]
         for event in sorted(lasting, key=order_key):
             batch.project([event])
-        batch.is_rewind = True
-        return batch
+        return batch.track
+
+    def is_as_before(self, event: RawEvent, race: RaceControl, learned: bool) -> bool:
+        """Whether from `event`, which was just taken, everything stays what it was.
+
+        It begins a session that it began before, all late ones are behind, none of them chose a track or told anything
+        new of anybody, and no result that is still to come can be for a session before this one.
+        """
+        session = race.session
+        if session is None or session.first_event != event.number or session.pk not in race.sheet.again or learned:
+            return False
+        is_behind = order_key(self.late[-1]) < order_key(event)
+        return is_behind and race.can_forget() and not any(registry[late.event_type].outlasts for late in self.late)
 
     def sessions(self) -> list[Session]:
-        """The sessions that will be driven again."""
+        """The sessions that were there from the boundary on."""
         sessions = Session.objects.filter(source=self.source_id)
         if self.boundary is None:
             return list(sessions)
         begun = list(sessions.filter(opened_at__gte=self.boundary.occurred_at))
-        firsts = {session.first_event for session in begun}
+        firsts = {session.first_event for session in begun if session.opened_at == self.boundary.occurred_at}
         events = RawEvent.objects.filter(source=self.source_id, number__in=firsts)
-        keys = {event.number: order_key(event) for event in events}
-        return [session for session in begun if keys[session.first_event] >= order_key(self.boundary)]
+        before = {event.number for event in events if order_key(event) < order_key(self.boundary)}
+        return [session for session in begun if session.first_event not in before]
 
     def events(self) -> Iterator[RawEvent]:
         """What happened since the boundary, in order."""
@@ -64,18 +99,6 @@ class Rewind:
         start = order_key(self.boundary)
         since = events.filter(occurred_at__gte=self.boundary.occurred_at).order_by("occurred_at")
         return (event for event in in_order(since.iterator()) if order_key(event) >= start)
-
-    def prune(self, sheet: TimingSheet) -> None:
-        """Take away what was there before and was not driven again."""
-        Session.objects.filter(pk__in=sheet.claims.values()).delete()
-        touched = sheet.touched_entries
-        again = Entry.objects.filter(session__in={session for session, _ in touched})
-        stale = [
-            entry.pk
-            for entry in again.only("session_id", "controller")
-            if (entry.session_id, entry.controller) not in touched
-        ]
-        Entry.objects.filter(pk__in=stale).delete()
 
     def _last_before(self, event_type: str) -> RawEvent | None:
         """The last event of that type before the boundary."""
@@ -90,5 +113,20 @@ class Rewind:
         return max(before, key=order_key, default=None)
 
 
+def prune_entries(sheet: TimingSheet) -> None:
+    """Take away, from the sessions driven again, the entries that were not."""
+    touched = sheet.touched_entries
+    again = Entry.objects.filter(session__in={session for session, _ in touched} | sheet.driven_again())
+    natural_keys = again.values_list("pk", "session", "controller")
+    stale = [pk for pk, session, controller in natural_keys if (session, controller) not in touched]
+    Entry.objects.filter(pk__in=stale).delete()
+
+
 def outlasting_types() -> list[str]:
     return [event_type for event_type, registration in registry.items() if registration.outlasts]
+
+
+def chunks(events: Iterable[RawEvent], size: int) -> Iterator[list[RawEvent]]:
+    events = iter(events)
+    while chunk := list(islice(events, size)):
+        yield chunk

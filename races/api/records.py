@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from drivers.api.filters import IdFilter, OneOf
+from drivers.api.filters import IdFilter, IntegerFilter, OneOf
 from races.api.serializers import RecordSerializer
 from races.models import Lap, Track
 
@@ -27,7 +27,7 @@ class RecordFilters(django_filters.FilterSet):
     driver = IdFilter()
     car = IdFilter()
     type = django_filters.CharFilter(field_name="session__type", label="race for lap records; all for track records.")
-    limit = django_filters.NumberFilter(method="keep", min_value=1, max_value=100)
+    limit = IntegerFilter(method="keep", min_value=1, max_value=100)
 
     class Meta:
         model = Lap
@@ -53,7 +53,7 @@ class RecordViewSet(GenericViewSet):
         asked = RecordFilters(request.query_params, Lap.objects.none()).form
         asked.is_valid()
         track = get_object_or_404(Track, pk=asked.cleaned_data["track"])
-        limit = int(asked.cleaned_data["limit"] or 10)
+        limit = asked.cleaned_data["limit"] or 10
         records = list(laps.records(track, by=asked.cleaned_data["by"] or "overall").told()[:limit])
         for rank, lap in enumerate(records, start=1):
             lap.rank, lap.gap_ms = rank, lap.lap_time_ms - records[0].lap_time_ms

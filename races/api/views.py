@@ -27,7 +27,7 @@ from races.results import results_of
 class TrackViewSet(ReadOnlyModelViewSet):
     """Every layout that was ever driven."""
 
-    queryset = Track.objects.select_related("club").order_by("name", "id")
+    queryset = Track.objects.select_related("club").order_by("name_key", "id")
     serializer_class = TrackSerializer
     filterset_class = TrackFilters
 

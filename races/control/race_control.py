@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from drivers.alias_book import CARS, DRIVERS, AliasBook, Rules
 from drivers.descriptions import Crew, Description
 from drivers.models import Source
-from drivers.team_book import TeamBook
 from races.control.classification import classify
+from races.control.paddock import Paddock
 from races.control.result import ResultLine
 from races.control.sheet import TimingSheet
-from races.models import Entry, Lap, Session, Track, TrackAlias
-
-TRACKS = Rules(Track, TrackAlias, "track", renames=False)
+from races.models import Entry, Lap, Session, Track
 
 PRACTICE_ENDS_AFTER = timedelta(minutes=30)
 RESULT_MAY_COME_AGAIN_FOR = timedelta(minutes=10)
@@ -40,10 +36,7 @@ class RaceControl:
         self.sheet = sheet or TimingSheet()
         self.session: Session | None = None
         self.entries: dict[int, Entry] = {}
-        self.drivers = AliasBook(source, DRIVERS)
-        self.cars = AliasBook(source, CARS)
-        self.tracks = AliasBook(source, TRACKS)
-        self.teams = TeamBook(source)
+        self.paddock = Paddock(source)
         self._finished: tuple[Session, dict[int, Entry]] | None = None
         self._finished_is_known = False
 
@@ -103,8 +96,9 @@ class RaceControl:
         """A car finished a lap. `personal_bests` tells of the lap and its three sectors, as the app saw them."""
         session = self.session or self._open(Session.PRACTICE)
         entry = self._entry(session, controller)
-        self._take_crew(entry, crew)
-        exclusion = self._exclusion(entry, lap_time_ms)
+        entry.is_removed = False
+        self.paddock.seat(entry, crew, self.at)
+        exclusion = Lap.exclusion_of(lap_time_ms, self.track, is_person=entry.is_person)
         lap = Lap(
             source=self.source,
             event=self.event,
@@ -132,18 +126,14 @@ class RaceControl:
     def classify(self, type: str, result: Iterable[ResultLine], app_event_id: int | None = None) -> None:
         """The official result, which may come again better: of the open event, of the one just closed, or by itself."""
         session, entries = self._to_classify() or (self._open(type), self.entries)
-        for entry in entries.values():
-            entry.result_position = None
-            self.sheet.entry(entry)
-        for line in result:
-            self._take_result(self._entry(session, line.controller, entries), line)
         session.type = session.type or type
         session.app_event_id = session.app_event_id or app_event_id
-        session.outcome = Session.Outcome.OFFICIAL
         session.ended_at = session.ended_at or self.at
         session.closed_at = session.closed_at or self.at
+        lines = list(result)
+        if lines:
+            self._take_result(session, entries, lines)
         self._touch(session)
-        self._reclassify(session, entries)
         if session is self.session:
             self._leave()
 
@@ -164,7 +154,7 @@ class RaceControl:
 
     def choose_track(self, description: Description) -> None:
         """From now on laps are driven on that track; another layout ends a practice."""
-        track = self.tracks.meet(description, self.at)
+        track = self.paddock.track(description, self.at)
         if track == self.track:
             return
         self.track = track
@@ -174,12 +164,24 @@ class RaceControl:
             self.session.track = track
             self._touch(self.session)
 
+    def can_forget(self) -> bool:
+        """Whether what comes can no longer change what was before the open session: no result can still be for it."""
+        if self.session is None or not self.session.is_practice:
+            return self.session is not None
+        finished = self._finished_before()
+        return finished is None or self._is_too_old_for_a_result(finished[0])
+
+    def take_back_session(self) -> None:
+        """Forget the open session, which just began: it stays as it was stored before."""
+        assert self.session is not None
+        self.sheet.take_back(self.session)
+        self.session, self.entries = None, {}
+
     # What follows from the verbs
 
     def write(self) -> set[int]:
         """Store everything that changed; returns the numbers of the events that left a lap."""
-        for book in (self.teams, self.drivers, self.cars, self.tracks):
-            book.write()
+        self.paddock.write()
         return self.sheet.write()
 
     def _event(self) -> Session | None:
@@ -240,13 +242,17 @@ class RaceControl:
         session = self._event()
         if session is not None:
             return session, self.entries
+        finished = self._finished_before()
+        return None if finished is None or self._is_too_old_for_a_result(finished[0]) else finished
+
+    def _finished_before(self) -> tuple[Session, dict[int, Entry]] | None:
+        """The event that was closed last, with its entries; read once."""
         if not self._finished_is_known:
             self._finished, self._finished_is_known = self._last_event(), True
-        if self._finished is None:
-            return None
-        ended_at = self._finished[0].ended_at
-        is_recent = ended_at is not None and self.at <= ended_at + RESULT_MAY_COME_AGAIN_FOR
-        return self._finished if is_recent else None
+        return self._finished
+
+    def _is_too_old_for_a_result(self, session: Session) -> bool:
+        return session.ended_at is None or self.at > session.ended_at + RESULT_MAY_COME_AGAIN_FOR
 
     def _last_event(self) -> tuple[Session, dict[int, Entry]] | None:
         """The newest stored event before now; what a rewind has yet to drive again is not there."""
@@ -266,40 +272,17 @@ class RaceControl:
         self.sheet.entry(entries[controller])
         return entries[controller]
 
-    def _take_crew(self, entry: Entry, crew: Crew) -> None:
-        """Who is on the controller now. What is not said stays as it was."""
-        entry.is_removed = False
-        if crew.driver:
-            team = self.teams.meet(crew.team, self.at)
-            driver = replace(crew.driver, said={**crew.driver.said, "team": team})
-            entry.driver, entry.team = self.drivers.meet(driver, self.at), team
-        entry.car = self.cars.meet(crew.car, self.at) or entry.car
-        entry.colour = crew.colour or entry.colour
-        entry.text_colour = crew.text_colour or entry.text_colour
-
-    def _take_result(self, entry: Entry, line: ResultLine) -> None:
-        # The result names nobody: whoever is on the controller is meant, else who the tablet's id stands for.
-        entry.driver = entry.driver or self.drivers.meet(Description(line.driver_app_id, ""), self.at)
-        entry.car = entry.car or self.cars.meet(Description(line.car_app_id, ""), self.at)
-        entry.result_position = line.position
-        entry.result_laps = line.laps
-        entry.result_best_lap_ms = line.best_lap_ms
-        entry.result_gap = line.gap
-        entry.pit_stops = line.pit_stops
-        entry.is_disqualified = line.is_disqualified
-        entry.is_retired = line.is_retired
-
-    def _exclusion(self, entry: Entry, lap_time_ms: int) -> Lap.Exclusion:
-        """Why a lap holds no record."""
-        shortest = self.track.shortest_lap_ms if self.track else Track.SHORTEST_LAP_MS
-        longest = self.track.longest_lap_ms if self.track else None
-        if not entry.is_person:
-            return Lap.Exclusion.NO_PERSON
-        if lap_time_ms < shortest:
-            return Lap.Exclusion.TOO_SHORT
-        if longest is not None and lap_time_ms > longest:
-            return Lap.Exclusion.TOO_LONG
-        return Lap.Exclusion.NONE
+    def _take_result(self, session: Session, entries: dict[int, Entry], lines: Iterable[ResultLine]) -> None:
+        """The lines take the place of whatever result there was. An empty result is none, and takes nothing."""
+        session.outcome = Session.Outcome.OFFICIAL
+        for entry in entries.values():
+            entry.result_position = None
+            self.sheet.entry(entry)
+        for line in lines:
+            entry = self._entry(session, line.controller, entries)
+            self.paddock.seat_by_result(entry, line, self.at)
+            entry.take_result(line)
+        self._reclassify(session, entries)
 
     def _reclassify(self, session: Session, entries: dict[int, Entry] | None = None) -> None:
         """Place everybody anew; whoever's place changed is written."""

@@ -43,6 +43,13 @@ class TimingSheet:
         fresh.claims, fresh.again, fresh.touched_entries = dict(self.claims), self.again, set(self.touched_entries)
         return fresh
 
+    def untouched(self) -> set[int]:
+        """Keys of the sessions that were there before and have not been driven again."""
+        return set(self.claims.values())
+
+    def driven_again(self) -> set[int]:
+        return set(self.again) - self.untouched()
+
     def entries_of(self, session: Session) -> dict[int, Entry]:
         """A stored session's entries by controller."""
         stored = Entry.objects.filter(session=session).select_related("driver", "car", "team")
@@ -57,6 +64,13 @@ class TimingSheet:
         if session._state.adding and event in self.claims:
             session.pk = self.claims.pop(event)
             session._state.adding = False
+
+    def take_back(self, session: Session) -> None:
+        """Leave a session, and all that was driven in it, as it was before; its key is claimed no longer."""
+        self._sessions.pop(id(session), None)
+        self._entries = {key: entry for key, entry in self._entries.items() if entry.session is not session}
+        self._laps = {event: lap for event, lap in self._laps.items() if lap.session is not session}
+        self.claims[session.first_event] = session.pk
 
     def session(self, session: Session) -> None:
         self._sessions[id(session)] = session

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F
 
 if TYPE_CHECKING:
+    from races.control.result import ResultLine
     from races.models.lap import Lap
 
 
@@ -76,6 +77,16 @@ class Entry(models.Model):
         self.last_lap_at = lap.finished_at
         if lap.is_counting and (self.best_lap_ms is None or lap.lap_time_ms < self.best_lap_ms):
             self.best_lap_ms, self.best_lap_at = lap.lap_time_ms, lap.finished_at
+
+    def take_result(self, line: ResultLine) -> None:
+        """What SmartRace's official result says of this controller."""
+        self.result_position = line.position
+        self.result_laps = line.laps
+        self.result_best_lap_ms = line.best_lap_ms
+        self.result_gap = line.gap
+        self.pit_stops = line.pit_stops
+        self.is_disqualified = line.is_disqualified
+        self.is_retired = line.is_retired
 
     @property
     def is_person(self) -> bool:

@@ -113,3 +113,13 @@ class Lap(models.Model):
 
     def __str__(self) -> str:
         return readable(self.lap_time_ms)
+
+    @classmethod
+    def exclusion_of(cls, lap_time_ms: int, track: Track | None, *, is_person: bool) -> Exclusion:
+        """Why a lap of that time holds no record: the track's own limits, else a second and none."""
+        if not is_person:
+            return cls.Exclusion.NO_PERSON
+        if lap_time_ms < (track.shortest_lap_ms if track else Track.SHORTEST_LAP_MS):
+            return cls.Exclusion.TOO_SHORT
+        longest = track.longest_lap_ms if track else None
+        return cls.Exclusion.TOO_LONG if longest is not None and lap_time_ms > longest else cls.Exclusion.NONE

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 
 from races.models.entry import Entry
 
@@ -93,7 +94,7 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} of {self.opened_at:%Y-%m-%d %H:%M}"
+        return f"{self.label} of {timezone.localtime(self.opened_at):%Y-%m-%d %H:%M}"
 
     @property
     def label(self) -> str:

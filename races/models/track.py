@@ -18,7 +18,7 @@ class Track(Named):
     svg = models.TextField(blank=True, editable=False, help_text="As it came; never rendered.")
 
     class Meta:
-        ordering = ["name", "id"]
+        ordering = ["name_key", "id"]
         indexes = [
             # Which track of the club has this name?
             models.Index(fields=["club", "name_key"], name="track_by_name"),

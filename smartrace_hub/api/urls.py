@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 from drivers.api.views import CarViewSet, ClubViewSet, DriverViewSet, TeamViewSet
 from races.api.records import RecordViewSet
 from races.api.views import LapViewSet, SessionViewSet, TrackViewSet
+from smartrace_hub.api.views import no_such_address
 
 router = DefaultRouter()
 router.register("clubs", ClubViewSet)
@@ -22,4 +23,5 @@ urlpatterns = [
     path("v1/schema/", SpectacularAPIView.as_view(api_version="v1"), name="api-schema"),
     path("v1/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
     path("v1/", include(router.urls)),
+    path("<path:path>", no_such_address),
 ]

@@ -1,0 +1,243 @@
+"""How settings are read: what is accepted, and the one line that says so where a value is not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smartrace_hub.environment import Environment, kept_secret
+
+PASSWORD = "correct-horse"
+DATABASE_FORMS = "postgres://user:password@host:5432/name or sqlite:///path/to/file"
+ADDRESSES = "http:// or https:// addresses without a path, separated by commas"
+
+
+def read(kind: str, value: str | None, *args: Any, **options: Any) -> Any:
+    """What the reader `kind` makes of the variable HUB_IT with that value."""
+    environment = Environment({} if value is None else {"HUB_IT": value})
+    return getattr(environment, kind)("HUB_IT", *args, **options)
+
+
+def refusal(kind: str, value: str, *args: Any, **options: Any) -> str:
+    """The line the start stops with."""
+    with pytest.raises(SystemExit) as stopped:
+        read(kind, value, *args, **options)
+    return str(stopped.value)
+
+
+@pytest.mark.parametrize("value", [None, "", "   "])
+def test_what_is_not_set_or_empty_has_its_default(value: str | None, tmp_path: Path) -> None:
+    assert read("text", value, "as it is") == "as it is"
+    assert read("flag", value, default=True) is True
+    assert read("integer", value, 8, least=1, most=64) == 8
+    assert read("choice", value, "inline", ["inline", "worker"]) == "inline"
+    assert read("items", value, "a,b") == ["a", "b"]
+    assert read("urls", value) == []
+    assert read("time_zone", value, "UTC") == "UTC"
+    assert read("folder", value, tmp_path / "data") == tmp_path / "data"
+    assert read("database", value, "sqlite:////var/hub.sqlite3")["NAME"] == Path("/var/hub.sqlite3")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("1", True), ("true", True), (" Yes ", True), ("ON", True), ("0", False), ("False", False), ("no", False)],
+)
+def test_a_flag_is_said_in_several_words(value: str, expected: bool) -> None:
+    assert read("flag", value, default=not expected) is expected
+
+
+def test_a_whole_number_may_be_as_small_and_as_large_as_is_said() -> None:
+    assert [read("integer", value, 8, least=1, most=64) for value in ("1", "64", " 08 ")] == [1, 64, 8]
+
+
+def test_a_list_is_separated_by_commas_and_may_have_holes() -> None:
+    assert read("items", " hub.local, ,192.168.1.7,") == ["hub.local", "192.168.1.7"]
+
+
+def test_addresses_are_origins() -> None:
+    assert read("urls", "https://hub.example, http://10.0.0.2:8000") == ["https://hub.example", "http://10.0.0.2:8000"]
+
+
+def test_an_address_with_a_slash_at_its_end_is_the_same_origin() -> None:
+    """Browsers write an origin without the slash, and Django compares letter by letter."""
+    assert read("urls", "https://hub.example/") == ["https://hub.example"]
+
+
+def test_a_folder_is_made_where_there_is_none(tmp_path: Path) -> None:
+    assert read("folder", str(tmp_path / "new" / "data"), tmp_path) == tmp_path / "new" / "data"
+    assert (tmp_path / "new" / "data").is_dir()
+
+
+NUMBER, CHOICE = {"default": 1, "least": 1, "most": 64}, {"default": "inline", "choices": ["inline", "worker"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "value", "accepts"),
+    [
+        *(("flag", {"default": False}, value, "true or false") for value in ("2", "ja", "truee")),
+        *(
+            ("integer", NUMBER, value, "a whole number from 1 to 64")
+            for value in ("0", "65", "-1", "1.5", "1e1", "eight", "²", "٣", "9" * 30, "0" * 19 + "199")
+        ),
+        *(("choice", CHOICE, value, "inline or worker") for value in ("both", "Inline")),
+        *(
+            ("urls", {}, value, ADDRESSES)
+            for value in ("hub.example", "ftp://hub.example", "https://", "https://a,b", "http://a/path", "http://[::1")
+        ),
+        *(
+            ("urls", {}, value, ADDRESSES)
+            for value in ("http://a:port", "http://a?query", "http://a#part", "http://:80")
+        ),
+        *(
+            ("time_zone", {"default": "UTC"}, value, "the name of a time zone such as Europe/Berlin")
+            for value in ("Mars/Base", "../UTC", "CEST")
+        ),
+        *(
+            ("folder", {"default": Path()}, value, "a folder the hub may write to")
+            for value in ("/dev/null/x", "/proc")
+        ),
+        ("folder", {"default": Path()}, "~nobody-of-that-name/data", "a folder the hub may write to"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_with_one_line(
+    kind: str, options: dict[str, Any], value: str, accepts: str
+) -> None:
+    line = refusal(kind, value, **options)
+    assert line.startswith(f"HUB_IT must be {accepts}")
+    assert line.endswith(f"not {value!r}")
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (
+            "postgres://hub:s%2Fe%40c@db:5433/races",
+            {"NAME": "races", "USER": "hub", "PASSWORD": "s/e@c", "HOST": "db", "PORT": "5433", "OPTIONS": {}},
+        ),
+        (
+            "postgresql://hub@localhost/my%20races?sslmode=require",
+            {"NAME": "my races", "USER": "hub", "HOST": "localhost", "PORT": "", "OPTIONS": {"sslmode": "require"}},
+        ),
+        ("postgres:///races", {"NAME": "races", "USER": "", "PASSWORD": "", "HOST": "", "PORT": ""}),
+        ("postgres://%2Fvar%2Frun/races", {"NAME": "races", "HOST": "/var/run"}),
+    ],
+)
+def test_postgresql_is_chosen_by_its_url(value: str, expected: dict[str, Any]) -> None:
+    entry = read("database", value, "")
+    assert entry["ENGINE"] == "django.db.backends.postgresql"
+    assert entry["CONN_MAX_AGE"] is None
+    assert entry | expected == entry
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        ("sqlite:////var/lib/hub.sqlite3", "/var/lib/hub.sqlite3"),
+        ("sqlite:///hub.sqlite3", "hub.sqlite3"),
+        ("sqlite:////data/race%20night%3F.db", "/data/race night?.db"),
+    ],
+)
+def test_sqlite_is_chosen_by_its_path(value: str, path: str) -> None:
+    entry = read("database", value, "")
+    assert (entry["ENGINE"], entry["NAME"]) == ("django.db.backends.sqlite3", Path(path))
+    assert entry["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "PRAGMA journal_mode=WAL" in entry["OPTIONS"]["init_command"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        f"mysql://hub:{PASSWORD}@db/races",
+        f"postgres://hub:{PASSWORD}@db",
+        f"postgres://hub:{PASSWORD}@db/",
+        f"postgres://hub:{PASSWORD}@db/races/of/the/club",
+        f"postgres://hub:{PASSWORD}@db:port/races",
+        f"postgres://hub:{PASSWORD}@db:99999/races",
+        f"postgres://hub:{PASSWORD}#1@db/races",
+        f"postgres://hub:{PASSWORD}@[::1/races",
+        f"hub:{PASSWORD}",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite://hub.sqlite3",
+    ],
+)
+def test_a_wrong_database_is_refused_and_its_password_not_repeated(value: str) -> None:
+    assert refusal("database", value, "") == f"HUB_IT must be {DATABASE_FORMS}, not (hidden)"
+
+
+def test_a_secret_that_is_too_short_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    line = refusal("secret", PASSWORD, tmp_path / "secret")
+    assert line == "HUB_IT must be at least 32 characters, not (hidden)"
+    assert not (tmp_path / "secret").exists()
+
+
+def test_a_secret_of_ones_own_is_taken_as_it_is(tmp_path: Path) -> None:
+    assert read("secret", "x" * 32, tmp_path / "secret") == "x" * 32
+    assert not (tmp_path / "secret").exists()
+
+
+def test_a_secret_is_made_once_and_read_by_nobody_else(tmp_path: Path) -> None:
+    first = read("secret", None, tmp_path / "secret")
+    assert len(first) >= 50
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+    assert read("secret", "", tmp_path / "secret") == first
+    assert read("secret", None, tmp_path / "another") != first
+
+
+def test_processes_that_start_at_once_agree_on_one_secret(tmp_path: Path) -> None:
+    for round_ in range(50):
+        ready, secrets = threading.Barrier(8), list[str]()
+
+        def start(file: Path, ready: threading.Barrier, secrets: list[str]) -> None:
+            ready.wait()
+            secrets.append(kept_secret(file))
+
+        file = tmp_path / str(round_)
+        threads = [threading.Thread(target=start, args=(file, ready, secrets)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert secrets == [file.read_text()] * 8
+
+
+def test_a_variable_of_ours_that_nobody_reads_is_refused_with_those_there_are() -> None:
+    environment = Environment({"HUB_DATADIR": "/data", "HUB_DEBUG": "true", "HOME": "/root", "PORT": "1"})
+    environment.flag("HUB_DEBUG", default=False)
+    environment.text("HUB_DATA_DIR")
+    environment.text("PORT")
+    with pytest.raises(SystemExit) as stopped:
+        environment.refuse_unknown("HUB_")
+    assert str(stopped.value) == "HUB_DATADIR is not a setting of the hub; there are HUB_DATA_DIR, HUB_DEBUG"
+
+
+def test_variables_of_others_are_none_of_our_business() -> None:
+    Environment({"HOME": "/root", "DJANGO_HUB_": "x"}).refuse_unknown("HUB_")
+
+
+def settings_with(name: str, value: str) -> subprocess.CompletedProcess[str]:
+    """A fresh process that loads the settings with one variable set."""
+    code = "from smartrace_hub import settings; print(settings.DATABASES['default']['NAME'])"
+    variables = {**os.environ, "DATABASE_URL": "", name: value}
+    command, root = [sys.executable, "-c", code], Path(__file__).parents[2]
+    return subprocess.run(command, env=variables, cwd=root, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(("name", "value"), [("HUB_WORKERS", "many"), ("HUB_WROKERS", "2")])
+def test_the_start_stops_without_a_traceback(name: str, value: str) -> None:
+    started = settings_with(name, value)
+    assert (started.returncode, started.stdout) == (1, "")
+    assert started.stderr.startswith(name)
+    assert started.stderr.count("\n") == 1
+
+
+def test_the_data_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "club #1, 100%41? yes"
+    assert settings_with("HUB_DATA_DIR", str(folder)).stdout == f"{folder}/hub.sqlite3\n"
