@@ -36,24 +36,26 @@ def record(request: HttpRequest, source: Source) -> HttpResponse:
         count_refusal(source)
         return JsonResponse({"recorded": False, "error": "The body is larger than 1 MiB."}, status=413)
     recorded = append(source, body)
-    inline = settings.HUB_PROJECTION == "inline" and not recorded.is_duplicate
-    is_projected = inline and project_at_once(source)
+    is_projected = False
+    if recorded.event is not None and settings.HUB_PROJECTION == "inline":
+        is_projected = project_at_once(recorded.event)
     return JsonResponse(answer(recorded, is_projected), status=400 if recorded.refusal else 200)
 
 
 def answer(recorded: Recorded, is_projected: bool) -> dict[str, object]:
     """What the sender is told."""
-    if recorded.is_duplicate:
+    event = recorded.event
+    if event is None:
         return {"recorded": False, "duplicate": True, "event_type": recorded.event_type}
-    told: dict[str, object] = {"recorded": True, "number": recorded.number}
+    told: dict[str, object] = {"recorded": True, "number": event.number}
     if recorded.refusal:
         return {**told, "error": recorded.refusal}
     return {
         **told,
-        "event_type": recorded.event_type,
-        "occurred_at": recorded.occurred_at.isoformat().replace("+00:00", "Z"),
-        "is_time_believed": recorded.is_time_believed,
-        "is_interpreted": recorded.event_type in registry,
+        "event_type": event.event_type,
+        "occurred_at": event.occurred_at.isoformat().replace("+00:00", "Z"),
+        "is_time_believed": event.is_time_believed,
+        "is_interpreted": event.event_type in registry,
         "is_projected": is_projected,
     }
 

@@ -1,4 +1,8 @@
+from __future__ import annotations
+
 from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
 
 from drivers.admin.base import HubAdmin
 from drivers.models import Club
@@ -9,3 +13,7 @@ class ClubAdmin(HubAdmin):
     list_display = ["name", "time_zone", "created_at"]
     search_fields = ["name"]
     fields = ["name", "time_zone"]
+
+    def save_model(self, request: HttpRequest, obj: Club, form: ModelForm, change: bool) -> None:
+        """Only what was changed: the projector counts on the same row meanwhile."""
+        obj.save(update_fields=form.changed_data if change else None)

@@ -66,7 +66,7 @@ def is_ours(cursor: Cursor) -> bool:
     if cursor.position is None:
         return bool(cursor.offset or cursor.reverse)
     try:
-        instant = datetime.fromisoformat(cursor.position)
+        instant = datetime.fromisoformat(str(cursor.position))
     except ValueError:
         return False
     return instant.tzinfo is not None and 1 < instant.year < 9999

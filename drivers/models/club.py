@@ -19,9 +19,18 @@ class Club(models.Model):
         max_length=64, default="UTC", validators=[validate_time_zone], help_text="In which people read times."
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    roster_version = models.BigIntegerField(
+        default=0,
+        editable=False,
+        help_text="Grows whenever anything new is known of the club's drivers, cars or tracks.",
+    )
 
     class Meta:
         ordering = ["name", "id"]
 
     def __str__(self) -> str:
         return self.name
+
+    def roster_changed(self) -> None:
+        """Whoever keeps drivers, cars or tracks of this club in memory has to read them again."""
+        Club.objects.filter(pk=self.pk).update(roster_version=models.F("roster_version") + 1)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from drivers.names import name_key
 
+if TYPE_CHECKING:
+    from drivers.models.club import Club
+
 
 class Named(models.Model):
     """Somebody or something that tablets name and that the club may call otherwise."""
+
+    club: models.ForeignKey[Club, Club]
 
     name = models.CharField(max_length=200, editable=False, help_text="As SmartRace last called it.")
     name_key = models.CharField(max_length=200, editable=False, help_text="Of the name people see.")
@@ -32,6 +38,7 @@ class Named(models.Model):
         self.own_name = own_name.strip()
         self.name_key = name_key(str(self))
         self.save(update_fields=["own_name", "name_key"])
+        self.club.roster_changed()
 
 
 class Alias(models.Model):

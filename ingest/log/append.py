@@ -13,10 +13,11 @@ from drivers.models import Source
 from ingest.database import writing
 from ingest.envelope import NotAnEvent, believed, digest_of, lifted_type, read_body
 from ingest.log import codec
+from ingest.models import RawEvent
 
 TAKE_NUMBER = """
     INSERT INTO ingest_journal AS journal (source_id, last_number, last_arrival_at, duplicates, refusals)
-    VALUES (%s, 1, %s, 0, 0)
+    {values}
     ON CONFLICT (source_id) DO UPDATE
     SET last_number = journal.last_number + 1, last_arrival_at = excluded.last_arrival_at
     RETURNING last_number
@@ -24,9 +25,26 @@ TAKE_NUMBER = """
 INSERT = """
     INSERT INTO ingest_rawevent
         (source_id, number, arrived_at, occurred_at, has_time, is_time_believed, event_type, digest, codec, stored)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    {values}
     ON CONFLICT (source_id, digest) WHERE has_time DO NOTHING
+    RETURNING id, number
 """
+NUMBER = TAKE_NUMBER.format(values="VALUES (%(source)s, 1, %(arrived_at)s, 0, 0)")
+NUMBERED = INSERT.format(
+    values="VALUES (%(source)s, %(number)s, %(arrived_at)s, %(occurred_at)s, %(has_time)s, %(is_time_believed)s, "
+    "%(event_type)s, %(digest)s, %(codec)s, %(stored)s)"
+)
+# PostgreSQL does both in one round trip. Two deliveries of the same bytes at once may leave a number unused.
+AT_ONCE = "WITH head AS ({}) {}".format(
+    TAKE_NUMBER.format(
+        values="SELECT %(source)s, 1, %(arrived_at)s, 0, 0 WHERE NOT (%(has_time)s AND EXISTS (SELECT FROM "
+        "ingest_rawevent WHERE source_id = %(source)s AND digest = %(digest)s AND has_time))"
+    ),
+    INSERT.format(
+        values="SELECT %(source)s, last_number, %(arrived_at)s, %(occurred_at)s, %(has_time)s, %(is_time_believed)s, "
+        "%(event_type)s, %(digest)s, %(codec)s, %(stored)s FROM head"
+    ),
+)
 COUNT_DUPLICATE = """
     UPDATE ingest_journal SET duplicates = duplicates + 1, last_arrival_at = %s WHERE source_id = %s
 """
@@ -40,17 +58,15 @@ COUNT_REFUSAL = """
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of a body. `number` is 0 for a duplicate; `refusal` is the sentence where it is no event."""
+    """What became of a body: the row in the log, None for a duplicate; and the sentence where it is no event."""
 
-    number: int
+    event: RawEvent | None
     event_type: str
-    occurred_at: datetime
-    is_time_believed: bool
     refusal: str = ""
 
     @property
     def is_duplicate(self) -> bool:
-        return self.number == 0
+        return self.event is None
 
 
 class Duplicate(Exception):
@@ -60,7 +76,7 @@ class Duplicate(Exception):
 def append(source: Source, body: bytes) -> Recorded:
     """Record a body that arrived just now. When this returns, it is on disk.
 
-    Plain SQL because this is the road of every event: two statements, where the ORM takes four.
+    Plain SQL because every event takes this road; the ORM takes four statements, and compiles them anew.
     """
     arrived_at = to_the_millisecond(timezone.now())
     has_time, sent_at, event_type, refusal = False, None, "", ""
@@ -70,21 +86,62 @@ def append(source: Source, body: bytes) -> Recorded:
     except NotAnEvent as error:
         refusal = str(error)
     is_believed = believed(sent_at, arrived_at)
-    occurred_at = sent_at if is_believed and sent_at is not None else arrived_at
-    arrival = column(arrived_at)
-    lifted = (arrival, column(occurred_at), has_time, is_believed, event_type, digest_of(body), *codec.pack(body))
+    used, stored = codec.pack(body)
+    event = RawEvent(
+        source=source,
+        arrived_at=arrived_at,
+        occurred_at=sent_at if is_believed and sent_at is not None else arrived_at,
+        has_time=has_time,
+        is_time_believed=is_believed,
+        event_type=event_type,
+        digest=digest_of(body),
+        codec=used,
+        stored=stored,
+    )
+    is_new = insert(event)
+    if not is_new:
+        with writing(), connection.cursor() as cursor:
+            cursor.execute(COUNT_DUPLICATE, [column(arrived_at), source.pk])
+    return Recorded(event if is_new else None, event_type, refusal)
+
+
+def insert(event: RawEvent) -> bool:
+    """Store a row of the log under the source's next number; False where its bytes are there already."""
+    row: dict[str, Any] = {
+        "source": event.source_id,
+        "arrived_at": column(event.arrived_at),
+        "occurred_at": column(event.occurred_at),
+        "has_time": event.has_time,
+        "is_time_believed": event.is_time_believed,
+        "event_type": event.event_type,
+        "digest": event.digest,
+        "codec": event.codec,
+        "stored": event.stored,
+    }
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(AT_ONCE, row)
+            inserted = cursor.fetchone()
+    else:
+        inserted = insert_in_two_steps(row)
+    if inserted is None:
+        return False
+    event.pk, event.number = inserted
+    return True
+
+
+def insert_in_two_steps(row: dict[str, Any]) -> tuple[int, int] | None:
+    """The same where one statement cannot do it."""
     try:
         with writing(), connection.cursor() as cursor:
-            cursor.execute(TAKE_NUMBER, [source.pk, arrival])
-            number = cursor.fetchone()[0]
-            cursor.execute(INSERT, [source.pk, number, *lifted])
-            if cursor.rowcount == 0:
+            cursor.execute(NUMBER, row)
+            cursor.execute(NUMBERED, {**row, "number": cursor.fetchone()[0]})
+            inserted: tuple[int, int] | None = cursor.fetchone()
+            if inserted is None:
                 raise Duplicate
     except Duplicate:
-        number = 0
-        with writing(), connection.cursor() as cursor:
-            cursor.execute(COUNT_DUPLICATE, [arrival, source.pk])
-    return Recorded(number, event_type, occurred_at, is_believed, refusal)
+        return None
+    return inserted
 
 
 def count_refusal(source: Source) -> None:

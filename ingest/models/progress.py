@@ -37,6 +37,7 @@ class Projection(models.Model):
     number = models.BigIntegerField(default=0, help_text="Every event up to this number, by arrival, is projected.")
     latest_number = models.BigIntegerField(default=0, help_text="Of the latest of those events, by occurrence.")
     latest_at = models.DateTimeField(null=True, help_text="When that one happened; what is older comes late.")
+    revision = models.BigIntegerField(default=0, help_text="Another one whenever anything was projected.")
     track = models.ForeignKey("races.Track", on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:

@@ -42,6 +42,7 @@ class Batch:
     is_rewind: bool = False
     sheet: TimingSheet = field(default_factory=TimingSheet)
     problems: list[Problem] = field(default_factory=list)
+    race: RaceControl | None = None
     learned: bool = False
     until: Until | None = None
     has_stopped: bool = False
@@ -77,7 +78,7 @@ class Batch:
             if event.number in broken:
                 self.problems.append(broken[event.number])
             else:
-                self._take(race, event)
+                self.problems += interpret(race, event)
             if self.until and self.until(event, race, self.learned or race.paddock.learned):
                 race.take_back_session()
                 self.has_stopped = True
@@ -85,45 +86,46 @@ class Batch:
             taken.append(event)
         self.learned |= race.paddock.learned
         lapped = race.write()
-        self._keep_problems(taken)
+        keep_problems(self.problems)
         if self.is_rewind:
+            healed = {event.pk for event in taken} - {problem.event_id for problem in self.problems}
+            Problem.objects.filter(event__in=healed).delete()
             silent = {event.number for event in taken} - lapped
             Lap.objects.filter(source=self.source, event__in=silent).delete()
-        self.track = race.track
+        self.race, self.track = race, race.track
 
-    def _take(self, race: RaceControl, event: RawEvent) -> None:
-        try:
-            payload = Payload(read_body(event.body).data)
-        except NotAnEvent as error:
-            self.problems.append(problem(event, Problem.Kind.NOT_AN_EVENT, str(error)))
-            return
-        if event.event_type in registry:
-            race.begin_event(event.number, event.occurred_at)
-            self._handle(race, event, payload)
-        elif event.event_type not in awaited:
-            message = f"No handler knows {event.event_type}; it is recorded and can be projected once one does."
-            self.problems.append(problem(event, Problem.Kind.UNKNOWN_TYPE, message))
 
-    def _handle(self, race: RaceControl, event: RawEvent, payload: Payload) -> None:
-        try:
-            envelope = Envelope(event.number, event.event_type, payload, event.occurred_at)
-            registry[event.event_type].handle(race, envelope)
-        except BadPayload as error:
-            self.problems.append(problem(event, Problem.Kind.UNUSABLE, sentences([*payload.complaints, error])))
-        except DatabaseError:
-            raise
-        except Exception as error:
-            raise Crash(event, traced(error), error) from error
-        else:
-            if payload.complaints:
-                self.problems.append(problem(event, Problem.Kind.PARTLY_UNUSABLE, sentences(payload.complaints)))
+def interpret(race: RaceControl, event: RawEvent) -> list[Problem]:
+    """Let the event's handler speak to race control; returns what could not be used. Raises Crash."""
+    try:
+        payload = Payload(read_body(event.body).data)
+    except NotAnEvent as error:
+        return [problem(event, Problem.Kind.NOT_AN_EVENT, str(error))]
+    registration = registry.get(event.event_type)
+    if registration is None:
+        if event.event_type in awaited:
+            return []
+        message = f"No handler knows {event.event_type}; it is recorded and can be projected once one does."
+        return [problem(event, Problem.Kind.UNKNOWN_TYPE, message)]
+    race.begin_event(event.number, event.occurred_at)
+    try:
+        registration.handle(race, Envelope(event.number, event.event_type, payload, event.occurred_at))
+    except BadPayload as error:
+        return [problem(event, Problem.Kind.UNUSABLE, sentences([*payload.complaints, error]))]
+    except DatabaseError:
+        raise
+    except Exception as error:
+        raise Crash(event, traced(error), error) from error
+    if payload.complaints:
+        return [problem(event, Problem.Kind.PARTLY_UNUSABLE, sentences(payload.complaints))]
+    return []
 
-    def _keep_problems(self, events: Sequence[RawEvent]) -> None:
-        if self.is_rewind:
-            healed = {event.pk for event in events} - {problem.event_id for problem in self.problems}
-            Problem.objects.filter(event__in=healed).delete()
+
+def keep_problems(problems: Sequence[Problem]) -> None:
+    """Store problems, in the place of what the same events left before."""
+    if problems:
         Problem.objects.bulk_create(
-            self.problems,
+            problems,
             update_conflicts=True,
             unique_fields=["event"],
             update_fields=["kind", "message", "traceback"],

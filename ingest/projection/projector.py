@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Iterable, Sequence
-
-from django.db.models import F
+from collections.abc import Sequence
 
 from drivers.models import Source
 from ingest.database import writing
 from ingest.handlers import registry
-from ingest.models import Projection, RawEvent, UninterpretedType
+from ingest.models import Projection, RawEvent
 from ingest.projection.batch import Batch
+from ingest.projection.counts import count_uninterpreted
+from ingest.projection.live import LiveRace, keep, new_revision, project_live
 from ingest.projection.order import order_key
 from ingest.projection.rewind import Rewind
 
@@ -32,14 +31,25 @@ def project(source: Source, *, batches: int | None = None) -> int:
     return taken
 
 
-def project_at_once(source: Source) -> bool:
+def project_at_once(event: RawEvent) -> bool:
     """Project in the request that appended; False where it has to wait. What is on record is never refused for it."""
+    source = event.source
     try:
-        project(source, batches=1)
+        if not took_the_short_road(event):
+            project(source, batches=1)
     except Exception:
         logger.exception("source %s: projection has to wait", source.pk)
         return False
     return True
+
+
+def took_the_short_road(event: RawEvent) -> bool:
+    try:
+        return project_live(event)
+    except Exception:
+        # Whatever it is, the ordinary road meets it too, and there it becomes a problem of the event's.
+        logger.warning("source %s: event %s takes the ordinary road", event.source_id, event.number, exc_info=True)
+        return False
 
 
 def project_some(source_id: int, *, skip_locked: bool = False) -> int:
@@ -62,13 +72,14 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
             batch.project(pending)
         count_uninterpreted(source_id, pending)
         advance(projection, batch, handled, upto)
-        return len(pending)
+    keep_live(projection, batch)
+    return len(pending)
 
 
 def locked(source_id: int, *, skip_locked: bool) -> Projection | None:
     """The source's projection, held until the transaction ends."""
     rows = Projection.objects.select_for_update(no_key=True, of=("self",), skip_locked=skip_locked)
-    found = rows.select_related("source", "track").filter(source=source_id).first()
+    found = rows.select_related("source__club", "track").filter(source=source_id).first()
     if found is None and not Projection.objects.filter(source=source_id).exists():
         Projection.objects.bulk_create([Projection(source_id=source_id)], ignore_conflicts=True)
         return locked(source_id, skip_locked=skip_locked)
@@ -89,12 +100,21 @@ def advance(projection: Projection, batch: Batch, handled: Sequence[RawEvent], u
         projection.latest_number, projection.latest_at = handled[-1].number, handled[-1].occurred_at
     projection.number = upto
     projection.track = batch.track
+    projection.revision = new_revision()
     projection.save()
 
 
-def count_uninterpreted(source_id: int, events: Iterable[RawEvent]) -> None:
-    """Keep count of what is recorded and waits for a handler."""
-    counts = Counter(event.event_type for event in events if event.event_type and event.event_type not in registry)
-    for event_type, count in counts.items():
-        kind, _ = UninterpretedType.objects.get_or_create(source_id=source_id, event_type=event_type)
-        UninterpretedType.objects.filter(pk=kind.pk).update(count=F("count") + count)
+def keep_live(projection: Projection, batch: Batch) -> None:
+    """Keep race control for the source's next event, unless others may have learned of somebody meanwhile."""
+    if batch.race is None or batch.learned or batch.is_rewind:
+        return
+    club = projection.source.club
+    live = LiveRace(
+        batch.race,
+        projection.number,
+        projection.latest_number,
+        projection.latest_at,
+        projection.revision,
+        club.roster_version,
+    )
+    keep(projection.source_id, live)

@@ -19,6 +19,7 @@ class Paddock:
     """Everybody and everything one source names, read as needed and written all at once."""
 
     def __init__(self, source: Source) -> None:
+        self.source = source
         self.drivers = AliasBook(source, DRIVERS)
         self.cars = AliasBook(source, CARS)
         self.tracks = AliasBook(source, TRACKS)
@@ -51,5 +52,7 @@ class Paddock:
 
     def write(self) -> None:
         """Store what is new and what changed; teams first, because drivers point at them."""
+        if self.learned:
+            self.source.club.roster_changed()
         for book in (self.teams, self.drivers, self.cars, self.tracks):
             book.write()

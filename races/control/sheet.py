@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.db.models import Model
-
 from races.control.clean_laps import judge
+from races.control.upsert import Upsert
 from races.models import Entry, Lap, Session
 
-
-def columns(model: type[Model], *, but: Iterable[str]) -> list[str]:
-    """The names of a model's own fields, without its key and those in `but`."""
-    return [field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in but]
-
-
-SESSION_COLUMNS = columns(Session, but=())
-ENTRY_COLUMNS = columns(Entry, but=("session", "controller"))
-LAP_COLUMNS = columns(Lap, but=("source", "event"))
+SESSION_COLUMNS = [field.name for field in Session._meta.concrete_fields if not field.primary_key]
+ENTRIES = Upsert(Entry, natural_key=("session", "controller"))
+LAPS = Upsert(Lap, natural_key=("source", "event"))
 
 
 class TimingSheet:
@@ -88,20 +79,9 @@ class TimingSheet:
     def write(self) -> set[int]:
         """Store all rows; returns the numbers of the events that left a lap."""
         self._write_sessions()
-        Entry.objects.bulk_create(
-            self._entries.values(),
-            update_conflicts=True,
-            unique_fields=["session", "controller"],
-            update_fields=ENTRY_COLUMNS,
-        )
+        ENTRIES.write_with_keys(self._entries.values())
         self.touched_entries |= {(entry.session_id, entry.controller) for entry in self._entries.values()}
-        Lap.objects.bulk_create(
-            self._laps.values(),
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["source", "event"],
-            update_fields=LAP_COLUMNS,
-        )
+        LAPS.write(self._laps.values())
         for session in self._to_judge.values():
             judge(session)
         lapped = set(self._laps)

@@ -1,0 +1,106 @@
+"""The short road of a live event: race control stays in memory from one event to the next.
+
+Nothing is read. One statement takes the source's lock, finds out whether this process still knows all there is to
+know, and moves the cursor; then the few changed rows are written. Whenever any of it fails, the event takes the ordinary road.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from ingest.database import writing
+from ingest.handlers import registry
+from ingest.models import Projection, RawEvent
+from ingest.projection.batch import interpret, keep_problems
+from ingest.projection.counts import count_uninterpreted
+from races.control import RaceControl
+
+MOST_KEPT = 200
+
+# `revision` says that nobody else projected since; `roster_version` that nobody met, renamed or described anybody.
+TAKE_OVER = """
+    UPDATE ingest_projection
+    SET number = %s, latest_number = %s, latest_at = %s, revision = %s
+    WHERE source_id = %s AND revision = %s
+      AND EXISTS (SELECT 1 FROM drivers_club WHERE id = %s AND roster_version = %s)
+"""
+# In the same round trip: this commit can be derived again, so it need not wait for the disk.
+LAZILY = " RETURNING set_config('synchronous_commit', 'off', true)"
+
+
+@dataclass(slots=True)
+class LiveRace:
+    """A source's race control as of the event `number`; `latest_at` is the instant of the latest one interpreted."""
+
+    race: RaceControl
+    number: int
+    latest_number: int
+    latest_at: datetime | None
+    revision: int
+    roster_version: int
+
+
+kept: OrderedDict[int, LiveRace] = OrderedDict()
+
+
+def keep(source_id: int, live: LiveRace) -> None:
+    """Keep it for the source's next event; of too many, those not heard of for longest go."""
+    kept[source_id] = live
+    while len(kept) > MOST_KEPT:
+        kept.popitem(last=False)
+
+
+def new_revision() -> int:
+    """Never the same twice, so that no other state is taken for the one it names."""
+    return secrets.randbits(62)
+
+
+def project_live(event: RawEvent) -> bool:
+    """Project the event just appended; False where it has to take the ordinary road, and nothing was changed."""
+    # Whoever takes it has it alone; if anything goes wrong it is gone, and read anew.
+    live = kept.pop(event.source_id, None)
+    if live is None or event.number != live.number + 1:
+        return False
+    is_handled = event.event_type in registry
+    if is_handled and live.latest_at is not None and event.occurred_at <= live.latest_at:
+        return False
+    with writing(derived=connection.vendor == "sqlite"):
+        after = (
+            follow(live, event)
+            if is_handled
+            else LiveRace(
+                live.race, event.number, live.latest_number, live.latest_at, new_revision(), live.roster_version
+            )
+        )
+        if not take_over(live, after, event):
+            return False
+        track, problems = live.race.track, interpret(live.race, event)
+        is_learning = live.race.paddock.learned
+        live.race.write()
+        keep_problems(problems)
+        count_uninterpreted(event.source_id, [event])
+        if live.race.track is not track:
+            Projection.objects.filter(source=event.source_id).update(track=live.race.track)
+    if not is_learning:
+        keep(event.source_id, after)
+    return True
+
+
+def follow(live: LiveRace, event: RawEvent) -> LiveRace:
+    """What is known after an event that is interpreted."""
+    return LiveRace(live.race, event.number, event.number, event.occurred_at, new_revision(), live.roster_version)
+
+
+def take_over(before: LiveRace, after: LiveRace, event: RawEvent) -> bool:
+    """Lock the source and move its cursor, if all is as `before` says."""
+    latest_at = connection.ops.adapt_datetimefield_value(after.latest_at)
+    moved = [after.number, after.latest_number, latest_at, after.revision]
+    expected = [event.source_id, before.revision, before.race.source.club_id, before.roster_version]
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_OVER + (LAZILY if connection.vendor == "postgresql" else ""), [*moved, *expected])
+        return cursor.rowcount == 1
