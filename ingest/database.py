@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from django.db import connection, transaction
 
@@ -19,7 +19,7 @@ def writing(*, derived: bool = False) -> Iterator[None]:
     SQLite has one writer at a time; threads of this process queue here instead of sleeping on its busy lock.
     """
     is_sqlite = connection.vendor == "sqlite"
-    with ONE_WRITER if is_sqlite else nullcontext(), lazily_on_disk(derived and is_sqlite), transaction.atomic():
+    with one_at_a_time(), lazily_on_disk(derived and is_sqlite), transaction.atomic():
         if derived and not is_sqlite:
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL synchronous_commit TO off")
@@ -39,3 +39,21 @@ def lazily_on_disk(wanted: bool) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=FULL")
+
+
+def one_at_a_time() -> AbstractContextManager[object]:
+    """Around all that one request writes: threads that meet at every statement cost more than they do in turn."""
+    return ONE_WRITER if connection.vendor == "sqlite" else nullcontext()
+
+
+@contextmanager
+def pipelined() -> Iterator[bool]:
+    """Statements within go to PostgreSQL without waiting for each one's answer; tells whether they do.
+
+    Whatever is asked for, a row or a count, is there when it is fetched, or after the block.
+    """
+    if connection.vendor != "postgresql" or connection.connection is None:
+        yield False
+        return
+    with connection.connection.pipeline():
+        yield True

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from drivers.models import Source
+from ingest.database import one_at_a_time
 from ingest.handlers import registry
 from ingest.log.append import Recorded, append, count_refusal
 from ingest.models import Journal, UninterpretedType
@@ -35,10 +36,11 @@ def record(request: HttpRequest, source: Source) -> HttpResponse:
     if body is None:
         count_refusal(source)
         return JsonResponse({"recorded": False, "error": "The body is larger than 1 MiB."}, status=413)
-    recorded = append(source, body)
     is_projected = False
-    if recorded.event is not None and settings.HUB_PROJECTION == "inline":
-        is_projected = project_at_once(recorded.event)
+    with one_at_a_time():
+        recorded = append(source, body)
+        if recorded.event is not None and settings.HUB_PROJECTION == "inline":
+            is_projected = project_at_once(recorded.event)
     return JsonResponse(answer(recorded, is_projected), status=400 if recorded.refusal else 200)
 
 

@@ -1,7 +1,8 @@
 """The short road of a live event: race control stays in memory from one event to the next.
 
 Nothing is read. One statement takes the source's lock, finds out whether this process still knows all there is to
-know, and moves the cursor; then the few changed rows are written. Whenever any of it fails, the event takes the ordinary road.
+know, and moves the cursor; then the few changed rows are written. Whenever any of it fails, the event takes the
+ordinary road.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
-from ingest.database import writing
+from ingest.database import pipelined, writing
 from ingest.handlers import registry
 from ingest.models import Projection, RawEvent
 from ingest.projection.batch import interpret, keep_problems
@@ -44,6 +46,11 @@ class LiveRace:
     revision: int
     roster_version: int
 
+    def followed_by(self, event: RawEvent, *, is_handled: bool) -> LiveRace:
+        """What is known after one more event."""
+        latest = (event.number, event.occurred_at) if is_handled else (self.latest_number, self.latest_at)
+        return LiveRace(self.race, event.number, *latest, new_revision(), self.roster_version)
+
 
 kept: OrderedDict[int, LiveRace] = OrderedDict()
 
@@ -60,6 +67,10 @@ def new_revision() -> int:
     return secrets.randbits(62)
 
 
+class Stale(Exception):
+    """Somebody else projected, or learned of somebody, since this process last did; nothing may be written."""
+
+
 def project_live(event: RawEvent) -> bool:
     """Project the event just appended; False where it has to take the ordinary road, and nothing was changed."""
     # Whoever takes it has it alone; if anything goes wrong it is gone, and read anew.
@@ -69,38 +80,41 @@ def project_live(event: RawEvent) -> bool:
     is_handled = event.event_type in registry
     if is_handled and live.latest_at is not None and event.occurred_at <= live.latest_at:
         return False
-    with writing(derived=connection.vendor == "sqlite"):
-        after = (
-            follow(live, event)
-            if is_handled
-            else LiveRace(
-                live.race, event.number, live.latest_number, live.latest_at, new_revision(), live.roster_version
-            )
-        )
-        if not take_over(live, after, event):
-            return False
-        track, problems = live.race.track, interpret(live.race, event)
-        is_learning = live.race.paddock.learned
-        live.race.write()
-        keep_problems(problems)
-        count_uninterpreted(event.source_id, [event])
-        if live.race.track is not track:
-            Projection.objects.filter(source=event.source_id).update(track=live.race.track)
+    after = live.followed_by(event, is_handled=is_handled)
+    try:
+        with writing(derived=connection.vendor == "sqlite"):
+            is_learning = write(live, after, event)
+    except Stale:
+        return False
     if not is_learning:
         keep(event.source_id, after)
     return True
 
 
-def follow(live: LiveRace, event: RawEvent) -> LiveRace:
-    """What is known after an event that is interpreted."""
-    return LiveRace(live.race, event.number, event.number, event.occurred_at, new_revision(), live.roster_version)
+def write(before: LiveRace, after: LiveRace, event: RawEvent) -> bool:
+    """Everything the event changes; returns whether anything new was learned of anybody. Raises Stale."""
+    race, track = before.race, before.race.track
+    with connection.cursor() as cursor:
+        with pipelined() as is_told_later:
+            take_over(cursor, before, after)
+            if not is_told_later and cursor.rowcount != 1:
+                raise Stale
+            problems = interpret(race, event)
+            is_learning = race.paddock.learned
+            race.write()
+            keep_problems(problems)
+            count_uninterpreted(event.source_id, [event])
+            if race.track is not track:
+                Projection.objects.filter(source=event.source_id).update(track=race.track)
+        if cursor.rowcount != 1:
+            raise Stale
+    return is_learning
 
 
-def take_over(before: LiveRace, after: LiveRace, event: RawEvent) -> bool:
-    """Lock the source and move its cursor, if all is as `before` says."""
+def take_over(cursor: CursorWrapper, before: LiveRace, after: LiveRace) -> None:
+    """Lock the source and move its cursor, if all is as `before` says; its row count tells."""
+    source = before.race.source
     latest_at = connection.ops.adapt_datetimefield_value(after.latest_at)
     moved = [after.number, after.latest_number, latest_at, after.revision]
-    expected = [event.source_id, before.revision, before.race.source.club_id, before.roster_version]
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE_OVER + (LAZILY if connection.vendor == "postgresql" else ""), [*moved, *expected])
-        return cursor.rowcount == 1
+    expected = [source.pk, before.revision, source.club_id, before.roster_version]
+    cursor.execute(TAKE_OVER + (LAZILY if connection.vendor == "postgresql" else ""), [*moved, *expected])

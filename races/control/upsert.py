@@ -23,14 +23,20 @@ class Upsert:
 
     def write(self, rows: Collection[Any]) -> None:
         """Store rows whose primary keys nobody needs."""
-        if rows:
-            with connection.cursor() as cursor:
+        with connection.cursor() as cursor:
+            if len(rows) == 1:
+                # One row needs none of what many gain from.
+                cursor.execute(self.statement, *(self.values(row) for row in rows))
+            elif rows:
                 cursor.executemany(self.statement, [self.values(row) for row in rows])
 
     def write_with_keys(self, rows: Collection[Any]) -> None:
-        """Store rows one by one and give each its primary key."""
+        """Store rows one by one; those without a primary key get theirs."""
         with connection.cursor() as cursor:
             for row in rows:
+                if row.pk is not None:
+                    cursor.execute(self.statement, self.values(row))
+                    continue
                 cursor.execute(f"{self.statement} RETURNING {self.model._meta.pk.column}", self.values(row))
                 row.pk = cursor.fetchone()[0]
                 row._state.adding = False

@@ -15,7 +15,7 @@ from ingest.projection import project_some
 
 logger = logging.getLogger(__name__)
 
-SHORTEST_PAUSE_S = 0.02
+SHORTEST_PAUSE_S = 0.1
 LONGEST_PAUSE_S = 0.5
 PAUSE_WITHOUT_DATABASE_S = 2.0
 
