@@ -66,13 +66,15 @@ class Batch:
                 else:
                     self.sheet = before
                     for event in events:
-                        self.project([event])
+                        if not self.has_stopped:
+                            self.project([event])
                     return
             self.sheet = before
 
     def _interpret(self, events: Sequence[RawEvent], broken: dict[int, Problem]) -> None:
         self.problems = []
-        race = RaceControl.load(self.source, self.track, self.sheet)
+        # Kept from chunk to chunk, and from batch to batch; whoever fails half-way reads anew.
+        race, self.race = self.race or RaceControl.load(self.source, self.track, self.sheet), None
         taken: list[RawEvent] = []
         for event in events:
             if event.number in broken:

@@ -11,7 +11,7 @@ from ingest.handlers import registry
 from ingest.models import Projection, RawEvent
 from ingest.projection.batch import Batch
 from ingest.projection.counts import count_uninterpreted
-from ingest.projection.live import LiveRace, keep, new_revision, project_live
+from ingest.projection.live import LiveRace, keep, kept, new_revision, project_live
 from ingest.projection.order import order_key
 from ingest.projection.rewind import Rewind
 
@@ -68,12 +68,21 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
             step = Rewind.before(handled, upto)
             batch = step.project(projection.source, projection.track, BATCH)
         else:
-            batch = Batch(projection.source, projection.track)
+            batch = batch_after(projection)
             batch.project(pending)
         count_uninterpreted(source_id, pending)
         advance(projection, batch, handled, upto)
     keep_live(projection, batch)
     return len(pending)
+
+
+def batch_after(projection: Projection) -> Batch:
+    """A batch that goes on where the projection stands, with the race control this process kept if it is still true."""
+    live = kept.pop(projection.source_id, None)
+    as_of = projection.revision, projection.source.club.roster_version
+    if live is None or (live.revision, live.roster_version) != as_of:
+        return Batch(projection.source, projection.track)
+    return Batch(projection.source, projection.track, sheet=live.race.sheet, race=live.race)
 
 
 def locked(source_id: int, *, skip_locked: bool) -> Projection | None:
