@@ -44,14 +44,7 @@ class Car(Named):
 
 
 class CarAlias(Alias):
-    source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="car_aliases")
     car = models.ForeignKey(Car, on_delete=models.PROTECT, related_name="aliases")
 
-    class Meta:
+    class Meta(Alias.Meta):
         verbose_name_plural = "car aliases"
-        ordering = ["source", "app_id", "current_from", "id"]
-        constraints = [models.UniqueConstraint(fields=["source", "app_id", "name"], name="one_car_per_alias")]
-        indexes = [
-            # Which car of the club ever had this name, on any tablet?
-            models.Index(fields=["name_key"], name="car_alias_by_name"),
-        ]

@@ -35,14 +35,7 @@ class Driver(Named):
 
 
 class DriverAlias(Alias):
-    source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="driver_aliases")
     driver = models.ForeignKey(Driver, on_delete=models.PROTECT, related_name="aliases")
 
-    class Meta:
+    class Meta(Alias.Meta):
         verbose_name_plural = "driver aliases"
-        ordering = ["source", "app_id", "current_from", "id"]
-        constraints = [models.UniqueConstraint(fields=["source", "app_id", "name"], name="one_driver_per_alias")]
-        indexes = [
-            # Which driver of the club ever had this name, on any tablet?
-            models.Index(fields=["name_key"], name="driver_alias_by_name"),
-        ]

@@ -46,6 +46,7 @@ class Alias(models.Model):
 
     NO_ID = -1
 
+    source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="+", db_index=False)
     app_id = models.BigIntegerField(help_text="-1 where the tablet gave no id.")
     name = models.CharField(max_length=200, help_text="Empty where the tablet only ever gave the id.")
     name_key = models.CharField(max_length=200)
@@ -54,6 +55,14 @@ class Alias(models.Model):
 
     class Meta:
         abstract = True
+        ordering = ["source", "app_id", "current_from", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "app_id", "name"], name="one_%(class)s_per_id_and_name"),
+        ]
+        indexes = [
+            # Who in the club ever had this name, on any tablet?
+            models.Index(fields=["name_key"], name="%(class)s_by_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} (id {self.app_id})"

@@ -36,16 +36,7 @@ class Track(Named):
 
 
 class TrackAlias(Alias):
-    source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="track_aliases")
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="aliases")
 
-    class Meta:
+    class Meta(Alias.Meta):
         verbose_name_plural = "track aliases"
-        ordering = ["source", "app_id", "current_from", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["source", "app_id", "name"], name="one_track_per_alias"),
-        ]
-        indexes = [
-            # Which track of the club ever had this name?
-            models.Index(fields=["name_key"], name="track_alias_by_name"),
-        ]
