@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,13 +110,19 @@ def test_every_index_says_which_question_wants_it(room: str) -> None:
     assert not silent, "\n".join(silent)
 
 
-def test_every_index_of_a_model_stands_in_its_source() -> None:
-    """So that the test above sees them all."""
-    written = sum(path.read_text().count("models.Index(") for room in ROOMS for path in modules(room))
-    known = [
+def test_every_index_of_a_model_stands_in_a_source() -> None:
+    """So that the test above sees them all. One written for several models names its class in its name."""
+    written = {
+        name
+        for room in ROOMS
+        for path in modules(room)
+        for name in re.findall(r'models\.Index\(.*?name="([^"]+)"', path.read_text(), re.DOTALL)
+    }
+    missing = [
         index.name
         for room in ROOMS
         for model in apps.get_app_config(room).get_models()
         for index in model._meta.indexes
+        if not {index.name, index.name.replace(model._meta.model_name or "", "%(class)s")} & written
     ]
-    assert len(known) == written
+    assert not missing
