@@ -1,12 +1,9 @@
 # The same few commands for people and for CI. `make` alone lists them.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-PORT ?= 8000
 SPEED ?= 300
 SEED ?= 1
 VENV := .venv
 IN := $(VENV)/bin
-
-export PORT
 
 .PHONY: help run test check demo bench lock goldens
 

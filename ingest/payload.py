@@ -133,7 +133,7 @@ def decimal_number(value: Any, most: Decimal) -> Decimal:
     number = Decimal(str(value).strip().replace(",", "."))
     if not (number.is_finite() and 0 <= number <= most):
         raise ValueError(value)
-    return number
+    return number.quantize(Decimal("0.001"))
 
 
 def abridged(value: object) -> str:

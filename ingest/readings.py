@@ -173,6 +173,12 @@ def crew(payload: Payload) -> Crew:
     )
 
 
+def kind_of_event(payload: Payload) -> str:
+    """`race`, `qualifying`, or another type as it came; practice is what nobody starts, so such an event is not that."""
+    kind: str = payload.text("type", default="", most=50).lower()
+    return "free practice" if kind == "practice" else kind
+
+
 def app_event_id(payload: Payload) -> int | None:
     return payload.integer("event_id", default=None)
 

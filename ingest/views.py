@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
+from gunicorn.http.errors import ParseException
 
 from drivers.models import Source
 from ingest.database import one_at_a_time
@@ -32,7 +33,10 @@ def endpoint(request: HttpRequest, token: str) -> HttpResponse:
 
 def record(request: HttpRequest, source: Source) -> HttpResponse:
     """Append, project where that is done at once, and say what became of it."""
-    body = bounded_body(request, settings.HUB_MAX_BODY_BYTES)
+    try:
+        body = bounded_body(request, settings.HUB_MAX_BODY_BYTES)
+    except (OSError, ParseException):
+        return JsonResponse({"recorded": False, "error": "The body did not arrive whole."}, status=400)
     if body is None:
         count_refusal(source)
         return JsonResponse({"recorded": False, "error": "The body is larger than 1 MiB."}, status=413)

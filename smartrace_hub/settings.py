@@ -25,10 +25,12 @@ HUB_PORT = env.integer("PORT", 8000, least=1, most=65535)
 HUB_MAX_BODY_BYTES = 1024 * 1024
 
 # Django
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]  # where health checks come from
+LOGIN_REDIRECT_URL = "/admin/"
 SECRET_KEY = env.secret("HUB_SECRET_KEY", HUB_DATA_DIR / "secret_key")
 DEBUG = env.flag("HUB_DEBUG", default=False)
 # On a closed Wi-Fi nobody knows the address a tablet will use, and a refused host is a lost race.
-ALLOWED_HOSTS = env.items("HUB_ALLOWED_HOSTS", "*")
+ALLOWED_HOSTS = [*env.items("HUB_ALLOWED_HOSTS", "*"), *LOOPBACK]
 CSRF_TRUSTED_ORIGINS = env.urls("HUB_TRUSTED_ORIGINS")
 ROOT_URLCONF = "smartrace_hub.urls"
 WSGI_APPLICATION = "smartrace_hub.wsgi.application"

@@ -19,7 +19,7 @@ class Named(models.Model):
     club: models.ForeignKey[Club, Club]
 
     name = models.CharField(max_length=200, editable=False, help_text="As SmartRace last called it.")
-    name_key = models.CharField(max_length=200, editable=False, help_text="Of the name people see.")
+    name_key = models.CharField(max_length=600, editable=False, help_text="Of the name people see.")
     own_name = models.CharField(
         "own name", max_length=200, blank=True, help_text="What the club says instead; empty means SmartRace's name."
     )
@@ -49,7 +49,7 @@ class Alias(models.Model):
     source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="+", db_index=False)
     app_id = models.BigIntegerField(help_text="-1 where the tablet gave no id.")
     name = models.CharField(max_length=200, help_text="Empty where the tablet only ever gave the id.")
-    name_key = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=600)
     first_seen_at = models.DateTimeField()
     current_from = models.DateTimeField(help_text="Since when the tablet's id has stood for this name.")
 

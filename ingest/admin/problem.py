@@ -17,7 +17,7 @@ class ProblemAdmin(LongListAdmin):
     list_display = ["message", "kind_label", "source", "event_type", "arrived_at"]
     list_select_related = ["event__source"]
     list_filter = ["kind", "event__source"]
-    ordering = ["-event"]
+    ordering = ["-event_id"]
     fields = ["kind", "message", "event_link", "traceback", "contents"]
     readonly_fields = ["event_link", "contents"]
 
@@ -33,7 +33,7 @@ class ProblemAdmin(LongListAdmin):
     def event_type(self, problem: Problem) -> str:
         return problem.event.event_type
 
-    @display(description="Arrived", ordering="event")
+    @display(description="Arrived", ordering="event_id")
     def arrived_at(self, problem: Problem) -> object:
         return problem.event.arrived_at
 

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
-from unfold.contrib.filters.admin import FieldTextFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import FieldTextFilter
 from unfold.decorators import display
 
 from drivers.admin.base import LongListAdmin
@@ -35,7 +35,8 @@ class RawEventAdmin(LongListAdmin):
 
     list_display = ["number", "event_type_or_none", "source", "occurred_at", "arrived_at", "state"]
     list_select_related = ["source", "source__projection", "problem"]
-    list_filter = ["source", ("event_type", FieldTextFilter), ("occurred_at", RangeDateTimeFilter)]
+    list_filter = ["source", ("event_type", FieldTextFilter)]
+    list_filter_submit = True
     date_hierarchy = "occurred_at"
     ordering = ["-id"]
     fields = [

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -73,7 +74,9 @@ class SourceAdmin(HubAdmin):
         if not source.pk:
             return "Save first; then it stands here."
         urls = ((url,) for url in source.urls)
-        return format_html_join(mark_safe("<br>"), '<code style="user-select:all">{}</code>', urls)
+        return format_html_join(
+            mark_safe("<br>"), '<code style="user-select:all;overflow-wrap:anywhere">{}</code>', urls
+        )
 
     @display(description="Events")
     def events(self, source: Source) -> int:
@@ -109,4 +112,6 @@ class SourceAdmin(HubAdmin):
         source = Source.objects.get(pk=object_id)
         source.rotate_token()
         messages.warning(request, f"{source} has a new URL. Type it into SmartRace; the old one no longer works.")
-        return HttpResponseRedirect(reverse("admin:drivers_source_change", args=[object_id]))
+        page = reverse("admin:drivers_source_change", args=[object_id])
+        # The dialog posts by itself and would look for its own form in the page: the browser has to go there.
+        return HttpResponse(headers={"HX-Redirect": page}) if "HX-Request" in request.headers else redirect(page)

@@ -2,7 +2,7 @@
 
 from ingest.envelope import Envelope
 from ingest.handlers import CLOSES, OPENS, handles
-from ingest.readings import LARGEST_INTEGER, app_event_id, controller, result_lines
+from ingest.readings import LARGEST_INTEGER, app_event_id, controller, kind_of_event, result_lines
 from races.control import RaceControl
 
 
@@ -11,7 +11,7 @@ def started(race: RaceControl, event: Envelope) -> None:
     """An event was started, for a number of laps or of seconds."""
     start = event.payload
     race.open_session(
-        start.text("type", default="", most=50).lower(),
+        kind_of_event(start),
         laps=start.integer("laps", default=None, least=1, most=LARGEST_INTEGER),
         duration_s=start.integer("duration", default=None, least=1, most=LARGEST_INTEGER),
         app_event_id=app_event_id(start),
@@ -28,7 +28,7 @@ def status_changed(race: RaceControl, event: Envelope) -> None:
 def ended(race: RaceControl, event: Envelope) -> None:
     """The official classification."""
     end = event.payload
-    race.classify(end.text("type", default="", most=50).lower(), result_lines(end), app_event_id(end))
+    race.classify(kind_of_event(end), result_lines(end), app_event_id(end))
 
 
 @handles("ui.reset")

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
+
+from ingest.models.raw_event import RawEvent
 
 
 class JournalQuerySet(models.QuerySet["Journal"]):
     def behind(self) -> JournalQuerySet:
         """Of sources whose log goes further than their projection, with `waiting`, the number of events between."""
-        waiting = F("last_number") - Coalesce("source__projection__number", 0)
-        return self.annotate(waiting=waiting).filter(waiting__gt=0)
+        projected = Coalesce("source__projection__number", 0)
+        # A number may have been taken for bytes that turned out to be there already.
+        beyond = RawEvent.objects.filter(source=OuterRef("source"), number__gt=OuterRef("projected"))
+        waiting = self.annotate(projected=projected, waiting=F("last_number") - projected)
+        return waiting.filter(Exists(beyond), waiting__gt=0)
 
 
 class Journal(models.Model):

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, DataError, IntegrityError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from drivers.models import Source
 from ingest.envelope import Envelope, NotAnEvent, read_body
@@ -45,7 +45,7 @@ class Batch:
     race: RaceControl | None = None
     learned: bool = False
     until: Until | None = None
-    has_stopped: bool = False
+    stopped_at: RawEvent | None = None
 
     def project(self, events: Sequence[RawEvent]) -> None:
         """Take `events`, which are in order, into the models. A broken one becomes a problem; the rest goes in."""
@@ -59,14 +59,16 @@ class Batch:
             except Crash as crash:
                 logger.error("event %s of source %s: %s", crash.event.number, self.source.pk, crash)
                 broken[crash.event.number] = problem(crash.event, Problem.Kind.CRASH, str(crash.error), crash.told)
-            except (DataError, IntegrityError) as error:
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception as error:
                 # Some row does not fit the database. Which event it came from shows when each goes alone.
                 if len(events) == 1:
                     broken[events[0].number] = problem(events[0], Problem.Kind.CRASH, str(error), traced(error))
                 else:
                     self.sheet = before
                     for event in events:
-                        if not self.has_stopped:
+                        if self.stopped_at is None:
                             self.project([event])
                     return
             self.sheet = before
@@ -83,7 +85,7 @@ class Batch:
                 self.problems += interpret(race, event)
             if self.until and self.until(event, race, self.learned or race.paddock.learned):
                 race.take_back_session()
-                self.has_stopped = True
+                self.stopped_at = event
                 break
             taken.append(event)
         self.learned |= race.paddock.learned

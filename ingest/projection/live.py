@@ -68,7 +68,7 @@ def new_revision() -> int:
 
 
 class Stale(Exception):
-    """Somebody else projected, or learned of somebody, since this process last did; nothing may be written."""
+    """What is in memory is not, or will not be, all there is to know; nothing may be written."""
 
 
 def project_live(event: RawEvent) -> bool:
@@ -83,16 +83,15 @@ def project_live(event: RawEvent) -> bool:
     after = live.followed_by(event, is_handled=is_handled)
     try:
         with writing(derived=connection.vendor == "sqlite"):
-            is_learning = write(live, after, event)
+            write(live, after, event)
     except Stale:
         return False
-    if not is_learning:
-        keep(event.source_id, after)
+    keep(event.source_id, after)
     return True
 
 
-def write(before: LiveRace, after: LiveRace, event: RawEvent) -> bool:
-    """Everything the event changes; returns whether anything new was learned of anybody. Raises Stale."""
+def write(before: LiveRace, after: LiveRace, event: RawEvent) -> None:
+    """Everything the event changes. Raises Stale, also where the event tells anything new of anybody."""
     race, track = before.race, before.race.track
     with connection.cursor() as cursor:
         with pipelined() as is_told_later:
@@ -100,7 +99,8 @@ def write(before: LiveRace, after: LiveRace, event: RawEvent) -> bool:
             if not is_told_later and cursor.rowcount != 1:
                 raise Stale
             problems = interpret(race, event)
-            is_learning = race.paddock.learned
+            if race.paddock.learned:
+                raise Stale
             race.write()
             keep_problems(problems)
             count_uninterpreted(event.source_id, [event])
@@ -108,7 +108,6 @@ def write(before: LiveRace, after: LiveRace, event: RawEvent) -> bool:
                 Projection.objects.filter(source=event.source_id).update(track=race.track)
         if cursor.rowcount != 1:
             raise Stale
-    return is_learning
 
 
 def take_over(cursor: CursorWrapper, before: LiveRace, after: LiveRace) -> None:

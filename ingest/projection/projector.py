@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from django.db import InterfaceError, OperationalError
+
 from drivers.models import Source
 from ingest.database import writing
 from ingest.handlers import registry
-from ingest.models import Projection, RawEvent
+from ingest.models import Journal, Projection, RawEvent
 from ingest.projection.batch import Batch
 from ingest.projection.counts import count_uninterpreted
 from ingest.projection.live import LiveRace, keep, kept, new_revision, project_live
@@ -74,6 +76,22 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
         advance(projection, batch, handled, upto)
     keep_live(projection, batch)
     return len(pending)
+
+
+def project_round() -> int:
+    """One batch of every source that is behind and that nobody else holds; returns how many events were taken.
+
+    A source that cannot be projected is logged and stays behind; the others are projected all the same.
+    """
+    taken = 0
+    for source_id in list(Journal.objects.behind().order_by("source").values_list("source", flat=True)):
+        try:
+            taken += project_some(source_id, skip_locked=True)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("source %s: projection has to wait", source_id)
+    return taken
 
 
 def batch_after(projection: Projection) -> Batch:

@@ -51,14 +51,22 @@ class Rewind:
         batch = Batch(source, self.track(source), is_rewind=True, sheet=sheet, until=self.is_as_before)
         for chunk in chunks(self.events(), size):
             batch.project(chunk)
-            if batch.has_stopped:
+            if batch.stopped_at is not None:
                 batch.track = track
-                Session.objects.filter(pk__in=batch.sheet.untouched().intersection(open_keys)).update(closed_at=None)
+                remain = self.begun_from(batch.stopped_at, batch.sheet.untouched())
+                Session.objects.filter(pk__in=remain.intersection(open_keys)).update(closed_at=None)
                 break
         else:
-            Session.objects.filter(pk__in=batch.sheet.untouched()).delete()
+            remain = set()
+        Session.objects.filter(pk__in=batch.sheet.untouched() - remain).delete()
         prune_entries(batch.sheet)
         return batch
+
+    def begun_from(self, event: RawEvent, keys: set[int]) -> set[int]:
+        """Of the sessions with these keys, those that began with `event` or after it."""
+        firsts = dict(Session.objects.filter(pk__in=keys).values_list("first_event", "pk"))
+        events = RawEvent.objects.filter(source=self.source_id, number__in=firsts)
+        return {firsts[first.number] for first in events if order_key(first) >= order_key(event)}
 
     def track(self, source: Source) -> Track | None:
         """The track at the boundary, by the last event before it that outlasts one."""

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
 from drivers.admin.base import LongListAdmin
@@ -38,7 +37,7 @@ class SessionAdmin(LongListAdmin):
     list_display = ["what", "when", "track", "winner", "drivers", "result", "source"]
     list_display_links = ["what"]
     list_select_related = ["club", "source", "track"]
-    list_filter = [SessionTypeFilter, "outcome", ("opened_at", RangeDateTimeFilter), "source"]
+    list_filter = [SessionTypeFilter, "outcome", "source"]
     date_hierarchy = "opened_at"
     search_fields = ["track__name", "track__own_name", "entries__driver__name", "entries__driver__own_name"]
     search_help_text = "A track's or a driver's name"

@@ -6,6 +6,7 @@ import django_filters
 
 from drivers.api.filters import FlagFilter, IdFilter, InstantFilter, IntegerFilter, NameSearch, OneOf
 from races.models import Lap, Session, Track
+from races.models.session import SessionQuerySet
 
 
 class TrackFilters(django_filters.FilterSet):
@@ -21,8 +22,8 @@ class SessionFilters(django_filters.FilterSet):
     club = IdFilter()
     track = IdFilter()
     source = IdFilter()
-    driver = IdFilter(field_name="entries__driver", distinct=True)
-    car = IdFilter(field_name="entries__car", distinct=True)
+    driver = IdFilter(method="where_drove", label="Who drove in it, on whatever controller.")
+    car = IdFilter(method="where_drove", label="Which car was driven in it.")
     type = django_filters.CharFilter(label="race, qualifying, practice, or as SmartRace called it.")
     outcome = OneOf(Session.Outcome.choices)
     is_open = FlagFilter(field_name="closed_at", lookup_expr="isnull")
@@ -32,6 +33,9 @@ class SessionFilters(django_filters.FilterSet):
     class Meta:
         model = Session
         fields: list[str] = []
+
+    def where_drove(self, queryset: SessionQuerySet, name: str, value: int) -> SessionQuerySet:
+        return queryset.driven_by(name, value)
 
 
 class LapFilters(django_filters.FilterSet):

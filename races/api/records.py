@@ -26,7 +26,9 @@ class RecordFilters(django_filters.FilterSet):
     by = OneOf(HOLDERS, method="keep")
     driver = IdFilter()
     car = IdFilter()
-    type = django_filters.CharFilter(field_name="session__type", label="race for lap records; all for track records.")
+    type = django_filters.CharFilter(
+        field_name="session__type", label="race gives lap records; without it they are track records, of any session."
+    )
     limit = IntegerFilter(method="keep", min_value=1, max_value=100)
 
     class Meta:

@@ -55,10 +55,19 @@ class SessionSerializer(serializers.ModelSerializer):
         ]
 
 
+class ShareSerializer(serializers.Serializer):
+    """What one driver drove on the controller."""
+
+    driver = Reference()
+    laps = serializers.IntegerField()
+    best_lap_ms = serializers.IntegerField(allow_null=True)
+
+
 class ResultSerializer(serializers.ModelSerializer):
     """One controller's result; fed by `races.results.results_of`, which adds `gap`."""
 
-    driver = Reference(allow_null=True)
+    driver = Reference(allow_null=True, help_text="The last one on the controller; `crew` names all.")
+    crew = ShareSerializer(many=True, help_text="Who drove on it, in the order they took it over.")
     car = Reference(allow_null=True)
     team = Reference(allow_null=True)
     laps = serializers.IntegerField(source="laps_counted", help_text="Official where there is a result.")
@@ -77,6 +86,7 @@ class ResultSerializer(serializers.ModelSerializer):
             "controller",
             "colour",
             "driver",
+            "crew",
             "car",
             "team",
             "laps",

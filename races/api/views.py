@@ -52,13 +52,13 @@ class SessionViewSet(ReadOnlyModelViewSet):
         session.results = results_of(session)
         return Response(SessionDetailSerializer(session).data)
 
-    @extend_schema(responses=ResultSerializer(many=True))
+    @extend_schema(responses=ResultSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def results(self, request: Request, pk: str) -> Response:
         """The classification: who has a place in the order of their places, then who has none."""
         return Response(ResultSerializer(results_of(self.get_object()), many=True).data)
 
-    @extend_schema(responses=SessionLapSerializer(many=True))
+    @extend_schema(responses=SessionLapSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def laps(self, request: Request, pk: str) -> Response:
         """All laps of the session in the order they were driven, whole, in one answer."""

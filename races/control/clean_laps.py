@@ -23,7 +23,7 @@ class JudgedLap:
 def judge(session: Session) -> None:
     """Mark each lap of `session` as clean or not: once, when it closes."""
     fields = ("pk", "driver_id", "controller", "lap_time_ms", "is_counting", "number")
-    rows = Lap.objects.filter(session=session).order_by("finished_at", "event").values_list(*fields)
+    rows = Lap.objects.filter(session=session).order_by("finished_at", "lap_time_ms").values_list(*fields)
     seen: set[int] = set()
     laps = []
     for pk, driver, controller, lap_time_ms, is_counting, number in rows:

@@ -210,7 +210,8 @@ class RaceControl:
     def _close(self, at: datetime) -> None:
         if self.session is not None:
             self.session.close(at)
-            self._touch(self.session)
+            # It claims no key: the event being taken is already what begins the next session.
+            self.sheet.session(self.session)
             self._leave()
 
     def _leave(self) -> None:
@@ -256,7 +257,7 @@ class RaceControl:
 
     def _last_event(self) -> tuple[Session, dict[int, Entry]] | None:
         """The newest stored event before now; what a rewind has yet to drive again is not there."""
-        before = Session.objects.filter(source=self.source, opened_at__lt=self.at).events()
+        before = Session.objects.filter(source=self.source, opened_at__lte=self.at).events()
         session = before.exclude(pk__in=self.sheet.claims.values()).order_by("-opened_at", "-id").first()
         return None if session is None else (session, self.sheet.entries_of(session))
 

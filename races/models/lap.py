@@ -22,7 +22,7 @@ class LapQuerySet(models.QuerySet["Lap"]):
 
     def fastest_first(self) -> LapQuerySet:
         """A tie belongs to whoever drove it first."""
-        return self.order_by("lap_time_ms", "finished_at", "event")
+        return self.order_by("lap_time_ms", "finished_at", "controller", "event")
 
     def records(self, track: Track, *, by: str = "overall") -> LapQuerySet:
         """The best counting laps on a track: all of them, or each driver's or each car's best (`by`).

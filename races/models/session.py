@@ -3,8 +3,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from races.models.entry import Entry
@@ -23,6 +24,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def events(self) -> SessionQuerySet:
         """Races, qualifyings and whatever else was started; no practice."""
         return self.exclude(type=Session.PRACTICE)
+
+    def driven_by(self, role: str, pk: int) -> SessionQuerySet:
+        """In which that driver or car (`role`) has a lap, or a place in a result without laps."""
+        laps = apps.get_model("races", "Lap").objects.filter(session=OuterRef("pk"), **{role: pk})
+        entries = Entry.objects.filter(session=OuterRef("pk"), **{role: pk})
+        return self.filter(Exists(laps) | Exists(entries))
 
     def with_winner(self) -> SessionQuerySet:
         """Adds `winner_name` and `winner_own_name`, of the driver in the first place."""

@@ -123,6 +123,7 @@ def test_a_page_posts_a_lap_and_it_is_on_the_races_page(
     page.goto(f"{hub.url}/admin/races/session/")
     page.get_by_role("link", name="Race 50 laps").first.click()
     classification = page.locator("#classification tbody tr")
+    classification.first.wait_for()
     assert classification.count() == 1
     cells = classification.locator("td").all_inner_texts()
     assert cells[0:5] == ["1", "1", "Ada Lovelace", "", 'Porsche "Grello", 911']
@@ -163,3 +164,16 @@ def test_json_of_the_api_is_open_to_any_page(hub: Hub, page: Page, other_origin:
     page.goto(other_origin)
     clubs = page.evaluate("async url => (await fetch(url)).json()", f"{hub.url}/api/v1/clubs/")
     assert json.dumps(clubs["results"]) == '[{"id": 1, "name": "My club", "time_zone": "UTC"}]'
+
+
+def test_a_new_url_is_shown_as_soon_as_it_is_confirmed(hub: Hub, page: Page) -> None:
+    hub.manage("add_source", "Spare tablet")
+    old = hub.source_paths()
+    log_in(page, hub)
+    page.goto(f"{hub.url}/admin/drivers/source/")
+    page.get_by_role("link", name="Spare tablet").first.click()
+    page.get_by_role("link", name="New URL").click()
+    page.get_by_role("button", name="New URL").click()
+    page.get_by_text("has a new URL").wait_for()
+    (new,) = set(hub.source_paths()) - set(old)
+    assert new in page.content()

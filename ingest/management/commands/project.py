@@ -8,10 +8,9 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from ingest.models import Journal
-from ingest.projection import project_some
+from ingest.projection import project_round
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +46,7 @@ class Command(BaseCommand):
             try:
                 taken = project_round()
                 pause = pause_after(taken, pause)
-            except DatabaseError:
+            except (OperationalError, InterfaceError):
                 logger.exception("the database does not answer; events stay pending")
                 close_old_connections()
                 connection.close()
@@ -60,9 +59,3 @@ def pause_after(taken: int, before_s: float) -> float:
     if taken:
         return BUSY_PAUSE_S if taken > FEW else SHORTEST_PAUSE_S
     return min(2 * before_s, LONGEST_PAUSE_S)
-
-
-def project_round() -> int:
-    """One batch of every source that is behind and that nobody else holds; returns how many events were taken."""
-    behind = Journal.objects.behind().order_by("source").values_list("source", flat=True)
-    return sum(project_some(source, skip_locked=True) for source in behind)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 
 from drivers.models import Source
 from ingest.addresses import base_urls
-from ingest.models import Journal
-from ingest.projection import project
+from ingest.projection import project_round
 from smartrace_hub.first_start import make_admin, make_club_and_source
 
 
@@ -25,7 +25,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if connection.vendor == "sqlite" and settings.HUB_WORKERS > 1:
             raise CommandError("HUB_WORKERS must be 1 on SQLite, which has one writer; use PostgreSQL for more.")
-        call_command("migrate", verbosity=0)
+        refuse_busy_port(settings.HUB_PORT)
+        try:
+            call_command("migrate", verbosity=0)
+        except OperationalError as error:
+            raise CommandError(f"The database of DATABASE_URL does not answer: {error}") from None
         call_command("collectstatic", interactive=False, verbosity=0)
         make_club_and_source()
         password = make_admin()
@@ -37,8 +41,8 @@ class Command(BaseCommand):
     def catch_up(self) -> None:
         """Project what was recorded and not yet projected when the hub last stopped."""
         if settings.HUB_PROJECTION == "inline":
-            for journal in Journal.objects.behind().select_related("source"):
-                project(journal.source)
+            while project_round():
+                pass
 
     def say_where(self, password: str | None) -> None:
         urls = base_urls()
@@ -52,6 +56,16 @@ class Command(BaseCommand):
         lines += ["", "API", *(f"  {url}/api/v1/docs/" for url in urls), ""]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
+
+
+def refuse_busy_port(port: int) -> None:
+    """Raise CommandError where another server listens already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0", port))  # noqa: S104  as the server will
+        except OSError as error:
+            raise CommandError(f"Port {port} cannot be used ({error.strerror}); PORT=8001 takes another.") from None
 
 
 def serve() -> None:
@@ -69,6 +83,8 @@ def serve() -> None:
         "--keep-alive",
         "75",
         "--no-control-socket",
+        "--logger-class",
+        "smartrace_hub.logs.ServerLog",
         "--log-level",
         "warning",
         "smartrace_hub.wsgi",
