@@ -174,7 +174,7 @@ def crew(payload: Payload) -> Crew:
 
 
 def kind_of_event(payload: Payload) -> str:
-    """`race`, `qualifying`, or another type as it came; practice is what nobody starts, so such an event is not that."""
+    """`race`, `qualifying`, or another type as it came; practice is what nobody starts, so no event is that."""
     kind: str = payload.text("type", default="", most=50).lower()
     return "free practice" if kind == "practice" else kind
 
