@@ -14,6 +14,7 @@ from ingest.models import RawEvent
 from ingest.projection.batch import Batch
 from ingest.projection.order import in_order, order_key
 from races.control import RaceControl
+from races.control.race_control import may_get_a_result
 from races.control.sheet import TimingSheet
 from races.models import Entry, Session, Track
 
@@ -33,12 +34,19 @@ class Rewind:
 
     @classmethod
     def before(cls, late: Sequence[RawEvent], upto: int) -> Rewind:
-        """To the last session that began in an earlier millisecond than the first of the late events."""
+        """To the last session that began in an earlier millisecond than the first of the late events.
+
+        Or to the event before it, where that is a practice in which the event's result may have come again.
+        """
         source_id = late[0].source_id
         earlier = Session.objects.filter(source=source_id, opened_at__lt=late[0].occurred_at)
-        first_event = earlier.order_by("-opened_at", "-id").values_list("first_event", flat=True).first()
-        boundary = first_event and RawEvent.objects.get(source=source_id, number=first_event)
-        return cls(source_id, boundary or None, late, upto)
+        session = earlier.order_by("-opened_at", "-id").first()
+        if session is not None and session.is_practice:
+            finished = earlier.events().order_by("-opened_at", "-id").first()
+            if finished is not None and may_get_a_result(finished, session.opened_at):
+                session = finished
+        boundary = session and RawEvent.objects.get(source=source_id, number=session.first_event)
+        return cls(source_id, boundary, late, upto)
 
     def project(self, source: Source, track: Track | None, size: int) -> Batch:
         """Drive it all again, in chunks of at most `size` events; `track` is the one that was active in the end."""

@@ -169,7 +169,7 @@ class RaceControl:
         if self.session is None or not self.session.is_practice:
             return self.session is not None
         finished = self._finished_before()
-        return finished is None or self._is_too_old_for_a_result(finished[0])
+        return finished is None or not may_get_a_result(finished[0], self.at)
 
     def take_back_session(self) -> None:
         """Forget the open session, which just began: it stays as it was stored before."""
@@ -244,16 +244,13 @@ class RaceControl:
         if session is not None:
             return session, self.entries
         finished = self._finished_before()
-        return None if finished is None or self._is_too_old_for_a_result(finished[0]) else finished
+        return finished if finished is not None and may_get_a_result(finished[0], self.at) else None
 
     def _finished_before(self) -> tuple[Session, dict[int, Entry]] | None:
         """The event that was closed last, with its entries; read once."""
         if not self._finished_is_known:
             self._finished, self._finished_is_known = self._last_event(), True
         return self._finished
-
-    def _is_too_old_for_a_result(self, session: Session) -> bool:
-        return session.ended_at is None or self.at > session.ended_at + RESULT_MAY_COME_AGAIN_FOR
 
     def _last_event(self) -> tuple[Session, dict[int, Entry]] | None:
         """The newest stored event before now; what a rewind has yet to drive again is not there."""
@@ -293,3 +290,8 @@ class RaceControl:
         for controller, entry in entries.items():
             if entry.position != before[controller]:
                 self.sheet.entry(entry)
+
+
+def may_get_a_result(session: Session, at: datetime) -> bool:
+    """Whether a result that comes at that instant may still be for an event that was closed before."""
+    return session.ended_at is not None and at <= session.ended_at + RESULT_MAY_COME_AGAIN_FOR

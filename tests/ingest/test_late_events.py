@@ -43,6 +43,12 @@ STORIES = {
         event(1, "event.end", {"type": "race", "result": result({"controller_id": 1}, {"controller_id": 2})}),
         event(1, "event.end", {"type": "race", "result": result({"controller_id": 2}, {"controller_id": 1})}),
     ],
+    "a result that turns out to be another event's": [
+        event(43, "event.end", {"type": "race", "result": result({"controller_id": 1, "laps": 4})}),
+        lap(48, 2, 6000),
+        event(362, "event.end", {"type": "race", "result": result({"controller_id": 3, "laps": 1})}),
+        start(62),
+    ],
     "an event that calls itself practice": [
         status(10, "restarting"),
         event(20, "event.start", {"type": "practice"}),
