@@ -45,8 +45,9 @@ class Rewind:
             finished = earlier.events().order_by("-opened_at", "-id").first()
             if finished is not None and may_get_a_result(finished, session.opened_at):
                 session = finished
-        boundary = session and RawEvent.objects.get(source=source_id, number=session.first_event)
-        return cls(source_id, boundary, late, upto)
+        if session is None:
+            return cls(source_id, None, late, upto)
+        return cls(source_id, RawEvent.objects.get(source=source_id, number=session.first_event), late, upto)
 
     def project(self, source: Source, track: Track | None, size: int) -> Batch:
         """Drive it all again, in chunks of at most `size` events; `track` is the one that was active in the end."""
