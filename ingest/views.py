@@ -35,7 +35,7 @@ def record(request: HttpRequest, source: Source) -> HttpResponse:
     """Append, project where that is done at once, and say what became of it."""
     try:
         body = bounded_body(request, settings.HUB_MAX_BODY_BYTES)
-    except (OSError, ParseException):
+    except (OSError, ParseException):  # a chunk that is none, or a connection that broke off
         return JsonResponse({"recorded": False, "error": "The body did not arrive whole."}, status=400)
     if body is None:
         count_refusal(source)

@@ -63,6 +63,9 @@ class Batch:
                 raise
             except Exception as error:
                 # Some row does not fit the database. Which event it came from shows when each goes alone.
+                if events[0].number in broken:
+                    # It fails without the event too, so it is not the event's: the source has to wait.
+                    raise
                 if len(events) == 1:
                     broken[events[0].number] = problem(events[0], Problem.Kind.CRASH, str(error), traced(error))
                 else:

@@ -11,13 +11,10 @@ from django.utils import timezone
 from races.models.entry import Entry
 
 if TYPE_CHECKING:
-    from drivers.models import Club
+    pass
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
-    def of(self, club: Club) -> SessionQuerySet:
-        return self.filter(club=club)
-
     def open(self) -> SessionQuerySet:
         return self.filter(closed_at=None)
 

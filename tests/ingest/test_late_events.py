@@ -10,6 +10,7 @@ from pytest_django import Settings
 from drivers.models import Source
 from ingest.models import Journal, Problem
 from ingest.projection import project, project_round
+from races.control import RaceControl
 from races.models import Lap, Session
 from tests.rows import rows_of
 from tests.tablet import Tablet, event, lap, result
@@ -129,3 +130,17 @@ def test_a_source_that_cannot_be_projected_holds_up_no_other(
 def test_a_number_nobody_uses_is_not_waited_for(source: Source) -> None:
     Journal.objects.create(source=source, last_number=3)
     assert not Journal.objects.behind().exists()
+
+
+def test_what_fails_without_any_event_makes_its_source_wait_and_never_turns_in_circles(
+    tablet: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("race control cannot be read")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(RaceControl, "load", fail)
+        assert tablet.post(lap(0, 1, 5000)).json()["is_projected"] is False
+    assert not Problem.objects.exists()
+    tablet.tell(lap(6, 1, 5000))
+    assert Lap.objects.count() == 2

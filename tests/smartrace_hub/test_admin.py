@@ -25,14 +25,6 @@ RED = {"color_bg": "rgb(254, 56, 39)", "color_text": "#fff"}
 
 
 @pytest.fixture
-def organiser(db: None) -> Client:
-    """A browser in which somebody who may do everything is logged in."""
-    browser = Client()
-    browser.force_login(User.objects.create_superuser("organiser"))
-    return browser
-
-
-@pytest.fixture
 def evening(tablet: Tablet) -> None:
     """A race with a ghost car and a result, a qualifying that goes on, and two events nobody understands."""
     ada = {"id": 1, "name": "Ada", "team_data": {"id": 3, "name": "Scuderia"}}

@@ -22,14 +22,6 @@ NAMED: list[type[Model]] = [Driver, Car, Track]
 
 
 @pytest.fixture
-def organiser(db: None) -> Client:
-    """A browser in which somebody who may do everything is logged in."""
-    browser = Client()
-    browser.force_login(User.objects.create_superuser("organiser"))
-    return browser
-
-
-@pytest.fixture
 def evening(tablet: Tablet) -> None:
     """One row of everything that is kept."""
     team = {"id": 3, "name": "Scuderia"}
