@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
@@ -9,9 +8,6 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from races.models.entry import Entry
-
-if TYPE_CHECKING:
-    pass
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
