@@ -1,180 +1,136 @@
-"""Who a tablet means: from the app's own ids and names to the club's drivers, cars and tracks."""
+"""Who a tablet means: the names and ids of one source, and what it said of each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-
 from drivers.descriptions import Description
-from drivers.models import Car, CarAlias, Club, Driver, DriverAlias, Source
+from drivers.models import Source
 from drivers.models.identity import Alias
 from drivers.names import name_key
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How one kind of thing is told apart.
-
-    `joins_ids`: two ids of one tablet with the same name are one (a driver), not two that look alike (cars).
-    `renames`: a known id under a new name is the same one renamed (drivers, cars), not a new one (a track's layout).
-    `related`: what is compared when somebody is described again, and so is read along with the alias.
-    """
-
-    model: type[Any]
-    alias_model: type[Any]
-    kind: str
-    joins_ids: bool = True
-    renames: bool = True
-    related: tuple[str, ...] = ()
-
-
-DRIVERS = Rules(Driver, DriverAlias, "driver", related=("driver__team",))
-CARS = Rules(Car, CarAlias, "car", joins_ids=False)
+from drivers.rules import Rules
+from drivers.who_is_who import Moved, settle
 
 
 class AliasBook:
-    """The aliases of one source, read as they are needed and written all at once.
+    """The aliases of one source, read when first needed and written all at once.
 
-    An alias names somebody in this order: a known alias means who it meant before; a name somebody of the club has or
-    had means them, on any tablet; a known id under a new name is a new name; anything else is somebody new.
+    It tells only which alias is meant. Whom an alias means is settled for the whole club when it is written.
     """
 
     def __init__(self, source: Source, rules: Rules) -> None:
         self.source = source
         self.rules = rules
-        self._by_id: dict[int, list[Any]] = {}
         self._new: list[Any] = []
-        self._changed: dict[int, tuple[Any, set[str]]] = {}
-        self._new_aliases: list[Any] = []
-        self._changed_aliases: set[Any] = set()
+        self._changed: set[Any] = set()
 
-    def meet(self, description: Description, at: datetime) -> Any | None:
-        """Whom `description` means at that instant, made known where nobody is; None where nothing was said."""
+    def meet(self, description: Description, at: datetime, **links: Any) -> Any | None:
+        """The alias `description` means at that instant, made known where it is new; None where nothing was said.
+
+        Where only an id was said, it is the name the id stands for. `links` are aliases of others, by field.
+        """
         if not description:
             return None
         app_id = Alias.NO_ID if description.app_id is None else description.app_id
-        known = self._known(app_id)
-        if app_id == Alias.NO_ID:
-            known = [alias for alias in known if alias.name_key == name_key(description.name)]
-        current: Any = current_alias(known, at)
-        alias = self._alias(description.name, known, current)
-        if alias is None:
-            alias = self._introduce(app_id, description.name, current, at)
-        if alias is not current or at < alias.first_seen_at:
-            self._becomes_current(alias, at)
-        somebody = self._who(alias)
+        known = self._known.setdefault(app_id, [])
+        alias: Any
+        current = self._current(app_id, description.name, at)
         if description.name:
-            self._describe(somebody, {"name": description.name, **description.said}, at)
-        return somebody
+            alias = next((alias for alias in known if alias.name == description.name), None)
+        else:
+            alias = current or next((alias for alias in known if not alias.name), None)
+        if alias is None:
+            alias = self._introduce(app_id, description.name, at)
+        elif at < alias.first_seen_at or (alias.name and alias is not current):
+            self._becomes_current(alias, at)
+        if description.name:
+            self._describe(alias, description.said, links, at)
+        return alias
+
+    def stored(self, pk: int | None) -> Any | None:
+        """The alias of that key, which is this source's."""
+        if pk is None:
+            return None
+        return next(alias for aliases in self._known.values() for alias in aliases if alias.pk == pk)
 
     @property
     def learned(self) -> bool:
         """Whether there is anything to write."""
-        return bool(self._new or self._changed or self._new_aliases or self._changed_aliases)
+        return bool(self._new or self._changed)
 
-    def write(self) -> None:
-        """Store what is new and what changed."""
-        self.rules.model._default_manager.bulk_create(self._new)
-        for somebody, fields in self._changed.values():
-            if somebody.pk and somebody not in self._new:
-                somebody.save(update_fields=fields)
-        self.rules.alias_model._default_manager.bulk_create(self._new_aliases)
-        for alias in self._changed_aliases:
-            alias.save(update_fields=["current_from", "first_seen_at"])
-        self._new, self._new_aliases = [], []
-        self._changed, self._changed_aliases = {}, set()
+    @property
+    def to_write(self) -> list[Any]:
+        """The aliases that are new or changed."""
+        return [*self._new, *self._changed]
 
-    def _alias(self, name: str, known: list[Any], current: Any) -> Any:
-        """The alias of that name; where only the id was said, the one it stands for."""
-        return next((alias for alias in known if alias.name == name), None) if name else current
+    def write(self) -> Moved:
+        """Store what is new and what changed; returns the aliases that mean somebody else than before."""
+        if not self.learned:
+            return {}
+        for alias in self.to_write:
+            for name, linked in getattr(alias, "pending_links", {}).items():
+                setattr(alias, f"{name}_id", linked and getattr(linked, f"{name}_id"))
+            alias.pending_links = {}
+        moved = settle(self.source, self.rules, self._new, self._changed)
+        self._new, self._changed = [], set()
+        return moved
+
+    @cached_property
+    def _known(self) -> dict[int, list[Any]]:
+        known: dict[int, list[Any]] = {}
+        stored = self.rules.alias_model._default_manager.filter(source=self.source)
+        for alias in stored.order_by("id"):
+            known.setdefault(alias.app_id, []).append(alias)
+        return known
+
+    def _current(self, app_id: int, name: str, at: datetime) -> Any | None:
+        """The alias the id stood for at that instant; names without an id stand for themselves."""
+        named = [alias for alias in self._known[app_id] if alias.name]
+        if app_id == Alias.NO_ID:
+            named = [alias for alias in named if alias.name_key == name_key(name)]
+        begun = [(since, alias) for alias in named if (since := alias.since(at))]
+        return max(begun, key=lambda one: one[0])[1] if begun else None
+
+    def _introduce(self, app_id: int, name: str, at: datetime) -> Any:
+        alias = self.rules.alias_model(
+            source=self.source, app_id=app_id, name=name, name_key=name_key(name), current_from=at, first_seen_at=at
+        )
+        self._known[app_id].append(alias)
+        self._new.append(alias)
+        return alias
 
     def _becomes_current(self, alias: Any, at: datetime) -> None:
         alias.current_from = at
         alias.first_seen_at = min(alias.first_seen_at, at)
-        if alias.pk:
-            self._changed_aliases.add(alias)
+        self._note(alias)
 
-    def _known(self, app_id: int) -> list[Any]:
-        if app_id not in self._by_id:
-            aliases = self.rules.alias_model._default_manager.filter(source=self.source, app_id=app_id)
-            self._by_id[app_id] = list(aliases.select_related(self.rules.kind, *self.rules.related).order_by("id"))
-        return self._by_id[app_id]
-
-    def _who(self, alias: Any) -> Any:
-        return getattr(alias, self.rules.kind)
-
-    def _introduce(self, app_id: int, name: str, current: Any, at: datetime) -> Any:
-        """A new alias: for somebody with that name, or for the id's owner under a new name, or for somebody new."""
-        # Two tablets of a club may meet the same newcomer at once; only one of them may make the row.
-        Club.objects.select_for_update(no_key=True).get(pk=self.source.club_id)
-        somebody = self._with_name(name_key(name), app_id) if name else None
-        if somebody is None and current is not None and self.rules.renames and app_id != Alias.NO_ID:
-            somebody = self._who(current)
-        if somebody is None:
-            shown = name or f"{self.rules.kind.capitalize()} {app_id}"
-            somebody = self.rules.model(club_id=self.source.club_id, name=shown, name_key=name_key(shown))
-            self._new.append(somebody)
-        alias = self.rules.alias_model(
-            source=self.source, app_id=app_id, name=name, name_key=name_key(name), current_from=at, first_seen_at=at
+    def _describe(self, alias: Any, said: Mapping[str, object], links: Mapping[str, Any], at: datetime) -> None:
+        """Take over what is said now, unless something newer was said. What is not said stays as it was."""
+        if alias.described_at is not None and at < alias.described_at:
+            return
+        plain = {field: str(value) if isinstance(value, Decimal) else value for field, value in said.items()}
+        is_said = alias.described_at is not None and all(
+            field in alias.said and alias.said[field] == value for field, value in plain.items()
         )
-        setattr(alias, self.rules.kind, somebody)
-        self._new_aliases.append(alias)
-        self._by_id[app_id].append(alias)
-        return alias
-
-    def _with_name(self, key: str, app_id: int) -> Any | None:
-        """Somebody of the club who has or had that name; of several, the one known longest."""
-        club = self.source.club_id
-        had = self.rules.alias_model._default_manager.filter(source__club=club, name_key=key).values(self.rules.kind)
-        known = self.rules.model._default_manager.filter(Q(name_key=key) | Q(pk__in=had), club=club).order_by("id")
-        unwritten = [self._who(alias) for alias in self._new_aliases if alias.name_key == key]
-        for somebody in [*known, *unwritten]:
-            if self.rules.joins_ids or not self._has_another_id(somebody, app_id):
-                return self._the_one_in_use(somebody)
-        return None
-
-    def _has_another_id(self, somebody: Any, app_id: int) -> bool:
-        """Whether this tablet knows them by an id of its own already (two equal cars on one tablet are two cars)."""
-        if any(self._who(alias) is somebody and alias.app_id != app_id for alias in self._new_aliases):
-            return True
-        if somebody.pk is None:
-            return False
-        aliases = self.rules.alias_model._default_manager.filter(source=self.source, **{self.rules.kind: somebody})
-        return aliases.exclude(app_id=app_id).exists()
-
-    def _the_one_in_use(self, somebody: Any) -> Any:
-        """The object already handed out for the same row, so that two never write over each other."""
-        for aliases in self._by_id.values():
-            for alias in aliases:
-                if self._who(alias) == somebody:
-                    return self._who(alias)
-        return somebody
-
-    def _describe(self, somebody: Any, said: dict[str, object], at: datetime) -> None:
-        """Take over what is said now, unless something newer is known."""
-        if somebody.described_at is not None and at < somebody.described_at:
+        if is_said and all(is_linked(alias, name, linked) for name, linked in links.items()):
             return
-        changed = {field for field, value in said.items() if getattr(somebody, field) != value}
-        if not changed and somebody.described_at is not None:
-            return
-        for field in changed:
-            setattr(somebody, field, said[field])
-        somebody.name_key = name_key(str(somebody))
-        somebody.described_at = at
-        fields = self._changed.setdefault(id(somebody), (somebody, set()))[1]
-        fields |= changed | {"name_key", "described_at"}
+        alias.said = {**alias.said, **plain}
+        alias.pending_links = {**getattr(alias, "pending_links", {}), **links}
+        alias.described_at = at
+        self._note(alias)
+
+    def _note(self, alias: Any) -> None:
+        if alias.pk:
+            self._changed.add(alias)
 
 
-def current_alias(aliases: list[Any], at: datetime) -> Any | None:
-    """The alias an id stood for at that instant; before it was ever named, the first one it will.
-
-    An alias without a name says only that the id exists, so any with a name is better.
-    """
-    candidates = [alias for alias in aliases if alias.name] or aliases
-    begun = [(since, alias) for alias in candidates if (since := alias.since(at))]
-    if begun:
-        return max(begun, key=lambda one: one[0])[1]
-    return min(candidates, key=lambda alias: alias.first_seen_at, default=None)
+def is_linked(alias: Any, name: str, linked: Any | None) -> bool:
+    """Whether `alias` already points at what the alias `linked` means, or will once that is settled."""
+    pending = getattr(alias, "pending_links", {})
+    if name in pending:
+        return pending[name] is linked
+    return getattr(alias, f"{name}_id") == (linked and getattr(linked, f"{name}_id"))

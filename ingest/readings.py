@@ -180,7 +180,16 @@ def kind_of_event(payload: Payload) -> str:
 
 
 def app_event_id(payload: Payload) -> int | None:
-    return payload.integer("event_id", default=None)
+    """SmartRace's own number of the race or qualifying an event belongs to, in newer versions of the app."""
+    number: int | None = payload.integer("event_id", default=None, least=0)
+    return number
+
+
+def sky(payload: Payload) -> str:
+    """`wet`, or `{"weather": "wet"}` should it ever come so."""
+    whole = payload if isinstance(payload.data, dict) else Payload({"weather": payload.data})
+    weather: str = whole.text("weather", most=50).lower()
+    return weather
 
 
 def result_lines(payload: Payload) -> list[ResultLine]:

@@ -36,6 +36,7 @@ class Driver(Named):
 
 class DriverAlias(Alias):
     driver = models.ForeignKey(Driver, on_delete=models.PROTECT, related_name="aliases")
+    team = models.ForeignKey("drivers.Team", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta(Alias.Meta):
         verbose_name_plural = "driver aliases"

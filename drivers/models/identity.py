@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Named(models.Model):
-    """Somebody or something that tablets name and that the club may call otherwise."""
+    """Somebody or something that tablets name and that the club may call otherwise.
+
+    What is written here is what its aliases say, the newest last; only `own_name` is the club's.
+    """
 
     club: models.ForeignKey[Club, Club]
 
@@ -25,7 +28,6 @@ class Named(models.Model):
     )
     is_active = models.BooleanField(default=True, editable=False)
     image = models.CharField(max_length=500, blank=True, help_text="A path on the tablet; never fetched.")
-    described_at = models.DateTimeField(null=True, editable=False, help_text="When what is written here was said.")
 
     class Meta:
         abstract = True
@@ -42,7 +44,7 @@ class Named(models.Model):
 
 
 class Alias(models.Model):
-    """How one tablet names somebody: the app's own id and the name it showed with it."""
+    """How one tablet names somebody: the app's own id and the name it showed with it, and what it said of them."""
 
     NO_ID = -1
 
@@ -52,6 +54,9 @@ class Alias(models.Model):
     name_key = models.CharField(max_length=600)
     first_seen_at = models.DateTimeField()
     current_from = models.DateTimeField(help_text="Since when the tablet's id has stood for this name.")
+    said = models.JSONField(default=dict, help_text="What the tablet said of it, by the names of our fields.")
+    described_at = models.DateTimeField(null=True, help_text="Since when it has said that.")
+    is_decided = models.BooleanField(default=False, help_text="Whom it means was decided by a person.")
 
     class Meta:
         abstract = True
@@ -72,3 +77,13 @@ class Alias(models.Model):
         if self.current_from <= instant:
             return self.current_from
         return self.first_seen_at if self.first_seen_at <= instant else None
+
+    @property
+    def age(self) -> tuple[datetime, int, int, str]:
+        """By which a club's aliases are ordered: who was seen first; the rest makes the order the same everywhere."""
+        return self.first_seen_at, self.source_id, self.app_id, self.name
+
+    @property
+    def freshness(self) -> tuple[Any, ...]:
+        """By which what several aliases say of somebody is ordered; the newest counts."""
+        return max(self.current_from, self.described_at or self.current_from), *self.age

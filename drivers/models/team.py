@@ -1,5 +1,7 @@
 from django.db import models
 
+from drivers.models.identity import Alias
+
 
 class Team(models.Model):
     """A team drivers race for; a team of another name is another team."""
@@ -10,7 +12,6 @@ class Team(models.Model):
     location = models.CharField(max_length=200, blank=True)
     comment = models.TextField(blank=True)
     image = models.CharField(max_length=500, blank=True, help_text="A path on the tablet; never fetched.")
-    described_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["name", "id"]
@@ -18,3 +19,10 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TeamAlias(Alias):
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="aliases")
+
+    class Meta(Alias.Meta):
+        verbose_name_plural = "team aliases"

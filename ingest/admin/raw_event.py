@@ -11,7 +11,6 @@ from unfold.contrib.filters.admin import FieldTextFilter
 from unfold.decorators import display
 
 from drivers.admin.base import LongListAdmin
-from ingest.handlers import awaited, registry
 from ingest.models import RawEvent
 from ingest.payload import UNSTORABLE
 
@@ -64,7 +63,6 @@ class RawEventAdmin(LongListAdmin):
         label={
             "projected": "success",
             "waiting": "info",
-            "recorded, not yet interpreted": "info",
         },
     )
     def state(self, event: Any) -> str:
@@ -74,8 +72,6 @@ class RawEventAdmin(LongListAdmin):
         projection = getattr(event.source, "projection", None)
         if projection is None or event.number > projection.number:
             return "waiting"
-        if event.event_type in awaited - set(registry):
-            return "recorded, not yet interpreted"
         return "projected"
 
     @display(description="Size")

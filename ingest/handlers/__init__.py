@@ -26,8 +26,6 @@ class Registration:
 
 
 registry: dict[str, Registration] = {}
-awaited: set[str] = set()
-"""Types SmartRace is known to send that are recorded and not yet interpreted."""
 
 
 def handles(event_type: str, *, place: int = BETWEEN, outlasts: bool = False) -> Callable[[Handler], Handler]:
@@ -40,11 +38,6 @@ def handles(event_type: str, *, place: int = BETWEEN, outlasts: bool = False) ->
         return handler
 
     return register
-
-
-def awaits_handler(*event_types: str) -> None:
-    """Declare types that are known, recorded and counted, and projected once they have a handler."""
-    awaited.update(event_types)
 
 
 def place_of(event_type: str) -> int:

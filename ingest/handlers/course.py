@@ -2,7 +2,7 @@
 
 from ingest.envelope import Envelope
 from ingest.handlers import CLOSES, OPENS, handles
-from ingest.readings import LARGEST_INTEGER, app_event_id, controller, kind_of_event, result_lines
+from ingest.readings import LARGEST_INTEGER, kind_of_event, result_lines
 from races.control import RaceControl
 
 
@@ -14,7 +14,6 @@ def started(race: RaceControl, event: Envelope) -> None:
         kind_of_event(start),
         laps=start.integer("laps", default=None, least=1, most=LARGEST_INTEGER),
         duration_s=start.integer("duration", default=None, least=1, most=LARGEST_INTEGER),
-        app_event_id=app_event_id(start),
     )
 
 
@@ -28,16 +27,10 @@ def status_changed(race: RaceControl, event: Envelope) -> None:
 def ended(race: RaceControl, event: Envelope) -> None:
     """The official classification."""
     end = event.payload
-    race.classify(kind_of_event(end), result_lines(end), app_event_id(end))
+    race.classify(kind_of_event(end), result_lines(end))
 
 
 @handles("ui.reset")
 def reset(race: RaceControl, event: Envelope) -> None:
     """A new event is being set up."""
     race.reset()
-
-
-@handles("ui.remove_car_from_session")
-def car_removed(race: RaceControl, event: Envelope) -> None:
-    """A car was swiped out by hand."""
-    race.remove_car(controller(event.payload))

@@ -1,7 +1,7 @@
 """The log of raw events, how far it is projected, and what went wrong on the way."""
 
 from ingest.models.problem import Problem
-from ingest.models.progress import Journal, Projection, UninterpretedType
+from ingest.models.progress import Journal, Projection, Rebuild, UninterpretedType
 from ingest.models.raw_event import RawEvent
 
-__all__ = ["Journal", "Problem", "Projection", "RawEvent", "UninterpretedType"]
+__all__ = ["Journal", "Problem", "Projection", "RawEvent", "Rebuild", "UninterpretedType"]

@@ -43,7 +43,7 @@ class Projection(models.Model):
     latest_number = models.BigIntegerField(default=0, help_text="Of the latest of those events, by occurrence.")
     latest_at = models.DateTimeField(null=True, help_text="When that one happened; what is older comes late.")
     revision = models.BigIntegerField(default=0, help_text="Another one whenever anything was projected.")
-    track = models.ForeignKey("races.Track", on_delete=models.PROTECT, null=True, related_name="+")
+    track_alias = models.ForeignKey("races.TrackAlias", on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"projected up to #{self.number}"
@@ -66,3 +66,18 @@ class UninterpretedType(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} × {self.event_type}"
+
+
+class Rebuild(models.Model):
+    """How far a source is projected again from its log. It goes when that is done; until then it can be resumed."""
+
+    source = models.OneToOneField("drivers.Source", on_delete=models.CASCADE, primary_key=True, related_name="rebuild")
+    next_event = models.BigIntegerField(
+        null=True, help_text="The number of the event to go on with, which begins a session; empty: the log's first."
+    )
+    done = models.BigIntegerField(default=0, help_text="Events projected again so far.")
+    total = models.BigIntegerField(null=True, help_text="Events there were to project when it began.")
+    began_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.done} events projected again"

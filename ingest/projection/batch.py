@@ -11,12 +11,13 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 
 from drivers.models import Source
 from ingest.envelope import Envelope, NotAnEvent, read_body
-from ingest.handlers import awaited, registry
+from ingest.handlers import registry
 from ingest.models import Problem, RawEvent
 from ingest.payload import BadPayload, Payload
-from races.control import RaceControl
+from ingest.readings import app_event_id
+from races.control import ActiveTrack, RaceControl
+from races.control.changes import Changes
 from races.control.sheet import TimingSheet
-from races.models import Lap, Track
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +30,8 @@ class Crash(Exception):
         self.event, self.told, self.error = event, told, error
 
 
-Until = Callable[[RawEvent, RaceControl, bool], bool]
-"""Whether to stop at an event that was just taken; told whether anything new was learned of anybody."""
+Until = Callable[[RawEvent, RaceControl, bool, int], bool]
+"""Whether to stop at an event that was just taken; told whether anything new was learned, and how many were taken."""
 
 
 @dataclass
@@ -38,12 +39,12 @@ class Batch:
     """What runs through a projection from chunk to chunk."""
 
     source: Source
-    track: Track | None
-    is_rewind: bool = False
+    track: ActiveTrack | None
     sheet: TimingSheet = field(default_factory=TimingSheet)
     problems: list[Problem] = field(default_factory=list)
     race: RaceControl | None = None
     learned: bool = False
+    taken: int = 0
     until: Until | None = None
     stopped_at: RawEvent | None = None
 
@@ -86,19 +87,20 @@ class Batch:
                 self.problems.append(broken[event.number])
             else:
                 self.problems += interpret(race, event)
-            if self.until and self.until(event, race, self.learned or race.paddock.learned):
+            learned = self.learned or race.paddock.learned
+            if self.until and self.until(event, race, learned, self.taken + len(taken)):
                 race.take_back_session()
                 self.stopped_at = event
                 break
             taken.append(event)
         self.learned |= race.paddock.learned
-        lapped = race.write()
-        keep_problems(self.problems)
-        if self.is_rewind:
-            healed = {event.pk for event in taken} - {problem.event_id for problem in self.problems}
-            Problem.objects.filter(event__in=healed).delete()
-            silent = {event.number for event in taken} - lapped
-            Lap.objects.filter(source=self.source, event__in=silent).delete()
+        self.taken += len(taken)
+        if self.sheet.is_rewind:
+            race.write([event.number for event in taken])
+            rewrite_problems(taken, self.problems, self.sheet.changes)
+        else:
+            race.write()
+            keep_problems(self.problems)
         self.race, self.track = race, race.track
 
 
@@ -110,13 +112,12 @@ def interpret(race: RaceControl, event: RawEvent) -> list[Problem]:
         return [problem(event, Problem.Kind.NOT_AN_EVENT, str(error))]
     registration = registry.get(event.event_type)
     if registration is None:
-        if event.event_type in awaited:
-            return []
         message = f"No handler knows {event.event_type}; it is recorded and can be projected once one does."
         return [problem(event, Problem.Kind.UNKNOWN_TYPE, message)]
-    race.begin_event(event.number, event.occurred_at)
+    race.begin_event(event.number, event.occurred_at, app_event_id(payload))
     try:
         registration.handle(race, Envelope(event.number, event.event_type, payload, event.occurred_at))
+        race.end_event()
     except BadPayload as error:
         return [problem(event, Problem.Kind.UNUSABLE, sentences([*payload.complaints, error]))]
     except DatabaseError:
@@ -137,6 +138,26 @@ def keep_problems(problems: Sequence[Problem]) -> None:
             unique_fields=["event"],
             update_fields=["kind", "message", "traceback"],
         )
+
+
+def rewrite_problems(taken: Sequence[RawEvent], problems: Sequence[Problem], changes: Changes) -> None:
+    """Let `problems` be all there is to complain of the events `taken`."""
+    stored = {one.event_id: one for one in Problem.objects.filter(event__in=[event.pk for event in taken])}
+    numbers = {event.pk: (event.source_id, event.number) for event in taken}
+    other = []
+    for found in problems:
+        before = stored.pop(found.event_id, None)
+        if before is None:
+            changes.note_new(Problem, numbers[found.event_id])
+        elif (before.kind, before.message) == (found.kind, found.message):
+            continue
+        else:
+            changes.note_other(Problem, numbers[found.event_id], f"is {before.message!r}, should be {found.message!r}")
+        other.append(found)
+    for event_id in stored:
+        changes.note_gone(Problem, numbers[event_id])
+    keep_problems(other)
+    Problem.objects.filter(event__in=stored).delete()
 
 
 def problem(event: RawEvent, kind: Problem.Kind, message: str, told: str = "") -> Problem:

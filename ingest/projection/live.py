@@ -105,7 +105,8 @@ def write(before: LiveRace, after: LiveRace, event: RawEvent) -> None:
             keep_problems(problems)
             count_uninterpreted(event.source_id, [event])
             if race.track is not track:
-                Projection.objects.filter(source=event.source_id).update(track=race.track)
+                alias = None if race.track is None else race.track.alias
+                Projection.objects.filter(source=event.source_id).update(track_alias=alias)
         if cursor.rowcount != 1:
             raise Stale
 

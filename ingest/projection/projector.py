@@ -16,6 +16,7 @@ from ingest.projection.counts import count_uninterpreted
 from ingest.projection.live import LiveRace, keep, kept, new_revision, project_live
 from ingest.projection.order import order_key
 from ingest.projection.rewind import Rewind
+from races.control import ActiveTrack
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +68,7 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
         upto = max(event.number for event in pending)
         handled = [event for event in pending if event.event_type in registry]
         if handled and is_late(handled[0], projection):
-            step = Rewind.before(handled, upto)
-            batch = step.project(projection.source, projection.track, BATCH)
+            batch = Rewind.before(handled, upto).project(projection, BATCH)
         else:
             batch = batch_after(projection)
             batch.project(pending)
@@ -99,14 +99,14 @@ def batch_after(projection: Projection) -> Batch:
     live = kept.pop(projection.source_id, None)
     as_of = projection.revision, projection.source.club.roster_version
     if live is None or (live.revision, live.roster_version) != as_of:
-        return Batch(projection.source, projection.track)
-    return Batch(projection.source, projection.track, sheet=live.race.sheet, race=live.race)
+        return Batch(projection.source, ActiveTrack.stored(projection.track_alias))
+    return Batch(projection.source, live.race.track, sheet=live.race.sheet, race=live.race)
 
 
 def locked(source_id: int, *, skip_locked: bool) -> Projection | None:
     """The source's projection, held until the transaction ends."""
     rows = Projection.objects.select_for_update(no_key=True, of=("self",), skip_locked=skip_locked)
-    found = rows.select_related("source__club", "track").filter(source=source_id).first()
+    found = rows.select_related("source__club", "track_alias").filter(source=source_id).first()
     if found is None and not Projection.objects.filter(source=source_id).exists():
         Projection.objects.bulk_create([Projection(source_id=source_id)], ignore_conflicts=True)
         return locked(source_id, skip_locked=skip_locked)
@@ -126,14 +126,19 @@ def advance(projection: Projection, batch: Batch, handled: Sequence[RawEvent], u
     if handled and not is_late(handled[-1], projection):
         projection.latest_number, projection.latest_at = handled[-1].number, handled[-1].occurred_at
     projection.number = upto
-    projection.track = batch.track
+    set_track(projection, batch.track)
     projection.revision = new_revision()
     projection.save()
 
 
+def set_track(projection: Projection, track: ActiveTrack | None) -> None:
+    """Remember which track is active."""
+    projection.track_alias = None if track is None else track.alias
+
+
 def keep_live(projection: Projection, batch: Batch) -> None:
     """Keep race control for the source's next event, unless others may have learned of somebody meanwhile."""
-    if batch.race is None or batch.learned or batch.is_rewind:
+    if batch.race is None or batch.learned or batch.sheet.is_rewind:
         return
     club = projection.source.club
     live = LiveRace(

@@ -1,112 +1,106 @@
-"""Stepping back to the boundary of a session and projecting again from there, because an event came late."""
+"""Stepping back to the boundary of a session and projecting again from there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain, islice
 
 from django.db.models import F, Subquery
 
-from drivers.models import Source
 from ingest.handlers import registry
-from ingest.models import RawEvent
+from ingest.models import Projection, RawEvent
 from ingest.projection.batch import Batch
 from ingest.projection.order import in_order, order_key
-from races.control import RaceControl
-from races.control.race_control import may_get_a_result
+from races.control import ActiveTrack, RaceControl
+from races.control.changes import Changes
+from races.control.course import reaches_into
 from races.control.sheet import TimingSheet
-from races.models import Entry, Session, Track
+from races.models import Entry, Lap, Session
 
 
 @dataclass(frozen=True)
 class Rewind:
-    """From `boundary`, the first event of a session (or of the log, where None), over the `late` events.
+    """From `boundary`, the first event of a session (or of the log, where None), over the events up to number `upto`.
 
-    It goes on up to the event numbered `upto`, or until it stands at the beginning of a session that was there before
-    and that no late event can have changed: any beginning forgets all but the track.
+    It may end before, at the beginning of a session, which forgets all but the track. Because of `late` events, where
+    that session was there before and none of them can have changed it; without any, after `at_least` so many events.
     """
 
     source_id: int
     boundary: RawEvent | None
-    late: Sequence[RawEvent]
     upto: int
+    late: Sequence[RawEvent] = ()
+    at_least: int = 0
+    changes: Changes = field(default_factory=Changes)
 
     @classmethod
     def before(cls, late: Sequence[RawEvent], upto: int) -> Rewind:
-        """To the last session that began in an earlier millisecond than the first of the late events.
-
-        Or to the event before it, where that is a practice in which the event's result may have come again.
-        """
+        """To the boundary before the first of the late events."""
         source_id = late[0].source_id
-        earlier = Session.objects.filter(source=source_id, opened_at__lt=late[0].occurred_at)
-        session = earlier.order_by("-opened_at", "-id").first()
-        if session is not None and session.is_practice:
-            finished = earlier.events().order_by("-opened_at", "-id").first()
-            if finished is not None and may_get_a_result(finished, session.opened_at):
-                session = finished
-        if session is None:
-            return cls(source_id, None, late, upto)
-        return cls(source_id, RawEvent.objects.get(source=source_id, number=session.first_event), late, upto)
+        return cls(source_id, boundary_before(source_id, late[0].occurred_at), upto, late)
 
-    def project(self, source: Source, track: Track | None, size: int) -> Batch:
-        """Drive it all again, in chunks of at most `size` events; `track` is the one that was active in the end."""
-        again = {session.first_event: session for session in self.sessions()}
-        sheet = TimingSheet(claims={first: session.pk for first, session in again.items()})
+    def project(self, projection: Projection, size: int) -> Batch:
+        """Drive it all again, in chunks of at most `size` events."""
+        sheet = TimingSheet(is_rewind=True, changes=self.changes)
         # The database allows one open session: until it is driven again, none is.
-        still_open = Session.objects.filter(pk__in=[session.pk for session in again.values() if session.is_open])
-        open_keys = [session.pk for session in still_open]
+        still_open = Session.objects.filter(source=self.source_id).open()
+        sheet.was_open = set(still_open.values_list("pk", flat=True))
         still_open.update(closed_at=F("opened_at"))
-        batch = Batch(source, self.track(source), is_rewind=True, sheet=sheet, until=self.is_as_before)
+        batch = Batch(projection.source, self.track(projection), sheet=sheet, until=self.may_end)
+        remain: set[int] = set()
         for chunk in chunks(self.events(), size):
+            firsts = Session.objects.filter(source=self.source_id, first_event__in=[event.number for event in chunk])
+            batch.sheet.expect(dict(firsts.values_list("first_event", "pk")))
             batch.project(chunk)
             if batch.stopped_at is not None:
-                batch.track = track
-                remain = self.begun_from(batch.stopped_at, batch.sheet.untouched())
-                Session.objects.filter(pk__in=remain.intersection(open_keys)).update(closed_at=None)
+                batch.track = ActiveTrack.stored(projection.track_alias)
+                remain = begun_from(batch.stopped_at, chunk, batch.sheet)
                 break
-        else:
-            remain = set()
-        Session.objects.filter(pk__in=batch.sheet.untouched() - remain).delete()
-        prune_entries(batch.sheet)
+        self.prune(batch.sheet, remain)
+        Session.objects.filter(pk__in=batch.sheet.was_open).update(closed_at=None)
+        unjudged = Session.objects.filter(source=self.source_id).open()
+        Lap.objects.filter(session__in=unjudged).exclude(is_clean=None).update(is_clean=None)
         return batch
 
-    def begun_from(self, event: RawEvent, keys: set[int]) -> set[int]:
-        """Of the sessions with these keys, those that began with `event` or after it."""
-        firsts = dict(Session.objects.filter(pk__in=keys).values_list("first_event", "pk"))
-        events = RawEvent.objects.filter(source=self.source_id, number__in=firsts)
-        return {firsts[first.number] for first in events if order_key(first) >= order_key(event)}
+    def prune(self, sheet: TimingSheet, remain: set[int]) -> None:
+        """Take away the sessions, and of those driven again the entries, that were not met again."""
+        gone = Session.objects.filter(pk__in=sheet.untouched() - remain)
+        for key in gone.values_list("source", "first_event"):
+            self.changes.note_gone(Session, key)
+        gone.delete()
+        touched = sheet.touched_entries
+        again = Entry.objects.filter(session__in={session for session, _ in touched} | sheet.driven_again())
+        natural_keys = again.values_list("pk", "session", "controller")
+        stale = {pk: (session, controller) for pk, session, controller in natural_keys}
+        stale = {pk: entry for pk, entry in stale.items() if entry not in touched}
+        for entry in stale.values():
+            self.changes.note_gone(Entry, entry)
+        Entry.objects.filter(pk__in=stale).delete()
 
-    def track(self, source: Source) -> Track | None:
+    def track(self, projection: Projection) -> ActiveTrack | None:
         """The track at the boundary, by the last event before it that outlasts one."""
-        batch = Batch(source, None)
+        batch = Batch(projection.source, None)
         lasting = [event for event in map(self._last_before, outlasting_types()) if event is not None]
         for event in sorted(lasting, key=order_key):
             batch.project([event])
         return batch.track
 
-    def is_as_before(self, event: RawEvent, race: RaceControl, learned: bool) -> bool:
-        """Whether from `event`, which was just taken, everything stays what it was.
+    def may_end(self, event: RawEvent, race: RaceControl, learned: bool, taken: int) -> bool:
+        """Whether to stop at `event`, which was just taken: it begins a session, and what was before can be forgotten.
 
-        It begins a session that it began before, all late ones are behind, none of them chose a track or told anything
-        new of anybody, and no result that is still to come can be for a session before this one.
+        After late events, everything from there on has to stay what it was: the session began there before, all late
+        ones are behind, none of them chose a track, and none told anything new of anybody.
         """
         session = race.session
-        if session is None or session.first_event != event.number or session.pk not in race.sheet.again or learned:
+        if session is None or session.first_event != event.number:
             return False
-        is_behind = order_key(self.late[-1]) < order_key(event)
-        return is_behind and race.can_forget() and not any(registry[late.event_type].outlasts for late in self.late)
-
-    def sessions(self) -> list[Session]:
-        """The sessions that were there from the boundary on."""
-        sessions = Session.objects.filter(source=self.source_id)
-        if self.boundary is None:
-            return list(sessions)
-        begun = list(sessions.filter(opened_at__gte=self.boundary.occurred_at))
-        firsts = {session.first_event for session in begun if session.opened_at == self.boundary.occurred_at}
-        events = RawEvent.objects.filter(source=self.source_id, number__in=firsts)
-        before = {event.number for event in events if order_key(event) < order_key(self.boundary)}
-        return [session for session in begun if session.first_event not in before]
+        if not self.late:
+            return 0 < self.at_least <= taken and race.can_forget()
+        if session.pk not in race.sheet.again or learned or order_key(self.late[-1]) >= order_key(event):
+            return False
+        return race.can_forget() and not any(registry[late.event_type].outlasts for late in self.late)
 
     def events(self) -> Iterator[RawEvent]:
         """What happened since the boundary, in order."""
@@ -130,13 +124,25 @@ class Rewind:
         return max(before, key=order_key, default=None)
 
 
-def prune_entries(sheet: TimingSheet) -> None:
-    """Take away, from the sessions driven again, the entries that were not."""
-    touched = sheet.touched_entries
-    again = Entry.objects.filter(session__in={session for session, _ in touched} | sheet.driven_again())
-    natural_keys = again.values_list("pk", "session", "controller")
-    stale = [pk for pk, session, controller in natural_keys if (session, controller) not in touched]
-    Entry.objects.filter(pk__in=stale).delete()
+def boundary_before(source_id: int, instant: datetime) -> RawEvent | None:
+    """The first event of the last session that began before `instant`; None where there is none.
+
+    Or that of an earlier one, as long as what is told in the later may still be about the event before it.
+    """
+    sessions = Session.objects.filter(source=source_id, opened_at__lt=instant).order_by("-opened_at", "-id")
+    session = sessions.first()
+    while session is not None:
+        before = sessions.filter(opened_at__lte=session.opened_at).exclude(pk=session.pk).events().first()
+        if before is None or not reaches_into(before, session, session.opened_at):
+            return RawEvent.objects.get(source=source_id, number=session.first_event)
+        session = before
+    return None
+
+
+def begun_from(event: RawEvent, chunk: Sequence[RawEvent], sheet: TimingSheet) -> set[int]:
+    """Of the sessions that were not met again, those that begin with `event` of that chunk or after it."""
+    ahead = {later.number for later in chunk[chunk.index(event) :]}
+    return {pk for first, pk in sheet.claims.items() if first in ahead}
 
 
 def outlasting_types() -> list[str]:

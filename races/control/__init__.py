@@ -1,6 +1,7 @@
 """Race control: what is known of one source at a moment, and the verbs that move it on. Knows nothing of JSON."""
 
+from races.control.active_track import ActiveTrack
 from races.control.race_control import RaceControl
 from races.control.result import ResultLine
 
-__all__ = ["RaceControl", "ResultLine"]
+__all__ = ["ActiveTrack", "RaceControl", "ResultLine"]

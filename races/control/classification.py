@@ -1,15 +1,16 @@
 """Who is where in a session: the official places, or until they come the provisional ones."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
-from races.models import Entry, Session
+from races.control.rulings import apply
+from races.models import Entry, ResultRuling, Session
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def classify(session: Session, entries: Iterable[Entry]) -> None:
-    """Set `position` of every entry.
+def classify(session: Session, entries: Iterable[Entry], rulings: Iterable[ResultRuling] = ()) -> None:
+    """Set `position` of every entry. What was ruled comes on top.
 
     An official result decides for all that it names. Otherwise a race goes by laps completed, then by who got there
     first; anything else by best lap, then by who drove it first. Ghost, safety car, cars swiped out and who has
@@ -19,7 +20,12 @@ def classify(session: Session, entries: Iterable[Entry]) -> None:
     if session.outcome == Session.Outcome.OFFICIAL and any(entry.result_position for entry in entries):
         for entry in entries:
             entry.position = entry.result_position if entry.is_person else None
-        return
+    else:
+        classify_provisionally(session, entries)
+    apply(rulings, entries)
+
+
+def classify_provisionally(session: Session, entries: Collection[Entry]) -> None:
     key = by_laps if session.decides_by_laps else by_best_lap
     ranked = sorted((entry for entry in entries if may_be_classified(session, entry)), key=key)
     places = {id(entry): place for place, entry in enumerate(ranked, start=1)}

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from races.models import Lap, Session
 
 SLOW_PCT = 110
+FIELDS = (
+    "pk", "driver_id", "controller", "lap_time_ms", "is_counting", "number", "is_clean",
+    "is_in_lap", "is_out_lap", "is_under_vsc", "is_under_suspension",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,37 +21,42 @@ class JudgedLap:
     person: tuple[str, int]
     lap_time_ms: int
     is_first: bool
-    is_counting: bool
+    is_candidate: bool
 
 
-def judge(session: Session) -> None:
-    """Mark each lap of `session` as clean or not: once, when it closes."""
-    fields = ("pk", "driver_id", "controller", "lap_time_ms", "is_counting", "number")
-    rows = Lap.objects.filter(session=session).order_by("finished_at", "lap_time_ms").values_list(*fields)
+def judge(session: Session) -> int:
+    """Mark each lap of `session` as clean or not: once, when it closes. Returns how many were judged otherwise."""
+    rows = Lap.objects.filter(session=session).order_by("finished_at", "lap_time_ms", "event").values_list(*FIELDS)
     seen: set[int] = set()
+    before: dict[int, bool | None] = {}
     laps = []
-    for pk, driver, controller, lap_time_ms, is_counting, number in rows:
+    for pk, driver, controller, lap_time_ms, is_counting, number, is_clean, *hampered in rows:
         person = ("controller", controller) if driver is None else ("driver", driver)
         # A practice counter runs on for hours, so there it says nothing.
         has_counter = number is not None and not session.is_practice
         is_first = number == 1 if has_counter else controller not in seen
-        laps.append(JudgedLap(pk, person, lap_time_ms, is_first, is_counting))
+        laps.append(JudgedLap(pk, person, lap_time_ms, is_first, is_counting and not any(hampered)))
+        before[pk] = is_clean
         seen.add(controller)
-    clean = clean_laps(laps)
-    laps_of = Lap.objects.filter(session=session)
-    laps_of.exclude(is_clean=False).update(is_clean=False)
-    for some in in_slices(clean, 1000):
-        laps_of.filter(pk__in=some).update(is_clean=True)
+    clean = set(clean_laps(laps))
+    changed = 0
+    for verdict in (True, False):
+        different = [pk for pk, was in before.items() if was is not verdict and (pk in clean) is verdict]
+        for some in in_slices(different, 1000):
+            changed += Lap.objects.filter(pk__in=some).update(is_clean=verdict)
+    return changed
 
 
 def clean_laps(laps: Iterable[JudgedLap]) -> list[int]:
-    """The keys of the clean laps: counting, not a controller's first, at most 110 % of the driver's median lap.
+    """The keys of the clean laps: unhampered, not a controller's first, at most 110 % of the driver's median lap.
+
+    Unhampered are laps that count for records, outside of the pits, not under the virtual safety car, not suspended.
 
     The median is over the driver's laps that pass the other conditions.
     """
     candidates: dict[tuple[str, int], list[JudgedLap]] = defaultdict(list)
     for lap in laps:
-        if lap.is_counting and not lap.is_first:
+        if lap.is_candidate and not lap.is_first:
             candidates[lap.person].append(lap)
     clean = []
     for driven in candidates.values():

@@ -1,16 +1,22 @@
-"""Who is on a controller: from what a tablet says to the club's drivers, cars and teams."""
+"""Who is on a controller: from what a tablet says to the club's drivers, cars, teams and tracks."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from drivers.alias_book import CARS, DRIVERS, AliasBook, Rules
+from drivers.alias_book import AliasBook
 from drivers.descriptions import Crew, Description
 from drivers.models import Source
-from drivers.team_book import TeamBook
+from drivers.rules import CARS, DRIVERS, TEAMS, Rules
+from drivers.who_is_who import Moved, prune
+from races.control.active_track import ActiveTrack
+from races.control.changes import Changes
+from races.control.clean_laps import judge
 from races.control.result import ResultLine
-from races.models import Entry, Track, TrackAlias
+from races.control.whereabouts import Seat
+from races.models import Entry, Lap, Session, Track, TrackAlias
+from races.models.crewed import Crewed
 
 TRACKS = Rules(Track, TrackAlias, "track", renames=False)
 
@@ -23,36 +29,70 @@ class Paddock:
         self.drivers = AliasBook(source, DRIVERS)
         self.cars = AliasBook(source, CARS)
         self.tracks = AliasBook(source, TRACKS)
-        self.teams = TeamBook(source)
+        self.teams = AliasBook(source, TEAMS)
 
-    def seat(self, entry: Entry, crew: Crew, at: datetime) -> None:
-        """Who is on the controller now. What is not said stays as it was."""
+    def seat(self, before: Seat, crew: Crew, at: datetime) -> Seat:
+        """Who is at the controller now. What is not said stays as it was."""
+        driver, team, team_id = before.driver, before.team, before.team_id
         if crew.driver:
-            team = self.teams.meet(crew.team, at)
-            driver = replace(crew.driver, said={**crew.driver.said, "team": team})
-            entry.driver, entry.team = self.drivers.meet(driver, at), team
-        entry.car = self.cars.meet(crew.car, at) or entry.car
-        entry.colour = crew.colour or entry.colour
-        entry.text_colour = crew.text_colour or entry.text_colour
+            team, team_id = self.teams.meet(crew.team, at) if crew.team.name else None, None
+            driver = self.drivers.meet(crew.driver, at, team=team)
+        car = self.cars.meet(crew.car, at) or before.car
+        if (driver, car, team, team_id) == (before.driver, before.car, before.team, before.team_id):
+            return before
+        return Seat(driver, car, team, team_id)
 
-    def seat_by_result(self, entry: Entry, line: ResultLine, at: datetime) -> None:
+    def seat_by_result(self, before: Seat, line: ResultLine, at: datetime) -> Seat:
         """A result names nobody: whoever is on the controller is meant, else who the tablet's id stands for."""
-        entry.driver = entry.driver or self.drivers.meet(Description(line.driver_app_id, ""), at)
-        entry.car = entry.car or self.cars.meet(Description(line.car_app_id, ""), at)
+        driver = before.driver or self.drivers.meet(Description(line.driver_app_id, ""), at)
+        car = before.car or self.cars.meet(Description(line.car_app_id, ""), at)
+        return Seat(driver, car, before.team, before.team_id)
 
-    def track(self, description: Description, at: datetime) -> Track | None:
+    def stored_seat(self, entry: Entry) -> Seat:
+        """Who is at the controller of an entry that was stored before."""
+        driver, car = self.drivers.stored(entry.driver_alias_id), self.cars.stored(entry.car_alias_id)
+        return Seat(driver, car, None, entry.team_id)
+
+    def track(self, description: Description, at: datetime) -> ActiveTrack | None:
         """The layout that was chosen."""
-        track: Track | None = self.tracks.meet(description, at)
-        return track
+        alias = self.tracks.meet(description, at)
+        return None if alias is None else ActiveTrack.told(alias, description.said)
 
     @property
     def learned(self) -> bool:
         """Whether anything new was told of anybody since the last `write`."""
         return any(book.learned for book in (self.teams, self.drivers, self.cars, self.tracks))
 
-    def write(self) -> None:
+    def write(self, changes: Changes) -> None:
         """Store what is new and what changed; teams first, because drivers point at them."""
-        if self.learned:
-            self.source.club.roster_changed()
-        for book in (self.teams, self.drivers, self.cars, self.tracks):
-            book.write()
+        for book in (self.teams, self.tracks, self.drivers, self.cars):
+            for alias in book.to_write:
+                changes.note_other(
+                    book.rules.alias_model, (self.source.pk, alias.app_id, alias.name), "is told otherwise"
+                )
+            move(book.rules, book.write())
+
+
+def move(rules: Rules, moved: Moved) -> None:
+    """Let all that was stored under aliases that mean somebody else now be theirs."""
+    if not moved:
+        return
+    kind = rules.kind
+    for alias, (_, now) in moved.items():
+        for model in crewed_models() if rules in (DRIVERS, CARS) else ():
+            model._default_manager.filter(**{f"{kind}_alias": alias}).update(**{kind: now})
+    if rules is DRIVERS:
+        # Whether a lap is clean depends on the other laps of its driver.
+        laps = Lap.objects.filter(driver_alias__in=moved).values("session")
+        for session in Session.objects.filter(pk__in=laps).exclude(closed_at=None):
+            judge(session)
+    prune(rules, moved)
+
+
+def crewed_models() -> list[type[Any]]:
+    """Every kind of row that has a driver and a car."""
+    return [model for model in every_kind_of(Crewed) if not model._meta.abstract]
+
+
+def every_kind_of(model: type[Any]) -> list[type[Any]]:
+    return [kind for sub in model.__subclasses__() for kind in (sub, *every_kind_of(sub))]

@@ -2,53 +2,88 @@
 
 from __future__ import annotations
 
-from races.control.clean_laps import judge
-from races.control.upsert import Upsert
-from races.models import Entry, Lap, Session
+from collections.abc import Collection, Iterable
+from typing import Any
 
-SESSION_COLUMNS = [field.name for field in Session._meta.concrete_fields if not field.primary_key]
-ENTRIES = Upsert(Entry, natural_key=("session", "controller"))
-LAPS = Upsert(Lap, natural_key=("source", "event"))
+from races.control.changes import Changes
+from races.control.clean_laps import judge
+from races.control.meetings import arrange_meetings
+from races.control.table import Table
+from races.models import Entry, Lap, Session, Told
+
+SESSIONS = Table(Session, natural_key=("source", "first_event"), kept=("meeting",))
+ENTRIES = Table(Entry, natural_key=("session", "controller"))
+FEW = 12
+"""Up to so many rows of a kind are stored without looking first what is there."""
+
+
+def kinds_told(model: type[Any] = Told) -> list[type[Any]]:
+    """Every kind of row that one event leaves."""
+    kinds = [kind for sub in model.__subclasses__() for kind in (sub, *kinds_told(sub))]
+    return [kind for kind in kinds if not kind._meta.abstract]
+
+
+TABLES: dict[type[Any], Table] = {
+    Lap: Table(Lap, natural_key=("source", "event"), kept=("is_clean",)),
+    **{kind: Table(kind, natural_key=("source", "event")) for kind in kinds_told()},
+}
+CLOSED_AT = SESSIONS.columns.index("closed_at")
 
 
 class TimingSheet:
-    """Sessions, entries and laps of one source, by their natural keys.
+    """Sessions, entries, laps and whatever else was told of one source, by their natural keys.
 
-    During a rewind `again` are the keys of the sessions that are driven again, and `claims` those not driven yet, by
-    their first event: whoever contains that event takes over the key. Of entries it remembers which were touched: the
-    others are as they were before, so they are not read, and in the end pruned.
+    During a rewind `claims` are the keys of the sessions that are driven again and were not met yet, by their first
+    event: whoever contains that event takes over the key. What a session driven again has stored is of the past, so it
+    is not read, unless it was touched again; and what was not touched again is pruned.
     """
 
-    def __init__(self, claims: dict[int, int] | None = None) -> None:
-        self.claims = claims or {}
-        self.again = frozenset(self.claims.values())
+    def __init__(self, *, is_rewind: bool = False, changes: Changes | None = None) -> None:
+        self.is_rewind = is_rewind
+        self.changes = changes or Changes()
+        self.claims: dict[int, int] = {}
+        self.again: set[int] = set()
+        self.was_open: set[int] = set()
         self.touched_entries: set[tuple[int, int]] = set()
+        self.touched_events: set[int] = set()
         self._sessions: dict[int, Session] = {}
         self._entries: dict[int, Entry] = {}
-        self._laps: dict[int, Lap] = {}
+        self._rows: dict[type[Any], dict[int, Any]] = {}
         self._to_judge: dict[int, Session] = {}
 
     def start_over(self) -> TimingSheet:
         """A sheet that knows what this one knew when it was last written."""
-        fresh = TimingSheet()
-        fresh.claims, fresh.again, fresh.touched_entries = dict(self.claims), self.again, set(self.touched_entries)
+        fresh = TimingSheet(is_rewind=self.is_rewind, changes=self.changes)
+        fresh.claims, fresh.again, fresh.was_open = dict(self.claims), set(self.again), set(self.was_open)
+        fresh.touched_entries, fresh.touched_events = set(self.touched_entries), set(self.touched_events)
         return fresh
+
+    # What was there before
+
+    def expect(self, sessions: dict[int, int]) -> None:
+        """These sessions, first event to key, began with events that are driven again now."""
+        self.claims |= sessions
+        self.again |= set(sessions.values())
 
     def untouched(self) -> set[int]:
         """Keys of the sessions that were there before and have not been driven again."""
         return set(self.claims.values())
 
     def driven_again(self) -> set[int]:
-        return set(self.again) - self.untouched()
+        return self.again - self.untouched()
 
     def entries_of(self, session: Session) -> dict[int, Entry]:
         """A stored session's entries by controller."""
-        stored = Entry.objects.filter(session=session).select_related("driver", "car", "team")
         return {
             entry.controller: entry
-            for entry in stored
+            for entry in Entry.objects.filter(session=session)
             if session.pk not in self.again or (session.pk, entry.controller) in self.touched_entries
         }
+
+    def rows_of(self, model: type[Any], session: Session) -> list[Any]:
+        """What is stored of that kind in a session, in order."""
+        rows = model._default_manager.filter(session=session.pk).order_by("at", "event")
+        return [row for row in rows if session.pk not in self.again or row.event in self.touched_events]
 
     def claim(self, session: Session, event: int) -> None:
         """Let a session without a key take that of the old session which began with `event`."""
@@ -56,12 +91,16 @@ class TimingSheet:
             session.pk = self.claims.pop(event)
             session._state.adding = False
 
+    # What is to be stored
+
     def take_back(self, session: Session) -> None:
         """Leave a session, and all that was driven in it, as it was before; its key is claimed no longer."""
         self._sessions.pop(id(session), None)
-        self._entries = {key: entry for key, entry in self._entries.items() if entry.session is not session}
-        self._laps = {event: lap for event, lap in self._laps.items() if lap.session is not session}
-        self.claims[session.first_event] = session.pk
+        self._entries = {key: row for key, row in self._entries.items() if not is_of(row, session)}
+        for kind, rows in self._rows.items():
+            self._rows[kind] = {event: row for event, row in rows.items() if not is_of(row, session)}
+        if session.pk is not None:
+            self.claims[session.first_event] = session.pk
 
     def session(self, session: Session) -> None:
         self._sessions[id(session)] = session
@@ -69,32 +108,102 @@ class TimingSheet:
     def entry(self, entry: Entry) -> None:
         self._entries[id(entry)] = entry
 
-    def lap(self, lap: Lap) -> None:
-        self._laps[lap.event] = lap
+    def row(self, row: Any) -> None:
+        self._rows.setdefault(type(row), {})[row.event] = row
 
     def judge_later(self, session: Session) -> None:
         """Its laps are judged when they are written."""
         self._to_judge[id(session)] = session
 
-    def write(self) -> set[int]:
-        """Store all rows; returns the numbers of the events that left a lap."""
+    # Storing it
+
+    def write(self, source_id: int, taken: Collection[int] = ()) -> None:
+        """Store all rows. In a rewind, `taken` are the events they came from; what else those left before goes."""
         self._write_sessions()
-        ENTRIES.write_with_keys(self._entries.values())
-        self.touched_entries |= {(entry.session_id, entry.controller) for entry in self._entries.values()}
-        LAPS.write(self._laps.values())
+        self._write_entries()
+        for model, table in TABLES.items():
+            self._write_rows(table, source_id, list(self._rows.get(model, {}).values()), taken)
         for session in self._to_judge.values():
-            judge(session)
-        lapped = set(self._laps)
-        self._sessions, self._entries, self._laps, self._to_judge = {}, {}, {}, {}
-        return lapped
+            if judge(session) and self.is_rewind:
+                self.changes.note_other(Session, (source_id, session.first_event), "its laps are to be judged anew")
+        self._arrange_meetings(source_id)
+        for rows in self._rows.values():
+            for row in rows.values():
+                row._state.adding = False
+        self._sessions, self._entries, self._rows, self._to_judge = {}, {}, {}, {}
 
     def _write_sessions(self) -> None:
         """Closed ones first: a source has one open session at a time, and the database holds it to that."""
         known = [session for session in self._sessions.values() if not session._state.adding]
-        for group in (
-            [session for session in known if not session.is_open],
-            [session for session in known if session.is_open],
-        ):
-            if group:
-                Session.objects.bulk_update(group, SESSION_COLUMNS, batch_size=100)
-        Session.objects.bulk_create([session for session in self._sessions.values() if session._state.adding])
+        if self.is_rewind and known:
+            before = dict(SESSIONS.stored("id", [session.pk for session in known]).values())
+            known = [session for session in known if self._is_other(session, before[session.pk])]
+        SESSIONS.update(sorted(known, key=lambda session: session.is_open))
+        new = [session for session in self._sessions.values() if session._state.adding]
+        for session in new if self.is_rewind else ():
+            self.changes.note_new(Session, (session.source_id, session.first_event))
+        SESSIONS.upsert_with_keys(new)
+
+    def _is_other(self, session: Session, before: tuple[Any, ...]) -> bool:
+        """Whether a session has to be written. One that was open is closed in the database as long as a rewind goes."""
+        if session.pk in self.was_open:
+            self.was_open.discard(session.pk)
+            before = (*before[:CLOSED_AT], None, *before[CLOSED_AT + 1 :])
+            self._differs(SESSIONS, session, before)
+            return True
+        return self._differs(SESSIONS, session, before)
+
+    def _arrange_meetings(self, source_id: int) -> None:
+        if not self._sessions:
+            return
+        instants = [session.opened_at for session in self._sessions.values()]
+        club = next(iter(self._sessions.values())).club_id
+        if arrange_meetings(club, min(instants), max(instants)) and self.is_rewind:
+            self.changes.note_other(Session, (source_id,), "sessions are to be put into other meetings")
+
+    def _differs(self, table: Table, row: Any, before: tuple[Any, ...] | None) -> bool:
+        values = table.values(row)
+        if before == values:
+            return False
+        if before is not None:
+            key = tuple(values[place] for place in table.key_places)
+            self.changes.note_changed(table.model, key, table.columns, before, values)
+        return True
+
+    def _write_entries(self) -> None:
+        entries: Iterable[Entry] = self._entries.values()
+        for entry in entries:
+            if entry.whereabouts is not None:
+                entry.whereabouts.tell(entry)
+        if self.is_rewind and entries:
+            stored = ENTRIES.stored("session_id", {entry.session_id for entry in entries})
+            different = []
+            for entry in entries:
+                before = stored.get((entry.session_id, entry.controller))
+                if before is None:
+                    self.changes.note_new(Entry, (entry.session_id, entry.controller))
+                    different.append(entry)
+                else:
+                    entry.pk, values = before
+                    entry._state.adding = False
+                    if self._differs(ENTRIES, entry, values):
+                        different.append(entry)
+            entries = different
+        ENTRIES.upsert_with_keys(entries)
+        if self.is_rewind:
+            self.touched_entries |= {(entry.session_id, entry.controller) for entry in self._entries.values()}
+
+    def _write_rows(self, table: Table, source_id: int, rows: list[Any], taken: Collection[int]) -> None:
+        if self.is_rewind:
+            events = {*taken, *(row.event for row in rows)}
+            table.rewrite(rows, table.stored("event", events, source_id), self.changes)
+            self.touched_events |= {row.event for row in rows}
+        elif len(rows) <= FEW:
+            table.upsert(rows)
+        else:
+            table.upsert([row for row in rows if not row._state.adding])
+            table.insert([row for row in rows if row._state.adding])
+
+
+def is_of(row: Any, session: Session) -> bool:
+    return row.whereabouts is not None and row.whereabouts.session is session

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F
 
+from races.models.crewed import Crewed
+
 if TYPE_CHECKING:
     from races.control.result import ResultLine
     from races.models.lap import Lap
@@ -23,7 +25,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.select_related("driver", "car", "team", "session__track")
 
 
-class Entry(models.Model):
+class Entry(Crewed):
     """One controller in one session, with its result. Driver and car are the last that were on it.
 
     A projected row. Its natural key is its session and controller.
@@ -47,6 +49,10 @@ class Entry(models.Model):
     best_lap_ms = models.IntegerField(null=True, help_text="Of the laps that count for records.")
     best_lap_at = models.DateTimeField(null=True)
     last_lap_at = models.DateTimeField(null=True)
+
+    tyre = models.CharField(max_length=50, blank=True, help_text="Which it is on now.")
+    lap_tyre = models.CharField(max_length=50, blank=True, help_text="On which its lap under way was begun.")
+    fuel_pct = models.SmallIntegerField(null=True, help_text="The last level told of; empty: not known, or tank off.")
 
     result_position = models.SmallIntegerField(null=True, help_text="SmartRace's official one.")
     result_laps = models.IntegerField(null=True, help_text="Laps in SmartRace's result.")
@@ -77,6 +83,12 @@ class Entry(models.Model):
         self.last_lap_at = lap.finished_at
         if lap.is_counting and (self.best_lap_ms is None or lap.lap_time_ms < self.best_lap_ms):
             self.best_lap_ms, self.best_lap_at = lap.lap_time_ms, lap.finished_at
+
+    def forget_result(self) -> None:
+        """What a result said before is said no longer."""
+        self.result_position = self.result_laps = self.result_best_lap_ms = self.pit_stops = None
+        self.result_gap = ""
+        self.is_disqualified = self.is_retired = False
 
     def take_result(self, line: ResultLine) -> None:
         """What SmartRace's official result says of this controller."""

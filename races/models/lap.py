@@ -5,7 +5,8 @@ from django.db.models import OuterRef, Q, Subquery
 
 from drivers.models import Car, Driver
 from races.lap_time import readable
-from races.models.track import Track
+from races.models.crewed import Crewed
+from races.models.track import Limits, Track
 
 
 class LapQuerySet(models.QuerySet["Lap"]):
@@ -49,7 +50,7 @@ class LapQuerySet(models.QuerySet["Lap"]):
         return self.select_related("driver", "car", "team", "track", "session")
 
 
-class Lap(models.Model):
+class Lap(Crewed):
     """One lap, as the app timed it. It carries its own driver and car: both may change during a session.
 
     A projected row. Its natural key is its event's number within its source.
@@ -62,6 +63,7 @@ class Lap(models.Model):
         TOO_SHORT = "too_short", "too short"
         TOO_LONG = "too_long", "too long"
         NO_PERSON = "no_person", "ghost or safety car"
+        VOIDED = "voided", "voided by the club"
 
     source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="laps", db_index=False)
     event = models.BigIntegerField(help_text="The number, within its source, of the event that told of it.")
@@ -88,6 +90,13 @@ class Lap(models.Model):
     finished_at = models.DateTimeField()
     is_counting = models.BooleanField(default=True, help_text="Whether it counts for records.")
     exclusion = models.CharField(max_length=20, choices=Exclusion, default=Exclusion.NONE, blank=True)
+    tyre = models.CharField(max_length=50, blank=True, help_text="On which it was begun; empty: not known.")
+    weather = models.CharField(max_length=50, blank=True, help_text="When it was finished; empty: not known.")
+    fuel_pct = models.SmallIntegerField(null=True, help_text="The last level told of before it was finished.")
+    is_in_lap = models.BooleanField(default=False, help_text="The pits were entered during it.")
+    is_out_lap = models.BooleanField(default=False, help_text="The pits were left during it.")
+    is_under_vsc = models.BooleanField(default=False, help_text="Any of it was under the virtual safety car.")
+    is_under_suspension = models.BooleanField(default=False, help_text="The session was halted during it.")
     is_clean = models.BooleanField(null=True, help_text="Whether it tells of pace; judged when its session closes.")
 
     objects = LapQuerySet.as_manager()
@@ -115,11 +124,11 @@ class Lap(models.Model):
         return readable(self.lap_time_ms)
 
     @classmethod
-    def exclusion_of(cls, lap_time_ms: int, track: Track | None, *, is_person: bool) -> Exclusion:
+    def exclusion_of(cls, lap_time_ms: int, limits: Limits, *, is_person: bool) -> Exclusion:
         """Why a lap of that time holds no record: the track's own limits, else a second and none."""
         if not is_person:
             return cls.Exclusion.NO_PERSON
-        if lap_time_ms < (track.shortest_lap_ms if track else Track.SHORTEST_LAP_MS):
+        if lap_time_ms < limits.shortest_lap_ms:
             return cls.Exclusion.TOO_SHORT
-        longest = track.longest_lap_ms if track else None
+        longest = limits.longest_lap_ms
         return cls.Exclusion.TOO_LONG if longest is not None and lap_time_ms > longest else cls.Exclusion.NONE

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
@@ -8,6 +9,9 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from races.models.entry import Entry
+
+if TYPE_CHECKING:
+    from races.control.active_track import ActiveTrack
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -46,6 +50,9 @@ class Session(models.Model):
     PRACTICE = "practice"
     RACE = "race"
 
+    whereabouts: ActiveTrack | None = None
+    """The track it is on, until it is written."""
+
     class Outcome(models.TextChoices):
         """How much is known of the result."""
 
@@ -58,6 +65,9 @@ class Session(models.Model):
     track = models.ForeignKey(
         "races.Track", on_delete=models.PROTECT, null=True, related_name="sessions", db_index=False
     )
+    meeting = models.ForeignKey(
+        "races.Meeting", on_delete=models.SET_NULL, null=True, editable=False, related_name="sessions"
+    )
     type = models.CharField(max_length=50, help_text="race, qualifying, practice, or as SmartRace called it.")
     first_event = models.BigIntegerField(help_text="The number, within its source, of the event it began with.")
     start_event = models.BigIntegerField(
@@ -66,6 +76,7 @@ class Session(models.Model):
     )
     app_event_id = models.BigIntegerField(null=True, help_text="SmartRace's own number of this event, if it said one.")
     status = models.CharField(max_length=50, blank=True, help_text="What SmartRace last said of its course.")
+    weather = models.CharField(max_length=50, blank=True, help_text="As it is now; empty: not known.")
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.PROVISIONAL)
     planned_laps = models.IntegerField(null=True)
     planned_duration_s = models.IntegerField(null=True)

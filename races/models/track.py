@@ -1,12 +1,22 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
 from django.db import models
 
 from drivers.models.identity import Alias, Named
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a lap time may be, in milliseconds: a quicker one is a glitch of the sensor, a slower one a pause."""
+
+    shortest_lap_ms: int = 1000
+    longest_lap_ms: int | None = None
+
+
 class Track(Named):
     """A layout laps are driven on. Under a new name it is a new track, so that no layout inherits records."""
-
-    SHORTEST_LAP_MS = 1000
 
     club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="tracks")
     short_name = models.CharField(max_length=50, blank=True)
@@ -23,16 +33,6 @@ class Track(Named):
             # Which track of the club has this name?
             models.Index(fields=["club", "name_key"], name="track_by_name"),
         ]
-
-    @property
-    def shortest_lap_ms(self) -> int:
-        """Anything quicker is a glitch of the sensor."""
-        return self.minimum_lap_time_ms or self.SHORTEST_LAP_MS
-
-    @property
-    def longest_lap_ms(self) -> int | None:
-        """Anything slower is a pause; None where the track sets no limit."""
-        return self.maximum_lap_time_ms or None
 
 
 class TrackAlias(Alias):

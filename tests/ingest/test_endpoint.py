@@ -89,7 +89,7 @@ def test_nothing_else_may_be_done(tablet: Tablet, method: str) -> None:
 
 
 def test_a_browser_is_shown_that_the_hub_hears(tablet: Tablet) -> None:
-    tablet.tell(lap(0, 1, 5000), event(1, "race.vsc_deployed"))
+    tablet.tell(lap(0, 1, 5000), event(1, "events.eclipse"))
     page = tablet.client.get(tablet.source.path).content.decode()
     for words in ("The hub hears you", "Tablet", "Slotfreunde", "2, of which 1 recorded, not yet interpreted"):
         assert words in page

@@ -215,14 +215,13 @@ def test_a_new_handler_heals_the_problem_when_its_event_is_taken_again(
     assert Session.objects.count() == 2
 
 
-def test_known_types_without_a_handler_are_counted_and_are_no_problem(tablet: Tablet) -> None:
-    tablet.tell(event(0, "events.weather_change", "wet"), event(1, "events.weather_change", "dry"))
-    tablet.tell(event(2, "race.vsc_deployed"))
+def test_types_nobody_knows_are_counted_and_each_is_a_problem(tablet: Tablet) -> None:
+    tablet.tell(event(0, "events.eclipse", "total"), event(1, "events.eclipse", "over"), event(2, "race.confetti"))
     assert list(UninterpretedType.objects.values_list("event_type", "count")) == [
-        ("events.weather_change", 2),
-        ("race.vsc_deployed", 1),
+        ("events.eclipse", 2),
+        ("race.confetti", 1),
     ]
-    assert not Problem.objects.exists()
+    assert list(Problem.objects.values_list("kind", flat=True)) == ["unknown_type"] * 3
 
 
 def test_a_database_that_fails_while_projecting_leaves_the_event_pending_and_the_next_one_catches_up(

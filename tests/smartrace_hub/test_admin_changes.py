@@ -126,15 +126,15 @@ def test_at_the_hub_itself_the_url_is_one_that_a_tablet_can_use(
 
 
 def test_a_sources_page_counts_what_came(organiser: Client, tablet: Tablet) -> None:
-    fuel = event(5, "util.fuel_update", {"controller_id": "1", "fuel": 50})
-    tablet.tell(fuel, fuel, event(6, "util.fuel_update", {"controller_id": "1", "fuel": 49}))
+    eclipse = event(5, "events.eclipse", "total")
+    tablet.tell(eclipse, eclipse, event(6, "events.eclipse", "over"))
     tablet.post(b"x" * (1024 * 1024 + 1))
     told = re.sub(r"<[^>]*>|\s+", " ", organiser.get(address(Source, "change", tablet.source.pk)).content.decode())
     read = " ".join(told.split())
     assert "Events 2 " in read
     assert "Refused as too large 1 " in read
     assert "Came twice, counted once 1 " in read
-    assert "Recorded, not yet interpreted 2 × util.fuel_update" in read
+    assert "Recorded, not yet interpreted 2 × events.eclipse" in read
 
 
 def rotation(source: Source) -> str:

@@ -242,9 +242,7 @@ def test_no_list_takes_more_queries_for_more_rows(tablet: Tablet) -> None:
     tell_of(tablet, range(2, 13))
     Club.objects.bulk_create(Club(name=f"Club {number}") for number in range(2, 13))
     first = Session.objects.earliest("opened_at")
-    late = [
-        lap(70 + number, number % 6 + 1, 5000, driver=f"Driver {number}", car=f"Car {number}") for number in range(8)
-    ]
+    late = [lap(70 + n, n % 6 + 1, 5000, driver=(n, f"Driver {n}"), car=(n, f"Car {n}")) for n in range(1, 9)]
     tablet.tell(*late)
     assert (first.laps.count(), first.entries.count()) == (9, 6)
     assert [len(get(f"{ROOT}{resource}/")["results"]) for resource in [*NUMBERED, "sessions"]] == [12] * 6

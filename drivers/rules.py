@@ -1,0 +1,30 @@
+"""How each kind of thing a tablet names is told apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from drivers.models import Car, CarAlias, Driver, DriverAlias, Team, TeamAlias
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How one kind of thing is told apart.
+
+    `joins_ids`: two ids of one tablet with the same name are one (a driver), not two that look alike (cars).
+    `renames`: a known id under a new name is the same one renamed (drivers, cars), not a new one (a track's layout).
+    `links`: foreign keys that are described with it, by the same name on the alias and on whom it means.
+    """
+
+    model: type[Any]
+    alias_model: type[Any]
+    kind: str
+    joins_ids: bool = True
+    renames: bool = True
+    links: tuple[str, ...] = ()
+
+
+DRIVERS = Rules(Driver, DriverAlias, "driver", links=("team",))
+CARS = Rules(Car, CarAlias, "car", joins_ids=False)
+TEAMS = Rules(Team, TeamAlias, "team", renames=False)

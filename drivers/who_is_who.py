@@ -1,0 +1,193 @@
+"""Whom the aliases of a club mean: from names and ids on tablets to drivers, cars, teams and tracks.
+
+It follows from the aliases in the order they were first seen, from the names a club gave, and from what people
+decided, whatever order it was learned in:
+
+1. What a person decided stays. 2. A name somebody of the club has or had, ignoring case and spaces, means them, on any
+tablet; but two cars on one tablet may look alike. 3. A known id under a new name is a new name (not for tracks and
+teams, which are their names). 4. Anything else is new. An id that nobody ever named is whoever it is named first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from drivers.models import Club, Source
+from drivers.models.identity import Alias
+from drivers.names import name_key
+from drivers.rules import Rules
+
+Moved = dict[int, tuple[int, int]]
+"""Aliases that mean somebody else: their keys, with the keys of whom they meant before and whom they mean now."""
+
+
+@dataclass
+class Group:
+    """Aliases that mean one and the same; `pk` is that one's key, once there is one."""
+
+    pk: int | None
+    aliases: list[Any] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+
+class WhoIsWho:
+    """Aliases of a club, put into groups one after the other, the first seen first."""
+
+    def __init__(self, rules: Rules, own_keys: dict[int, str]) -> None:
+        self.rules = rules
+        self.own_keys = own_keys
+        self.groups: list[Group] = []
+        self.by_key: dict[str, list[Group]] = {}
+        self.by_id: dict[tuple[int, int], Group] = {}
+        self.by_pk: dict[int, Group] = {}
+        self.decided: set[int] = set()
+
+    def put(self, aliases: Iterable[Any]) -> list[Group]:
+        ordered = sorted(aliases, key=lambda alias: alias.age)
+        self.decided = {self._now(alias) for alias in ordered if alias.is_decided and self._now(alias)}
+        for alias in ordered:
+            if alias.name:
+                self._join(alias, self._meant(alias) or self._new(alias))
+        for alias in ordered:
+            if not alias.name:
+                self._join(alias, self._meant_without_name(alias) or self._new(alias))
+        self._keep_keys()
+        return self.groups
+
+    def _now(self, alias: Any) -> Any:
+        """The key of whom it means so far; None where it is new."""
+        return getattr(alias, f"{self.rules.kind}_id")
+
+    def _meant(self, alias: Any) -> Group | None:
+        if alias.is_decided:
+            return self.by_pk.get(self._now(alias))
+        for group in self.by_key.get(alias.name_key, ()):
+            if self._may_join(alias, group):
+                return group
+        return self.by_id.get((alias.source_id, alias.app_id)) if self.rules.renames else None
+
+    def _meant_without_name(self, alias: Any) -> Group | None:
+        if alias.is_decided:
+            return self.by_pk.get(self._now(alias))
+        named = [other for group in self.groups for other in group.aliases if is_same_id(other, alias) and other.name]
+        first = min(named, key=lambda other: other.age, default=None)
+        return next((group for group in self.groups if first in group.aliases), None) if self.rules.renames else None
+
+    def _may_join(self, alias: Any, group: Group) -> bool:
+        """By its name. The club's own name for somebody is for aliases that never meant anybody else."""
+        if alias.name_key not in group.keys and self._now(alias) not in (None, group.pk):
+            return False
+        return self.rules.joins_ids or not any(
+            other.source_id == alias.source_id and other.app_id != alias.app_id for other in group.aliases
+        )
+
+    def _new(self, alias: Any) -> Group:
+        now = self._now(alias)
+        is_free = now not in self.by_pk and (alias.is_decided or now not in self.decided)
+        group = Group(now if is_free else None)
+        self.groups.append(group)
+        if group.pk is not None:
+            self._has_key(group, group.pk)
+        return group
+
+    def _has_key(self, group: Group, pk: int) -> None:
+        group.pk = pk
+        self.by_pk[pk] = group
+        if own_key := self.own_keys.get(pk):
+            self.by_key.setdefault(own_key, []).append(group)
+
+    def _join(self, alias: Any, group: Group) -> None:
+        group.aliases.append(alias)
+        if alias.name:
+            if alias.name_key not in group.keys:
+                group.keys.add(alias.name_key)
+                self.by_key.setdefault(alias.name_key, []).append(group)
+            if alias.app_id != Alias.NO_ID:
+                self.by_id[alias.source_id, alias.app_id] = group
+
+    def _keep_keys(self) -> None:
+        """A group whose first alias is new, but not all of it, goes on with a key one of the others had."""
+        for group in self.groups:
+            for alias in group.aliases if group.pk is None else ():
+                now = self._now(alias)
+                if now is not None and now not in self.by_pk and now not in self.decided:
+                    self._has_key(group, now)
+                    break
+
+
+def settle(source: Source, rules: Rules, new: Sequence[Any], changed: Collection[Any]) -> Moved:
+    """Store aliases of `source`, and whom every alias of its club then means. Returns who moved.
+
+    `new` and `changed` are given whom they mean. Whoever is meant by nobody any more goes, unless the club named them.
+    """
+    # Two tablets of a club may meet the same newcomer at once; only one of them may make the row.
+    Club.objects.select_for_update(no_key=True).get(pk=source.club_id)
+    for alias in changed:
+        alias.save(update_fields=["current_from", "first_seen_at", "said", "described_at", *rules.links])
+    moved = resettle(source.club_id, rules, new)
+    source.club.roster_changed()
+    return moved
+
+
+def resettle(club_id: int, rules: Rules, new: Sequence[Any] = ()) -> Moved:
+    """Whom every alias of a club means, `new` ones among them, which are stored. Whoever calls holds the club."""
+    kind = rules.kind
+    stored = list(rules.alias_model._default_manager.filter(source__club=club_id))
+    before = {alias.pk: getattr(alias, f"{kind}_id") for alias in stored}
+    known = {somebody.pk: somebody for somebody in rules.model._default_manager.filter(club=club_id)}
+    own_keys = {pk: name_key(own) for pk, one in known.items() if (own := getattr(one, "own_name", ""))}
+    for group in WhoIsWho(rules, own_keys).put([*stored, *new]):
+        somebody = known.get(group.pk) or rules.model(club_id=club_id)
+        describe(somebody, group.aliases, rules)
+        for alias in group.aliases:
+            if getattr(alias, f"{kind}_id") != somebody.pk:
+                setattr(alias, f"{kind}_id", somebody.pk)
+                if alias.pk:
+                    alias.save(update_fields=[kind])
+    rules.alias_model._default_manager.bulk_create(new)
+    after = {alias.pk: getattr(alias, f"{kind}_id") for alias in stored}
+    return {pk: (before[pk], now) for pk, now in after.items() if now != before[pk]}
+
+
+def describe(somebody: Any, aliases: Iterable[Any], rules: Rules) -> None:
+    """Let somebody be what their aliases say, the newest last; stored where that is anything new."""
+    said: dict[str, Any] = {}
+    for alias in sorted(aliases, key=lambda alias: (bool(alias.name), *alias.freshness)):
+        said |= {"name": alias.name or f"{rules.kind.capitalize()} {alias.app_id}", **alias.said}
+        said |= {f"{link}_id": getattr(alias, f"{link}_id") for link in rules.links if alias.name}
+    shown = getattr(somebody, "own_name", "") or said["name"]
+    said["name_key"] = name_key(shown)
+    changed = [name for name, value in said.items() if not is_stored(somebody, name, value)]
+    for name in changed:
+        setattr(somebody, name, said[name])
+    if changed or somebody._state.adding:
+        somebody.save()
+
+
+def is_stored(somebody: Any, name: str, value: Any) -> bool:
+    stored = getattr(somebody, name)
+    field = somebody._meta.get_field(name.removesuffix("_id"))
+    return bool(stored == (field.to_python(value) if isinstance(field, models.DecimalField) else value))
+
+
+def prune(rules: Rules, moved: Moved) -> None:
+    """Of those whom aliases meant before, take away who is meant by none, unless the club gave them a name.
+
+    Whoever is needed by something else stays too.
+    """
+    meant = rules.alias_model._default_manager.filter(**{rules.kind: models.OuterRef("pk")})
+    left = {before for before, _ in moved.values()}
+    for somebody in rules.model._default_manager.filter(~models.Exists(meant), pk__in=left):
+        if not getattr(somebody, "own_name", ""):
+            with suppress(ProtectedError), transaction.atomic():
+                somebody.delete()
+
+
+def is_same_id(one: Any, other: Any) -> bool:
+    return bool(one.source_id == other.source_id and one.app_id == other.app_id)

@@ -1,0 +1,29 @@
+"""What was recorded and not interpreted before is interpreted now: every source has to be projected again."""
+
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def ask_for_rebuilds(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    Projection = apps.get_model("ingest", "Projection")
+    Rebuild = apps.get_model("ingest", "Rebuild")
+    TrackAlias = apps.get_model("races", "TrackAlias")
+    for projection in Projection.objects.exclude(number=0):
+        aliases = TrackAlias.objects.filter(source=projection.source_id, track=projection.track_id)
+        projection.track_alias = aliases.order_by("-current_from").first()
+        projection.save(update_fields=["track_alias"])
+        Rebuild.objects.create(source_id=projection.source_id, total=projection.number)
+
+
+def remember_tracks(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    Projection = apps.get_model("ingest", "Projection")
+    for projection in Projection.objects.exclude(track_alias=None).select_related("track_alias"):
+        projection.track_id = projection.track_alias.track_id
+        projection.save(update_fields=["track"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ingest", "0003_rebuilds_and_track_by_alias")]
+
+    operations = [migrations.RunPython(ask_for_rebuilds, remember_tracks)]

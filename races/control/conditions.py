@@ -1,0 +1,57 @@
+"""What concerns everybody on the track: the weather, and what slows all of them down."""
+
+from __future__ import annotations
+
+from races.control.course import Course
+from races.models import Neutralisation, WeatherReport
+
+SKIES = {"dry", "wet"}
+
+
+class Conditions(Course):
+    def change_weather(self, weather: str) -> None:
+        """From now on it is dry, or wet."""
+        running = self._about()
+        self._tell(WeatherReport, running, weather=weather)
+        if running is not None:
+            running.session.weather = weather
+            self._touch(running)
+
+    def announce_weather(self, announcement: str) -> None:
+        """It is about to change; or, at an event's start, how it is."""
+        running = self._about()
+        self._tell(WeatherReport, running, weather=announcement, is_announcement=True)
+        if running is not None and announcement in SKIES and not running.session.weather:
+            running.session.weather = announcement
+            self._touch(running)
+
+    def deploy_vsc(self) -> None:
+        """Everybody slows down. Told twice, it is still the same."""
+        running = self._about()
+        if running is None or self._open_period(Neutralisation.Kind.VSC) is None:
+            self._tell(Neutralisation, running, kind=Neutralisation.Kind.VSC, began_at=self.at)
+
+    def retract_vsc(self) -> None:
+        """Racing again. Where nobody heard of the beginning, there is none."""
+        vsc = self._open_period(Neutralisation.Kind.VSC)
+        if vsc is None:
+            self._tell(Neutralisation, self._about(), kind=Neutralisation.Kind.VSC, ended_at=self.at)
+        else:
+            vsc.ended_at = self.at
+            self.sheet.row(vsc)
+
+    def press_escape(self) -> None:
+        """Calls the safety car, or recalls it."""
+        called = self._open_period(Neutralisation.Kind.SAFETY_CAR)
+        if called is None:
+            self._tell(Neutralisation, self._about(), kind=Neutralisation.Kind.SAFETY_CAR, began_at=self.at)
+        else:
+            called.ended_at = self.at
+            self.sheet.row(called)
+
+    def _open_period(self, kind: Neutralisation.Kind) -> Neutralisation | None:
+        """The last of that kind, unless it is over."""
+        running = self._about()
+        rows = running.latest_first(Neutralisation) if running else ()
+        last = next((row for row in rows if row.kind == kind), None)
+        return last if last is not None and last.ended_at is None else None

@@ -1,0 +1,82 @@
+"""One session while it may still change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from races.control.whereabouts import Seat, Whereabouts
+from races.models import Entry, PitStop, Session
+from races.models.incident import Period
+
+Rows = defaultdict[int | None, list[Any]]
+Stored = Callable[[type[Any], Session], Iterable[Any]]
+
+
+class Running:
+    """A session, its entries by controller, and what was told of it, by kind of row and by controller.
+
+    What was stored before is read when first asked for; of a session that was just opened there is nothing to read.
+    """
+
+    def __init__(self, session: Session, entries: dict[int, Entry] | None = None, stored: Stored | None = None) -> None:
+        self.session = session
+        self.entries = entries or {}
+        self._stored = stored
+        self._rows: dict[type[Any], Rows] = {}
+
+    def add(self, row: Any) -> None:
+        self._of(type(row))[getattr(row, "controller", None)].append(row)
+
+    def latest_first(self, model: type[Any], controller: int | None = None) -> Iterator[Any]:
+        """The rows of that kind: of one controller, or where None, those of the session as a whole."""
+        return reversed(self._of(model)[controller])
+
+    def last(self, model: type[Any], controller: int | None = None) -> Any | None:
+        return next(self.latest_first(model, controller), None)
+
+    def entry(self, controller: int) -> Entry:
+        """The controller's entry, made where it is not there yet. Everybody starts an event on dry tyres."""
+        if controller not in self.entries:
+            tyre = "" if self.session.is_practice else "dry"
+            entry = Entry(controller=controller, tyre=tyre, lap_tyre=tyre)
+            entry.whereabouts = Whereabouts(self.session, None, Seat())
+            self.entries[controller] = entry
+        return self.entries[controller]
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it is an event in which nobody finished a lap yet and which has not ended."""
+        has_laps = any(entry.lap_count for entry in self.entries.values())
+        return not (self.session.is_practice or has_laps or self.session.ended_at)
+
+    def is_within(self, model: type[Period], begin: datetime | None, end: datetime, **fields: Any) -> bool:
+        """Whether any period of that kind and with those fields lies between two instants."""
+        for period in self.latest_first(model):
+            if any(getattr(period, name) != value for name, value in fields.items()):
+                continue
+            if period.overlaps(begin, end):
+                return True
+            if begin is not None and period.ended_at is not None and period.ended_at <= begin:
+                return False
+        return False
+
+    def pit_lap(self, controller: int, begin: datetime | None) -> tuple[bool, bool]:
+        """Whether the controller's pits were entered, and left, since `begin`."""
+        is_in = is_out = False
+        for stop in self.latest_first(PitStop, controller):
+            is_in |= stop.in_at is not None and (begin is None or stop.in_at > begin)
+            is_out |= stop.out_at is not None and (begin is None or stop.out_at > begin)
+            if begin is not None and stop.at <= begin:
+                break
+        return is_in, is_out
+
+    def _of(self, model: type[Any]) -> Rows:
+        if model not in self._rows:
+            rows: Rows = defaultdict(list)
+            for row in self._stored(model, self.session) if self._stored else ():
+                rows[getattr(row, "controller", None)].append(row)
+            self._rows[model] = rows
+        return self._rows[model]

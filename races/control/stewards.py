@@ -1,0 +1,78 @@
+"""What happens to single cars beside laps: penalties, damages, tyres, fuel, and visits to the pits."""
+
+from __future__ import annotations
+
+from drivers.descriptions import Crew
+from races.control.course import Course
+from races.control.running import Running
+from races.models import Damage, FuelReading, Penalty, PitStop, TyreChange
+
+
+class Stewards(Course):
+    def penalise(self, controller: int, seconds: int, crew: Crew) -> None:
+        """A time penalty was given; none (0) means that those given before were served."""
+        if seconds:
+            self._tell_of(Penalty, controller, crew, seconds=seconds)
+            return
+        running = self._known(controller, crew)
+        for penalty in running.latest_first(Penalty, controller) if running else ():
+            if penalty.served_at is not None:
+                break
+            penalty.served_at = self.at
+            self.sheet.row(penalty)
+
+    def damage(self, controller: int, kind: str, crew: Crew) -> None:
+        """Something broke on a car."""
+        self._tell_of(Damage, controller, crew, kind=kind)
+
+    def repair(self, controller: int, crew: Crew) -> None:
+        """Whatever was broken on a car is repaired."""
+        running = self._known(controller, crew)
+        for damage in running.latest_first(Damage, controller) if running else ():
+            if damage.repaired_at is not None:
+                break
+            damage.repaired_at = self.at
+            self.sheet.row(damage)
+
+    def read_fuel(self, controller: int, level_pct: int | None, crew: Crew) -> None:
+        """How full a tank is; None where it is switched off."""
+        reading = self._tell_of(FuelReading, controller, crew, level_pct=level_pct)
+        if reading.whereabouts.entry is not None:
+            reading.whereabouts.entry.fuel_pct = level_pct
+
+    def change_tyres(self, controller: int, tyre: str, crew: Crew) -> None:
+        """A car is on these tyres from now; the lap it is on was begun on the others, unless it is its first."""
+        change = self._tell_of(TyreChange, controller, crew, tyre=tyre)
+        entry = change.whereabouts.entry
+        if entry is not None:
+            entry.tyre = tyre
+            if entry.lap_count == 0 and change.whereabouts.session.started_at is None:
+                entry.lap_tyre = tyre
+
+    def enter_pit(self, controller: int) -> None:
+        """A car came in."""
+        self._tell_of(PitStop, controller, in_at=self.at)
+
+    def leave_pit(self, controller: int) -> None:
+        """A car went out again. Where nobody saw it come in, its visit has no beginning."""
+        running = self._about()
+        stop: PitStop | None = running.last(PitStop, controller) if running else None
+        if running is None or stop is None or stop.out_at is not None or self._drove_on(running, stop):
+            self._tell_of(PitStop, controller, out_at=self.at)
+            return
+        stop.out_at = self.at
+        if stop.in_at is not None:
+            stop.duration_ms = round((stop.out_at - stop.in_at).total_seconds() * 1000)
+        self.sheet.row(stop)
+
+    def _drove_on(self, running: Running, stop: PitStop) -> bool:
+        """Whether the car must have left since: the line may lie within the pits, but is not crossed twice there."""
+        return running.entries[stop.controller].lap_count - stop.laps_done > 1
+
+    def _known(self, controller: int, crew: Crew) -> Running | None:
+        """The session the event is about, if the controller is in it; who is on it is heard."""
+        running = self._about()
+        if running is None or controller not in running.entries:
+            return None
+        self._seat(running, controller, crew)
+        return running

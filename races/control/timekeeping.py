@@ -1,0 +1,105 @@
+"""Laps, and the stints they make up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from drivers.descriptions import Crew
+from races.control.course import Course
+from races.control.running import Running
+from races.control.whereabouts import Seat, Whereabouts
+from races.models import Entry, Lap, Limits, Neutralisation, Session, Stint, Suspension
+
+NO_LIMITS = Limits()
+
+
+class Timekeeping(Course):
+    def complete_lap(
+        self,
+        *,
+        controller: int,
+        lap_time_ms: int,
+        number: int | None,
+        sectors_ms: Sequence[int | None],
+        personal_bests: Sequence[bool],
+        car_odometer: int | None,
+        crew: Crew,
+    ) -> None:
+        """A car finished a lap. `personal_bests` tells of the lap and its three sectors, as the app saw them."""
+        running = self._about() or self._open(Session.PRACTICE)
+        session = running.session
+        entry, seat = self._seat(running, controller, crew)
+        entry.is_removed = False
+        limits = self.track.limits if self.track else NO_LIMITS
+        exclusion = Lap.exclusion_of(lap_time_ms, limits, is_person=entry.is_person)
+        if exclusion == Lap.Exclusion.NONE and self.event in self.rulings.void_laps:
+            exclusion = Lap.Exclusion.VOIDED
+        # When the lap began, nobody tells; time and lap time disagree, so it is when the one before was finished.
+        begin = entry.last_lap_at or session.started_at
+        is_in, is_out = running.pit_lap(controller, begin)
+        lap = Lap(
+            source_id=self.source.pk,
+            event=self.event,
+            controller=controller,
+            number=number,
+            lap_time_ms=lap_time_ms,
+            sector_1_ms=sectors_ms[0],
+            sector_2_ms=sectors_ms[1],
+            sector_3_ms=sectors_ms[2],
+            is_personal_best=personal_bests[0],
+            is_sector_1_best=personal_bests[1],
+            is_sector_2_best=personal_bests[2],
+            is_sector_3_best=personal_bests[3],
+            car_odometer=car_odometer,
+            finished_at=self.at,
+            is_counting=exclusion == Lap.Exclusion.NONE,
+            exclusion=exclusion,
+            tyre=entry.lap_tyre,
+            weather=session.weather,
+            fuel_pct=entry.fuel_pct,
+            is_in_lap=is_in,
+            is_out_lap=is_out,
+            is_under_vsc=running.is_within(Neutralisation, begin, self.at, kind=Neutralisation.Kind.VSC),
+            is_under_suspension=running.is_within(Suspension, begin, self.at),
+        )
+        lap.whereabouts = Whereabouts(session, entry, seat, self.track)
+        self.sheet.row(lap)
+        # In practice the counter is the controller's and runs on for hours.
+        entry.count_lap(lap, counter=0 if session.is_practice else number or 0)
+        entry.lap_tyre = entry.tyre
+        self._extend_stint(running, entry, seat, lap, begin)
+        if running is not self.running:
+            self.sheet.judge_later(session)
+        self._reclassify(running)
+
+    def _extend_stint(self, running: Running, entry: Entry, seat: Seat, lap: Lap, begin: datetime | None) -> None:
+        """One more lap of the stint, or the first of the next."""
+        stint: Stint | None = running.last(Stint, entry.controller)
+        is_over = (
+            stint is None
+            or stint.ends_in_pits
+            or stint.tyre != lap.tyre
+            or (lap.is_out_lap and not lap.is_in_lap)
+            or not self._seat_of(stint).is_like(seat)
+        )
+        if stint is None or is_over:
+            number = 1 if stint is None else stint.number + 1
+            stint = Stint(
+                source_id=self.source.pk,
+                event=self.event,
+                at=begin or self.at,
+                controller=entry.controller,
+                number=number,
+                tyre=lap.tyre,
+            )
+            stint.whereabouts = lap.whereabouts
+            running.add(stint)
+        stint.take(lap)
+        self.sheet.row(stint)
+
+    def _seat_of(self, stint: Stint) -> Seat:
+        if stint.whereabouts is not None and stint.whereabouts.seat is not None:
+            return stint.whereabouts.seat
+        driver, car = self.paddock.drivers.stored(stint.driver_alias_id), self.paddock.cars.stored(stint.car_alias_id)
+        return Seat(driver, car)

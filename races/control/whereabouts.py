@@ -1,0 +1,58 @@
+"""What a row belongs to before anything has a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from drivers.models import CarAlias, DriverAlias, TeamAlias
+from drivers.models.identity import Alias
+
+if TYPE_CHECKING:
+    from races.control.active_track import ActiveTrack
+    from races.models import Entry, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who is at a controller, as the tablet names them. `team_id` is for a seat that was stored before."""
+
+    driver: DriverAlias | None = None
+    car: CarAlias | None = None
+    team: TeamAlias | None = None
+    team_id: int | None = None
+
+    def is_like(self, other: Seat) -> bool:
+        """Whether it is the same driver in the same car, also under a new name."""
+        return identity(self.driver) == identity(other.driver) and identity(self.car) == identity(other.car)
+
+
+def identity(alias: Alias | None) -> object:
+    """The app's own id, else the name."""
+    if alias is None:
+        return None
+    return alias.name_key if alias.app_id == Alias.NO_ID else alias.app_id
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The session and the entry a row is of, who was at the controller, and on which track."""
+
+    session: Session | None
+    entry: Entry | None = None
+    seat: Seat | None = None
+    track: ActiveTrack | None = None
+
+    def tell(self, row: Any) -> None:
+        """Give `row` the keys of all this, which by now is stored."""
+        row.session_id = self.session and self.session.pk
+        if self.entry is not None:
+            row.entry_id = self.entry.pk
+        if self.track is not None:
+            self.track.tell(row)
+        seat = self.seat
+        if seat is not None:
+            driver, car, team = seat.driver, seat.car, seat.team
+            row.driver_alias_id, row.driver_id = (driver.pk, driver.driver_id) if driver else (None, None)
+            row.car_alias_id, row.car_id = (car.pk, car.car_id) if car else (None, None)
+            row.team_id = team.team_id if team else seat.team_id

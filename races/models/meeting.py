@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def authored(self) -> MeetingQuerySet:
+        """Those somebody named or dated."""
+        return self.exclude(name="", own_date=None)
+
+
+class Meeting(models.Model):
+    """A club night: sessions of one club with less than six hours between them, on whatever tablet.
+
+    Projected but for its name and its own date. It keeps its key as long as its first session does.
+    """
+
+    club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="meetings", db_index=False)
+    name = models.CharField(max_length=200, blank=True, help_text="What the club calls it; empty: its date.")
+    own_date = models.DateField("date", null=True, blank=True, help_text="Where it is not the day it began.")
+    began_at = models.DateTimeField(help_text="When its first session was opened.")
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-began_at", "-id"]
+        indexes = [
+            # The club's meetings, newest first, and the one before an instant.
+            models.Index(fields=["club", "-began_at"], name="meeting_by_club"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"Meeting of {self.date:%Y-%m-%d}"
+
+    @property
+    def date(self) -> date:
+        """The day people call it by: their own, else the day it began where they are."""
+        return self.own_date or timezone.localdate(self.began_at)

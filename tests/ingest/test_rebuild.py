@@ -1,0 +1,108 @@
+"""Projecting again from the log: what it finds, what it heals, and what it leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.models import Rebuild
+from ingest.projection import rebuild as rebuilding
+from ingest.projection.rebuild import check, rebuild, rebuild_some
+from races.models import Entry, Lap, Meeting, Session, Stint
+from tests.ingest.test_projection import evening
+from tests.rows import keys_of, rows_of
+from tests.tablet import Tablet, at, event, lap
+
+
+def test_checking_what_was_told_in_order_finds_nothing(tablet: Tablet) -> None:
+    tablet.tell(*evening())
+    assert list(map(str, check(tablet.source))) == []
+
+
+def test_checking_names_every_row_that_is_otherwise_and_writes_nothing(tablet: Tablet) -> None:
+    tablet.tell(*evening())
+    Lap.objects.filter(event=2).update(lap_time_ms=1)
+    Lap.objects.filter(event=4).delete()
+    found = list(map(str, check(tablet.source)))
+    pk = tablet.source.pk
+    assert f"lap {pk}/2: lap_time_ms is 1, should be 5000" in found
+    assert f"lap {pk}/4: is missing" in found
+    assert Lap.objects.get(event=2).lap_time_ms == 1
+    assert not Lap.objects.filter(event=4).exists()
+
+
+def test_a_rebuild_heals_what_is_otherwise_and_keeps_every_key(tablet: Tablet) -> None:
+    tablet.tell(*evening())
+    tidy, keys = rows_of(tablet.source), keys_of(tablet.source)
+    Lap.objects.filter(event=2).update(lap_time_ms=1, is_clean=None)
+    Entry.objects.filter(session__type="race").update(position=9)
+    Stint.objects.all().delete()
+    Session.objects.filter(type="qualifying").update(type="race")
+    Meeting.objects.all().delete()
+    rebuild(tablet.source)
+    assert rows_of(tablet.source) == tidy
+    assert keys_of(tablet.source)["laps"] == keys["laps"]
+    assert keys_of(tablet.source)["entries"] == keys["entries"]
+    assert list(check(tablet.source)) == []
+
+
+@pytest.mark.parametrize("size", [1, 4, 9])
+def test_a_rebuild_in_small_segments_leaves_what_one_in_one_piece_does(
+    tablet: Tablet, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet.tell(*evening())
+    tidy, keys = rows_of(tablet.source), keys_of(tablet.source)
+    monkeypatch.setattr(rebuilding, "SEGMENT", size)
+    Lap.objects.all().update(lap_time_ms=1)
+    rebuild(tablet.source)
+    assert rows_of(tablet.source) == tidy
+    assert keys_of(tablet.source) == keys
+
+
+def test_a_rebuild_that_was_stopped_goes_on_where_it_was_while_the_hub_takes_events(
+    tablet: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet.tell(*evening())
+    monkeypatch.setattr(rebuilding, "SEGMENT", 3)
+    Lap.objects.all().update(lap_time_ms=1)
+    rebuilding.begin(tablet.source)
+    first = rebuild_some(tablet.source.pk)
+    asked = Rebuild.objects.get()
+    assert asked.done == first
+    assert asked.next_event is not None
+    tablet.tell(lap(316, 1, 5300, 82, driver="Ada", car="GT3"))
+    assert Lap.objects.get(finished_at=at(316)).session == Session.objects.open().get()
+    taken = rebuild(tablet.source)
+    assert first is not None
+    assert first + taken == len(evening()) + 1
+    assert not Rebuild.objects.exists()
+    assert not Lap.objects.filter(lap_time_ms=1).exists()
+    assert list(check(tablet.source)) == []
+
+
+def test_a_rebuild_since_an_instant_leaves_what_was_before(tablet: Tablet) -> None:
+    tablet.tell(*evening())
+    Lap.objects.all().update(lap_time_ms=1)
+    rebuild(tablet.source, since=at(140))
+    wrong = Lap.objects.filter(lap_time_ms=1).order_by("finished_at").values_list("session__type", flat=True)
+    assert list(wrong) == ["practice"] * 3
+
+
+def test_a_rebuild_of_emptied_tables_makes_everything_anew(tablet: Tablet) -> None:
+    tablet.tell(*evening())
+    tidy = rows_of(tablet.source)
+    Session.objects.all().delete()
+    rebuild(tablet.source)
+    assert rows_of(tablet.source) == tidy
+
+
+def test_a_rebuild_of_a_source_that_was_never_heard_is_done_at_once(tablet: Tablet) -> None:
+    assert rebuild(tablet.source) == 0
+    assert not Rebuild.objects.exists()
+
+
+def test_an_open_session_stays_open(tablet: Tablet) -> None:
+    tablet.tell(event(0, "event.start", {"type": "race"}), lap(10, 1, 5000, 1), lap(15, 1, 5000, 2))
+    rebuild(tablet.source)
+    assert Session.objects.get().is_open
+    tablet.tell(lap(20, 1, 5000, 3))
+    assert Entry.objects.get().lap_count == 3
