@@ -27,6 +27,7 @@ class AliasBook:
         self.rules = rules
         self._new: list[Any] = []
         self._changed: set[Any] = set()
+        self._last_met: dict[int, tuple[Description, dict[str, Any], Any]] = {}
 
     def meet(self, description: Description, at: datetime, **links: Any) -> Any | None:
         """The alias `description` means at that instant, made known where it is new; None where nothing was said.
@@ -36,6 +37,10 @@ class AliasBook:
         if not description:
             return None
         app_id = Alias.NO_ID if description.app_id is None else description.app_id
+        met = self._last_met.get(app_id)
+        if met is not None and met[0] is description and met[1] == links:
+            # Word for word what was told last, as with nearly every lap.
+            return met[2]
         known = self._known.setdefault(app_id, [])
         alias: Any
         current = self._current(app_id, description.name, at)
@@ -49,6 +54,7 @@ class AliasBook:
             self._becomes_current(alias, at)
         if description.name:
             self._describe(alias, description.said, links, at)
+            self._last_met[app_id] = description, links, alias
         return alias
 
     def stored(self, pk: int | None) -> Any | None:
@@ -63,15 +69,15 @@ class AliasBook:
         return bool(self._new or self._changed)
 
     @property
-    def to_write(self) -> list[Any]:
-        """The aliases that are new or changed."""
-        return [*self._new, *self._changed]
+    def new(self) -> list[Any]:
+        """The aliases that are not stored yet."""
+        return list(self._new)
 
     def write(self) -> Moved:
         """Store what is new and what changed; returns the aliases that mean somebody else than before."""
         if not self.learned:
             return {}
-        for alias in self.to_write:
+        for alias in (*self._new, *self._changed):
             for name, linked in getattr(alias, "pending_links", {}).items():
                 setattr(alias, f"{name}_id", linked and getattr(linked, f"{name}_id"))
             alias.pending_links = {}
@@ -110,18 +116,26 @@ class AliasBook:
 
     def _describe(self, alias: Any, said: Mapping[str, object], links: Mapping[str, Any], at: datetime) -> None:
         """Take over what is said now, unless something newer was said. What is not said stays as it was."""
-        if alias.described_at is not None and at < alias.described_at:
-            return
         plain = {field: str(value) if isinstance(value, Decimal) else value for field, value in said.items()}
         is_said = alias.described_at is not None and all(
             field in alias.said and alias.said[field] == value for field, value in plain.items()
         )
-        if is_said and all(is_linked(alias, name, linked) for name, linked in links.items()):
+        is_as_before = is_said and all(is_linked(alias, name, linked) for name, linked in links.items())
+        if alias.described_at is not None and at < alias.described_at and not is_as_before:
+            self._say_beneath(alias, plain)
+            return
+        if alias.described_at is not None and at >= alias.described_at and is_as_before:
             return
         alias.said = {**alias.said, **plain}
         alias.pending_links = {**getattr(alias, "pending_links", {}), **links}
         alias.described_at = at
         self._note(alias)
+
+    def _say_beneath(self, alias: Any, plain: Mapping[str, object]) -> None:
+        """Something older: it tells only what nothing newer told."""
+        if not plain.keys() <= alias.said.keys():
+            alias.said = {**plain, **alias.said}
+            self._note(alias)
 
     def _note(self, alias: Any) -> None:
         if alias.pk:

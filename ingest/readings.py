@@ -167,7 +167,7 @@ def crew(payload: Payload) -> Crew:
     return Crew(
         driver=described_again(driver, DRIVER_FIELDS),
         car=described_again(payload.part("car_data"), CAR_FIELDS),
-        team=described(team if team.data else named, TEAM_FIELDS),
+        team=described_again(team if team.data else named, TEAM_FIELDS),
         colour=colours.text("color_bg", default="", most=50),
         text_colour=colours.text("color_text", default="", most=50),
     )

@@ -2,47 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from drivers.models import Source
+from django.db.models import Model
+
+from drivers.models import CarAlias, DriverAlias, Source, TeamAlias
+from drivers.models.identity import Alias
 from ingest.models import Problem
-from races.models import Entry, Lap, Session
+from races.models import (
+    CarRemoval,
+    Damage,
+    Entry,
+    FuelReading,
+    JumpStart,
+    Lap,
+    Neutralisation,
+    Penalty,
+    PitStop,
+    Session,
+    Stint,
+    Suspension,
+    TrackAlias,
+    TyreChange,
+    WeatherReport,
+)
+
+ALIASES: dict[str, type[Alias]] = {"driver": DriverAlias, "car": CarAlias, "team": TeamAlias, "track": TrackAlias}
+TOLD: dict[str, tuple[type[Any], list[str]]] = {
+    "stints": (Stint, ["number", "tyre", "lap_count", "total_ms", "best_lap_ms", "ended_at", "ends_in_pits"]),
+    "pit stops": (PitStop, ["in_at", "out_at", "duration_ms", "laps_done"]),
+    "penalties": (Penalty, ["seconds", "served_at", "laps_done"]),
+    "damages": (Damage, ["kind", "repaired_at", "laps_done"]),
+    "fuel readings": (FuelReading, ["level_pct", "laps_done"]),
+    "tyre changes": (TyreChange, ["tyre", "laps_done"]),
+    "removals": (CarRemoval, ["laps_done"]),
+    "weather reports": (WeatherReport, ["weather", "is_announcement"]),
+    "neutralisations": (Neutralisation, ["kind", "began_at", "ended_at"]),
+    "suspensions": (Suspension, ["began_at", "ended_at"]),
+    "jump starts": (JumpStart, []),
+}
+"""Every kind of row that one event told of first, beside laps, with the fields that are its own."""
 
 
 def rows_of(source: Source) -> dict[str, list[Any]]:
-    """Sessions, entries, laps and problems of a source; keys give way to instants, controllers and names."""
+    """All that is projected of a source; keys give way to instants, controllers and names."""
+    sessions = Session.objects.filter(source=source).told().select_related("meeting")
+    entries = Entry.objects.filter(session__source=source).told()
+    problems = Problem.objects.filter(event__source=source)
     return {
-        "sessions": [session_row(session) for session in Session.objects.filter(source=source).order_by("opened_at")],
-        "entries": [
-            entry_row(entry)
-            for entry in Entry.objects.filter(session__source=source)
-            .told()
-            .order_by("session__opened_at", "session__type", "controller")
-        ],
-        "laps": [
-            lap_row(lap)
-            for lap in Lap.objects.filter(source=source).told().order_by("finished_at", "controller", "lap_time_ms")
-        ],
-        "problems": sorted([problem.kind, problem.message] for problem in Problem.objects.filter(event__source=source)),
+        "sessions": in_order(session_row(session) for session in sessions),
+        "entries": in_order(entry_row(entry) for entry in entries),
+        "laps": in_order(lap_row(lap) for lap in Lap.objects.filter(source=source).told()),
+        **{
+            kind: in_order(told_row(row, fields) for row in told_by(source, model))
+            for kind, (model, fields) in TOLD.items()
+        },
+        "problems": sorted([problem.kind, problem.message] for problem in problems),
+        **roster_of(source),
     }
 
 
+def told_by(source: Source, model: type[Any]) -> Iterable[Any]:
+    crew = ["driver", "car", "team", "entry"] if hasattr(model, "controller") else []
+    return model._default_manager.filter(source=source).select_related("session", *crew)
+
+
+def roster_of(source: Source) -> dict[str, list[Any]]:
+    """What the tablet's aliases are and mean: drivers, cars, teams and tracks, with all that was said of them."""
+    rows: dict[str, list[Any]] = {}
+    for kind, alias_model in ALIASES.items():
+        aliases = list(alias_model._default_manager.filter(source=source).select_related(kind))
+        named = {alias.app_id for alias in aliases if alias.name}
+        # An id that was met without a name, until it had one, is only remembered.
+        shown = [alias for alias in aliases if alias.name or alias.app_id not in named]
+        rows[f"{kind} aliases"] = in_order(alias_row(alias, kind) for alias in shown)
+        meant = {getattr(alias, f"{kind}_id"): getattr(alias, kind) for alias in aliases}
+        rows[f"{kind}s"] = in_order(described_row(one) for one in meant.values())
+    return rows
+
+
 def session_row(session: Session) -> list[Any]:
+    meeting = session.meeting
     return [
+        plain(session.opened_at),
         session.type,
         str(session.track),
         session.status,
         session.outcome,
         session.planned_laps,
         session.planned_duration_s,
-        *(instant and instant.isoformat() for instant in (session.opened_at, session.started_at)),
-        *(instant and instant.isoformat() for instant in (session.ended_at, session.closed_at)),
+        *map(plain, (session.started_at, session.ended_at, session.closed_at)),
+        session.app_event_id,
+        session.start_event is not None,
+        session.weather,
+        meeting and (meeting.name or plain(meeting.began_at)),
     ]
 
 
 def entry_row(entry: Entry) -> list[Any]:
     return [
-        entry.session.opened_at.isoformat(),
+        plain(entry.session.opened_at),
         entry.controller,
         *(str(one) for one in (entry.driver, entry.car, entry.team)),
         entry.position,
@@ -50,6 +111,8 @@ def entry_row(entry: Entry) -> list[Any]:
         entry.laps_completed,
         entry.total_ms,
         entry.best_lap_ms,
+        plain(entry.best_lap_at),
+        plain(entry.last_lap_at),
         entry.result_position,
         entry.result_laps,
         entry.result_best_lap_ms,
@@ -58,13 +121,18 @@ def entry_row(entry: Entry) -> list[Any]:
         entry.is_disqualified,
         entry.is_retired,
         entry.is_removed,
+        entry.colour,
+        entry.text_colour,
+        entry.tyre,
+        entry.lap_tyre,
+        entry.fuel_pct,
     ]
 
 
 def lap_row(lap: Lap) -> list[Any]:
     return [
-        lap.finished_at.isoformat(),
-        lap.session.opened_at.isoformat(),
+        plain(lap.finished_at),
+        plain(lap.session.opened_at),
         lap.controller,
         lap.number,
         lap.lap_time_ms,
@@ -76,17 +144,65 @@ def lap_row(lap: Lap) -> list[Any]:
         lap.car_odometer,
         lap.is_counting,
         lap.exclusion,
+        lap.tyre,
+        lap.weather,
+        lap.fuel_pct,
+        lap.is_in_lap,
+        lap.is_out_lap,
+        lap.is_under_vsc,
+        lap.is_under_suspension,
         lap.is_clean,
     ]
 
 
+def told_row(row: Any, fields: Iterable[str]) -> list[Any]:
+    """Something one event told of: when, in which session, of whom, and what."""
+    whom = []
+    if hasattr(row, "controller"):
+        whom = [row.controller, *(str(one) for one in (row.driver, row.car, row.team)), row.entry is not None]
+    session = row.session and plain(row.session.opened_at)
+    return [plain(row.at), session, *whom, *(plain(getattr(row, field)) for field in fields)]
+
+
+def alias_row(alias: Any, kind: str) -> list[Any]:
+    instants = map(plain, (alias.first_seen_at, alias.current_from))
+    return [alias.app_id, alias.name, str(getattr(alias, kind)), *instants, alias.said, alias.is_decided]
+
+
+def described_row(one: Model) -> list[Any]:
+    """All of its fields but the keys; what it points at is there by name."""
+    fields = [field for field in one._meta.concrete_fields if not field.primary_key and field.name != "club"]
+    return [plain(getattr(one, field.name)) for field in fields]
+
+
+def plain(value: Any) -> Any:
+    """As JSON has it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str | int | list | dict) else str(value)
+
+
+def in_order(rows: Iterable[list[Any]]) -> list[list[Any]]:
+    """By instant, where they begin with one; the rest makes the order the same everywhere."""
+    return sorted(rows, key=str)
+
+
 def keys_of(source: Source) -> dict[str, dict[Any, int]]:
     """Primary keys of the projected rows by their natural keys."""
+    kinds: list[tuple[str, type[Any]]] = [("laps", Lap), *((kind, model) for kind, (model, _) in TOLD.items())]
     return {
         "sessions": dict(Session.objects.filter(source=source).values_list("first_event", "pk")),
-        "laps": dict(Lap.objects.filter(source=source).values_list("event", "pk")),
         "entries": {
             (entry.session.first_event, entry.controller): entry.pk
             for entry in Entry.objects.filter(session__source=source).select_related("session")
+        },
+        **{
+            kind: dict(model._default_manager.filter(source=source).values_list("event", "pk")) for kind, model in kinds
+        },
+        **{
+            f"{kind} aliases": {
+                (alias.app_id, alias.name): alias.pk for alias in model._default_manager.filter(source=source)
+            }
+            for kind, model in ALIASES.items()
         },
     }

@@ -20,7 +20,8 @@ def started(race: RaceControl, event: Envelope) -> None:
 @handles("event.change_status")
 def status_changed(race: RaceControl, event: Envelope) -> None:
     """The event goes on to its next status."""
-    race.change_status(event.payload.text("new", most=50).lower())
+    status = event.payload
+    race.change_status(status.text("new", most=50).lower(), status.text("old", default="", most=50).lower())
 
 
 @handles("event.end", place=CLOSES)

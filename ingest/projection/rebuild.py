@@ -15,7 +15,6 @@ from drivers.models import Source
 from ingest.database import writing
 from ingest.handlers import registry
 from ingest.models import Projection, RawEvent, Rebuild, UninterpretedType
-from ingest.models.raw_event import RawEventQuerySet
 from ingest.projection.batch import Batch
 from ingest.projection.live import new_revision
 from ingest.projection.projector import BATCH, locked, set_track
@@ -37,8 +36,15 @@ def begin(source: Source, since: datetime | None = None) -> Rebuild:
     return Rebuild.objects.create(
         source=source,
         next_event=None if boundary is None else boundary.number,
-        total=events_from(source.pk, boundary).count(),
+        total=events_to_take(source, since),
     )
+
+
+def events_to_take(source: Source, since: datetime | None = None) -> int:
+    """How many events projecting again takes, as things are."""
+    boundary = None if since is None else boundary_before(source.pk, since)
+    events = RawEvent.objects.filter(source=source)
+    return events.count() if boundary is None else events.filter(occurred_at__gte=boundary.occurred_at).count()
 
 
 def rebuild(source: Source, since: datetime | None = None, *, tell: Progress = lambda done: None) -> int:
@@ -90,11 +96,6 @@ def check(source: Source, since: datetime | None = None, *, tell: Progress = lam
 def segment(projection: Projection, boundary: RawEvent | None, changes: Changes) -> Batch:
     step = Rewind(projection.source_id, boundary, projection.number, at_least=SEGMENT, changes=changes)
     return step.project(projection, BATCH)
-
-
-def events_from(source_id: int, boundary: RawEvent | None) -> RawEventQuerySet:
-    events = RawEvent.objects.filter(source=source_id)
-    return events if boundary is None else events.filter(occurred_at__gte=boundary.occurred_at)
 
 
 def event_of(source_id: int, number: int | None) -> RawEvent | None:

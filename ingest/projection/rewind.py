@@ -14,8 +14,8 @@ from ingest.models import Projection, RawEvent
 from ingest.projection.batch import Batch
 from ingest.projection.order import in_order, order_key
 from races.control import ActiveTrack, RaceControl
+from races.control.boundaries import reaches_into
 from races.control.changes import Changes
-from races.control.course import reaches_into
 from races.control.sheet import TimingSheet
 from races.models import Entry, Lap, Session
 

@@ -35,7 +35,9 @@ def classify_provisionally(session: Session, entries: Collection[Entry]) -> None
 
 def may_be_classified(session: Session, entry: Entry) -> bool:
     has_something = entry.laps_completed > 0 if session.decides_by_laps else entry.best_lap_ms is not None
-    return entry.is_person and not entry.is_removed and has_something
+    # In practice, taking the car off the track is how people finish.
+    is_out = entry.is_removed and not session.is_practice
+    return entry.is_person and not is_out and has_something
 
 
 def by_laps(entry: Entry) -> tuple[int, datetime, int]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from drivers.descriptions import Crew
 from drivers.models import Source
 from races.control.active_track import ActiveTrack
+from races.control.boundaries import (
+    COOL_DOWN,
+    EVENT_IS_DESERTED_AFTER,
+    PRACTICE_ENDS_AFTER,
+    RESTARTING,
+    SUSPENDED,
+    is_under_way,
+    reaches_into,
+)
 from races.control.classification import classify
+from races.control.new_row import new_row
 from races.control.paddock import Paddock
 from races.control.rulings import Rulings
 from races.control.running import Running
 from races.control.sheet import TimingSheet
 from races.control.whereabouts import Seat, Whereabouts
 from races.models import Entry, Session, Told
-
-PRACTICE_ENDS_AFTER = timedelta(minutes=30)
-RESULT_MAY_COME_AGAIN_FOR = timedelta(minutes=10)
-COOL_DOWN = timedelta(minutes=1)
-"""How long after SmartRace's `ended` a car may still bring home the lap it is on."""
-EVENTS_MAY_OVERLAP_FOR = timedelta(hours=1)
-"""How long an event that never ended may go on beside the next, by its number: so much a clock may be put back."""
 
 
 class Course:
@@ -41,6 +44,7 @@ class Course:
         self._finished: Running | None = None
         self._finished_is_known = False
         self._concerned: Running | None = None
+        self._unclassified: dict[int, Running] = {}
 
     @property
     def session(self) -> Session | None:
@@ -75,10 +79,14 @@ class Course:
         """Forget the open session, which just began: it stays as it was stored before."""
         assert self.running is not None
         self.sheet.take_back(self.running.session)
+        self._unclassified.pop(id(self.running), None)
         self.running = None
 
     def write(self, taken: list[int] | None = None) -> None:
         """Store everything that changed. In a rewind, `taken` are the events that were driven again."""
+        for running in self._unclassified.values():
+            self._place(running)
+        self._unclassified = {}
         self.paddock.write(self.sheet.changes)
         self.sheet.write(self.source.pk, taken or ())
         self.rulings.write()
@@ -104,10 +112,17 @@ class Course:
             self._touch(event)
             return event
         if finished is not None and finished.session.app_event_id == number:
-            return finished if is_under_way(finished.session, self.at) else self.running
+            return self._still_told(finished) if is_under_way(finished.session, self.at) else self.running
         opened = self._open("")
         opened.session.app_event_id = number
         return opened
+
+    def _still_told(self, finished: Running) -> Running:
+        """An event that is over for the tablet's clock goes on by its number."""
+        session = finished.session
+        session.closed_at = max(session.closed_at or self.at, self.at)
+        self._touch(finished)
+        return finished
 
     def _finished_before(self) -> Running | None:
         """The event that was closed last; read once."""
@@ -167,20 +182,31 @@ class Course:
         self.running = None
 
     def _close_what_time_closes(self) -> None:
-        """A practice nobody drives in is over; so is an event, a minute after SmartRace said that it ended."""
+        """A practice nobody drives in is over; so is an event, a minute after SmartRace said that it ended.
+
+        Or hours after anything was heard of one that never ended: the tablet was switched off.
+        """
         running = self.running
         if running is None:
             return
         session = running.session
         if session.is_practice:
-            laps = [entry.last_lap_at for entry in running.entries.values() if entry.last_lap_at]
-            end = max(laps, default=session.opened_at) + PRACTICE_ENDS_AFTER
+            end = running.last_lap_at + PRACTICE_ENDS_AFTER
         elif session.ended_at is not None:
             end = session.ended_at + COOL_DOWN
+        elif session.status not in {SUSPENDED, RESTARTING}:
+            end = max(running.last_lap_at, session.started_at or session.opened_at) + EVENT_IS_DESERTED_AFTER
         else:
             return
         if self.at > end:
+            self._desert(running)
             self._close(end)
+
+    def _desert(self, running: Running) -> None:
+        """Whatever was driven, nobody ended it."""
+        session = running.session
+        if not (session.is_practice or session.ended_at or running.is_fresh):
+            session.outcome = Session.Outcome.ABANDONED
 
     # Rows
 
@@ -218,14 +244,14 @@ class Course:
 
     def _tell(self, model: type[Any], running: Running | None, **fields: Any) -> Any:
         """A row about the session as a whole, or about none."""
-        row: Told = model(source_id=self.source.pk, event=self.event, at=self.at, **fields)
+        row: Told = new_row(model, source_id=self.source.pk, event=self.event, at=self.at, **fields)
         row.whereabouts = Whereabouts(None if running is None else running.session)
         return self._keep(row, running)
 
     def _tell_of(self, model: type[Any], controller: int, crew: Crew | None = None, **fields: Any) -> Any:
         """A row about one controller; outside of any session it has no entry."""
         running = self._about()
-        row = model(source_id=self.source.pk, event=self.event, at=self.at, controller=controller, **fields)
+        row = new_row(model, source_id=self.source.pk, event=self.event, at=self.at, controller=controller, **fields)
         if running is None:
             seat = Seat() if crew is None else self.paddock.seat(Seat(), crew, self.at)
             row.whereabouts = Whereabouts(None, None, seat)
@@ -242,29 +268,14 @@ class Course:
         return row
 
     def _reclassify(self, running: Running) -> None:
-        """Place everybody anew; whoever's place changed is written."""
+        """Everybody is placed anew, once, when all is written."""
+        self._unclassified[id(running)] = running
+
+    def _place(self, running: Running) -> None:
+        """Place everybody; whoever's place changed is written."""
         entries = running.entries.values()
         before = [(entry, entry.position) for entry in entries]
         classify(running.session, entries, self.rulings.on(running.session))
         for entry, position in before:
             if entry.position != position:
                 self.sheet.entry(entry)
-
-
-def is_under_way(session: Session, at: datetime) -> bool:
-    """Whether what is told at that instant can still be of an event that was closed."""
-    if session.ended_at is not None:
-        return at <= session.ended_at + COOL_DOWN
-    return session.closed_at is None or at <= session.closed_at + EVENTS_MAY_OVERLAP_FOR
-
-
-def may_get_a_result(session: Session, at: datetime) -> bool:
-    """Whether a result that comes at that instant may still be for an event that was closed before."""
-    return session.ended_at is not None and at <= session.ended_at + RESULT_MAY_COME_AGAIN_FOR
-
-
-def reaches_into(finished: Session, session: Session, at: datetime) -> bool:
-    """Whether what is told from that instant on, while `session` is open, may still be about `finished`."""
-    if finished.app_event_id is None and not session.is_practice:
-        return False
-    return may_get_a_result(finished, at) or (finished.app_event_id is not None and is_under_way(finished, at))

@@ -66,10 +66,8 @@ class Paddock:
     def write(self, changes: Changes) -> None:
         """Store what is new and what changed; teams first, because drivers point at them."""
         for book in (self.teams, self.tracks, self.drivers, self.cars):
-            for alias in book.to_write:
-                changes.note_other(
-                    book.rules.alias_model, (self.source.pk, alias.app_id, alias.name), "is told otherwise"
-                )
+            for alias in book.new:
+                changes.note_other(book.rules.alias_model, (self.source.pk, alias.app_id, alias.name), "is missing")
             move(book.rules, book.write())
 
 

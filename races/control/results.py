@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from drivers.descriptions import Description
-from races.control.course import Course, may_get_a_result
+from races.control.boundaries import RESTARTING, SUSPENDED, may_get_a_result
+from races.control.course import Course
 from races.control.result import ResultLine
 from races.control.running import Running
 from races.models import CarRemoval, JumpStart, Session, Suspension
 
-ENDED, RUNNING, SUSPENDED, JUMP_START = "ended", "running", "suspended", "jumpstart"
-UNDER_WAY = {"starting", JUMP_START, RUNNING, SUSPENDED, "restarting"}
+ENDED, RUNNING, JUMP_START = "ended", "running", "jumpstart"
+UNDER_WAY = {"starting", JUMP_START, RUNNING, SUSPENDED, RESTARTING}
 
 
 class Results(Course):
@@ -26,7 +27,7 @@ class Results(Course):
         session.app_event_id = self.app_event_id or session.app_event_id
         self._touch(running)
 
-    def change_status(self, status: str) -> None:
+    def change_status(self, status: str, before: str = "") -> None:
         """SmartRace said how the event goes on. A status under way announces an event whose start is not yet here."""
         running = self._about()
         if running is not None and running.session.is_practice:
@@ -34,6 +35,9 @@ class Results(Course):
         is_over = running is None or (running is self.running and running.session.ended_at is not None)
         if status in UNDER_WAY and is_over:
             running = self._open("")
+        elif is_over and status != ENDED:
+            # What is being prepared is the next event.
+            return
         if running is None:
             return
         session = running.session
@@ -44,7 +48,7 @@ class Results(Course):
             session.ended_at = self.at
         if status == JUMP_START:
             self._tell(JumpStart, running)
-        self._suspend(running, status)
+        self._suspend(running, status, before)
         self._touch(running)
 
     def classify(self, type: str, result: Iterable[ResultLine]) -> None:
@@ -54,7 +58,7 @@ class Results(Course):
         session.type = session.type or type
         session.app_event_id = session.app_event_id or self.app_event_id
         session.ended_at = session.ended_at or self.at
-        session.closed_at = session.closed_at or self.at
+        session.closed_at = max(session.closed_at or self.at, session.ended_at)
         lines = list(result)
         if lines:
             self._take_result(running, lines)
@@ -67,9 +71,7 @@ class Results(Course):
         running = self.running
         if running is None or running.is_fresh:
             return
-        session = running.session
-        if not session.is_practice and session.ended_at is None:
-            session.outcome = Session.Outcome.ABANDONED
+        self._desert(running)
         self._close(self.at)
 
     def remove_car(self, controller: int) -> None:
@@ -81,7 +83,7 @@ class Results(Course):
             self._reclassify(running)
 
     def choose_track(self, description: Description) -> None:
-        """From now on laps are driven on that track; another layout ends a practice."""
+        """From now on laps are driven on that track; another layout ends a practice. A race stays where it began."""
         track = self.paddock.track(description, self.at)
         is_layout = track is not None and track.is_layout(self.track)
         self.track = track
@@ -89,7 +91,7 @@ class Results(Course):
             return
         if self.running.session.is_practice:
             self._close(self.at)
-        else:
+        elif self.running.is_fresh:
             self.running.session.whereabouts = track
             self._touch(self.running)
 
@@ -100,8 +102,8 @@ class Results(Course):
             return session.app_event_id == number
         return session.start_event is None and running.is_fresh
 
-    def _suspend(self, running: Running, status: str) -> None:
-        """A halt lasts until the event runs again, or is over."""
+    def _suspend(self, running: Running, status: str, before: str) -> None:
+        """A halt lasts until the event runs again, or is over. Of one nobody heard of, its end tells."""
         halt: Suspension | None = running.last(Suspension)
         is_halted = halt is not None and halt.ended_at is None
         if status == SUSPENDED and not is_halted:
@@ -109,6 +111,8 @@ class Results(Course):
         elif status in {RUNNING, ENDED} and halt is not None and is_halted:
             halt.ended_at = self.at
             self.sheet.row(halt)
+        elif status == RUNNING and before in {SUSPENDED, RESTARTING}:
+            self._tell(Suspension, running, ended_at=self.at)
 
     def _to_classify(self) -> Running | None:
         """The event a result is for: the open one, or the one it may still come again for."""

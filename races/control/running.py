@@ -47,6 +47,12 @@ class Running:
         return self.entries[controller]
 
     @property
+    def last_lap_at(self) -> datetime:
+        """When the last lap was finished; until then, when the session was opened."""
+        laps = (entry.last_lap_at for entry in self.entries.values())
+        return max((at for at in laps if at), default=self.session.opened_at)
+
+    @property
     def is_fresh(self) -> bool:
         """Whether it is an event in which nobody finished a lap yet and which has not ended."""
         has_laps = any(entry.lap_count for entry in self.entries.values())

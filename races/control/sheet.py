@@ -136,7 +136,7 @@ class TimingSheet:
         """Closed ones first: a source has one open session at a time, and the database holds it to that."""
         known = [session for session in self._sessions.values() if not session._state.adding]
         if self.is_rewind and known:
-            before = dict(SESSIONS.stored("id", [session.pk for session in known]).values())
+            before = SESSIONS.stored_by_pk([session.pk for session in known])
             known = [session for session in known if self._is_other(session, before[session.pk])]
         SESSIONS.update(sorted(known, key=lambda session: session.is_open))
         new = [session for session in self._sessions.values() if session._state.adding]

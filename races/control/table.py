@@ -6,7 +6,7 @@ the one lap of a live event cost five times what the database takes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
@@ -18,7 +18,8 @@ from django.db.models import Field, Model
 from races.control.changes import Changes
 
 Values = tuple[Any, ...]
-MOST_PARAMETERS = 5000
+Stored = dict[Values, tuple[int, Values]]
+WIDEST_GAP = 200
 
 
 class Table:
@@ -31,25 +32,31 @@ class Table:
 
     # What is stored
 
-    def stored(
-        self, column: str, values: Iterable[Any], source_id: int | None = None
-    ) -> dict[Values, tuple[int, Values]]:
-        """The stored rows with `column` among `values`: natural key to primary key and columns."""
-        found: dict[Values, tuple[int, Values]] = {}
-        wanted = list(values)
-        of_source = "" if source_id is None else f" AND source_id = {int(source_id)}"
-        select = f"SELECT {self.pk}, {', '.join(self.columns)} FROM {self.name} WHERE {column}"  # noqa: S608
+    def stored(self, column: str, numbers: Collection[int], source_id: int | None = None) -> Stored:
+        """The stored rows, of one source, with `column` among `numbers`: natural key to primary key and columns.
+
+        Asked for by ranges, because planners without statistics take the wrong road for a long list.
+        """
+        found: Stored = {}
+        wanted = frozenset(numbers)
+        of_source = "" if source_id is None else f"source_id = {int(source_id)} AND "
+        statement = f"{self.select_statement} WHERE {of_source}{column} BETWEEN %s AND %s"
+        place = self.columns.index(column)
         with connection.cursor() as cursor:
-            for start in range(0, len(wanted), MOST_PARAMETERS):
-                some = wanted[start : start + MOST_PARAMETERS]
-                if connection.vendor == "postgresql":
-                    cursor.execute(f"{select} = ANY(%s){of_source}", [some])
-                else:
-                    cursor.execute(f"{select} IN ({', '.join(['%s'] * len(some))}){of_source}", some)
+            for least, most in ranges(wanted):
+                cursor.execute(statement, [least, most])
                 for pk, *row in cursor.fetchall():
-                    values = as_taken(row)
-                    found[tuple(values[place] for place in self.key_places)] = pk, values
+                    if row[place] in wanted:
+                        values = as_taken(row)
+                        found[tuple(values[place] for place in self.key_places)] = pk, values
         return found
+
+    def stored_by_pk(self, pks: Collection[int]) -> dict[int, Values]:
+        """The columns of the stored rows with these primary keys."""
+        marks = ", ".join(["%s"] * len(pks))
+        with connection.cursor() as cursor:
+            cursor.execute(f"{self.select_statement} WHERE {self.pk} IN ({marks})", list(pks))
+            return {pk: as_taken(row) for pk, *row in cursor.fetchall()}
 
     # Writing few rows, and rows that are known to be new
 
@@ -100,7 +107,7 @@ class Table:
 
     # Writing what may be there already
 
-    def rewrite(self, rows: Sequence[Any], stored: dict[Values, tuple[int, Values]], changes: Changes) -> None:
+    def rewrite(self, rows: Sequence[Any], stored: Stored, changes: Changes) -> None:
         """Make what is `stored` be `rows`: new ones go in, others change where they differ, what is left over goes."""
         left = dict(stored)
         new, changed = [], []
@@ -158,6 +165,10 @@ class Table:
         return attrgetter(*(field.attname for field in self.fields))
 
     @cached_property
+    def select_statement(self) -> str:
+        return f"SELECT {self.pk}, {', '.join(self.columns)} FROM {self.name}"  # noqa: S608
+
+    @cached_property
     def insert_statement(self) -> str:
         marks = ", ".join(["%s"] * len(self.columns))
         return f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({marks})"  # noqa: S608
@@ -172,6 +183,20 @@ class Table:
     def update_statement(self) -> str:
         sets = ", ".join(f"{column} = %s" for column in self.columns)
         return f"UPDATE {self.name} SET {sets} WHERE {self.pk} = %s"  # noqa: S608
+
+
+def ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The fewest ranges that hold all numbers without wide gaps between them, each as its first and its last."""
+    first = last = None
+    for number in sorted(numbers):
+        if first is None or last is None:
+            first = number
+        elif number - last > WIDEST_GAP:
+            yield first, last
+            first = number
+        last = number
+    if first is not None and last is not None:
+        yield first, last
 
 
 def as_taken(row: Sequence[Any]) -> Values:

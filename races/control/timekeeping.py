@@ -7,6 +7,7 @@ from datetime import datetime
 
 from drivers.descriptions import Crew
 from races.control.course import Course
+from races.control.new_row import new_row
 from races.control.running import Running
 from races.control.whereabouts import Seat, Whereabouts
 from races.models import Entry, Lap, Limits, Neutralisation, Session, Stint, Suspension
@@ -28,6 +29,9 @@ class Timekeeping(Course):
     ) -> None:
         """A car finished a lap. `personal_bests` tells of the lap and its three sectors, as the app saw them."""
         running = self._about() or self._open(Session.PRACTICE)
+        if number == 1 and self._was_restarted(running, controller):
+            self._desert(running)
+            running = self._open(Session.PRACTICE)
         session = running.session
         entry, seat = self._seat(running, controller, crew)
         entry.is_removed = False
@@ -38,7 +42,8 @@ class Timekeeping(Course):
         # When the lap began, nobody tells; time and lap time disagree, so it is when the one before was finished.
         begin = entry.last_lap_at or session.started_at
         is_in, is_out = running.pit_lap(controller, begin)
-        lap = Lap(
+        lap = new_row(
+            Lap,
             source_id=self.source.pk,
             event=self.event,
             controller=controller,
@@ -73,6 +78,15 @@ class Timekeeping(Course):
             self.sheet.judge_later(session)
         self._reclassify(running)
 
+    def _was_restarted(self, running: Running, controller: int) -> bool:
+        """Whether a controller that counts from 1 again tells that the app does: the event was left without an end.
+
+        Without a number of SmartRace's only, and not after a suspension, after which nobody knows how it counts.
+        """
+        session, entry = running.session, running.entries.get(controller)
+        is_event = not session.is_practice and session.app_event_id is None and running is self.running
+        return is_event and entry is not None and entry.laps_completed > 1 and running.last(Suspension) is None
+
     def _extend_stint(self, running: Running, entry: Entry, seat: Seat, lap: Lap, begin: datetime | None) -> None:
         """One more lap of the stint, or the first of the next."""
         stint: Stint | None = running.last(Stint, entry.controller)
@@ -85,7 +99,8 @@ class Timekeeping(Course):
         )
         if stint is None or is_over:
             number = 1 if stint is None else stint.number + 1
-            stint = Stint(
+            stint = new_row(
+                Stint,
                 source_id=self.source.pk,
                 event=self.event,
                 at=begin or self.at,

@@ -32,9 +32,13 @@ class Period(Told):
         return self.ended_at - self.began_at if self.began_at and self.ended_at else None
 
     def overlaps(self, begin: datetime | None, end: datetime) -> bool:
-        """Whether any of it lies between two instants; without a `begin`, before the second."""
-        has_begun = self.began_at is not None and self.began_at < end
-        return has_begun and (self.ended_at is None or begin is None or self.ended_at > begin)
+        """Whether any of it lies between two instants; without a `begin`, before the second.
+
+        Of one whose beginning is not known, only its end is known to.
+        """
+        has_begun = self.began_at is None or self.began_at < end
+        is_over = self.ended_at is not None and begin is not None and self.ended_at <= begin
+        return has_begun and not is_over
 
 
 class Neutralisation(Period):

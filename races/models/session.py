@@ -119,7 +119,8 @@ class Session(models.Model):
             return f"{self.planned_laps} laps"
         if self.planned_duration_s:
             minutes, seconds = divmod(self.planned_duration_s, 60)
-            return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+            parts = [f"{minutes} min" if minutes else "", f"{seconds} s" if seconds else ""]
+            return " ".join(part for part in parts if part)
         return ""
 
     @property

@@ -1,0 +1,114 @@
+"""From the log to lines that another hub can take in, and a person can read."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Case, Count, OuterRef, Subquery, Value, When
+from django.utils import timezone
+
+from drivers.models import Source
+from ingest.models import RawEvent
+
+FORMAT = "smartrace-hub log"
+VERSION = 1
+
+PAGE = 200
+"""Events read at once; in the worst case each is as large as a body may be."""
+
+
+class Export:
+    """The sources' logs as lines: what it is, a line a source, a line an event, and at last how many events there were.
+
+    In the order of the sources and of their events' numbers. What arrives meanwhile may or may not be in it.
+    """
+
+    def __init__(self, sources: Sequence[Source], *, with_tokens: bool) -> None:
+        self.sources = sources
+        self.with_tokens = with_tokens
+        self.events = 0
+
+    def lines(self) -> Iterator[bytes]:
+        yield line(format=FORMAT, version=VERSION, made_at=written(timezone.now()), sources=len(self.sources))
+        for index, source in enumerate(self.sources, start=1):
+            yield source_line(index, source, with_token=self.with_tokens)
+        for index, source in enumerate(self.sources, start=1):
+            for event in events_of(source):
+                self.events += 1
+                yield event_line(index, event)
+        yield line(end=True, events=self.events)
+
+
+def source_line(index: int, source: Source, *, with_token: bool) -> bytes:
+    """What is needed to make the source again."""
+    told = {
+        "source": index,
+        "club": source.club.name,
+        "time_zone": source.club.time_zone,
+        "name": source.name,
+        "created_at": written(source.created_at),
+    }
+    return line(**told, token=source.token) if with_token else line(**told)
+
+
+def event_line(index: int, event: RawEvent) -> bytes:
+    """What cannot be read from the body, and the body.
+
+    The time and whether it is believed were decided at the arrival; a later version may decide otherwise.
+    """
+    told = {
+        "source": index,
+        "number": event.number,
+        "arrived_at": written(event.arrived_at),
+        "occurred_at": written(event.occurred_at),
+        "has_time": event.has_time,
+        "is_time_believed": event.is_time_believed,
+    }
+    copy = {"copy": event.copy} if event.copy > 1 else {}  # type: ignore[attr-defined]
+    return line(**told, **copy, **readable(event.body))
+
+
+def readable(body: bytes) -> dict[str, str]:
+    """A body as text where it is text, else in base64; either way it comes back to the byte."""
+    try:
+        return {"body": body.decode()}
+    except UnicodeDecodeError:
+        return {"body_base64": base64.b64encode(body).decode()}
+
+
+def events_of(source: Source) -> Iterator[RawEvent]:
+    """All of a source's events by number, a page at a time, each with `copy`."""
+    number = 0
+    while page := list(RawEvent.objects.after(source.pk, number).annotate(copy=copy())[:PAGE]):
+        yield from page
+        number = page[-1].number
+
+
+def copy() -> Case:
+    """Of bodies without a time that are alike to the byte and arrived in one millisecond: 1 for the first, 2, 3, …
+
+    Only this tells such an event from one that was imported before.
+    """
+    # Without a time, an event occurred when it arrived; there is an index on that.
+    alike = RawEvent.objects.filter(
+        source=OuterRef("source"),
+        occurred_at=OuterRef("arrived_at"),
+        digest=OuterRef("digest"),
+        has_time=False,
+        number__lte=OuterRef("number"),
+    )
+    place = alike.order_by().values("source").annotate(place=Count("pk")).values("place")
+    return Case(When(has_time=True, then=Value(1)), default=Subquery(place))
+
+
+def line(**told: Any) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def written(instant: datetime) -> str:
+    """ISO 8601 in UTC."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

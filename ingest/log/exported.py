@@ -1,0 +1,107 @@
+"""Reading an export of a hub's log; `export.py` writes it."""
+
+from __future__ import annotations
+
+import base64
+
+from django.conf import settings
+
+from drivers.models import Source
+from ingest.envelope import NotAnEvent, lifted_type, read_body
+from ingest.log.destination import Destination
+from ingest.log.export import VERSION
+from ingest.log.fields import Fields
+from ingest.log.files import BadLine, UnreadableFile
+from ingest.log.imports import Incoming
+
+
+class Exported:
+    """An export after its first line. It makes the sources that it tells of, where there are none."""
+
+    def __init__(self, header: Fields, destination: Destination) -> None:
+        """Raises UnreadableFile where the first line promises what cannot be taken in."""
+        version = header.told.get("version")
+        if version != VERSION:
+            raise UnreadableFile(f"has version {version!r} of the format, but this hub reads version {VERSION}")
+        if destination.source and header.told.get("sources") != 1:
+            raise UnreadableFile("does not have one source but several, or none, so --source cannot name it")
+        self.destination = destination
+        self.sources: dict[int, Source] = {}
+        self.events = 0
+        self.is_whole = False
+
+    def take(self, line: bytes) -> Incoming | None:
+        """The event of a line; None for a source, and for the last line. Raises BadLine and UnreadableFile."""
+        if self.is_whole:
+            raise UnreadableFile("goes on after its last line")
+        try:
+            fields = Fields.of(line)
+        except BadLine:
+            self.events += 1
+            raise
+        if "end" in fields or "club" in fields:
+            self.frame(fields)
+            return None
+        self.events += 1
+        return self.event(fields)
+
+    def finish(self) -> None:
+        if not self.is_whole:
+            raise UnreadableFile("is cut off: its last line is missing")
+
+    def frame(self, fields: Fields) -> None:
+        """A line on which others depend, so that it cannot be left out. Raises UnreadableFile."""
+        try:
+            if "club" in fields:
+                index = fields.whole("source")
+                self.sources[index] = self.destination.of_export(fields)
+                return
+            expected = fields.whole("events")
+        except BadLine as error:
+            raise UnreadableFile(f"cannot be used: {str(error).removesuffix('.')}") from None
+        if self.events != expected:
+            raise UnreadableFile(f"should have {expected:,} events, but has {self.events:,}")
+        self.is_whole = True
+
+    def event(self, fields: Fields) -> Incoming:
+        index = fields.whole("source")
+        if index not in self.sources:
+            raise BadLine(f"No line before it tells of source {index}.")
+        body = body_of(fields)
+        incoming = Incoming(
+            source_id=self.sources[index].pk,
+            body=body,
+            event_type=lifted_type_of(body),
+            arrived_at=fields.instant("arrived_at"),
+            occurred_at=fields.instant("occurred_at"),
+            has_time=fields.flag("has_time"),
+            is_time_believed=fields.flag("is_time_believed"),
+            copy=fields.whole("copy") if "copy" in fields else 1,
+        )
+        if incoming.is_time_believed and not incoming.has_time:
+            raise BadLine("A time is believed that the body does not have.")
+        if not incoming.is_time_believed and incoming.occurred_at != incoming.arrived_at:
+            raise BadLine("No time is believed, but occurred_at is not arrived_at.")
+        return incoming
+
+
+def body_of(fields: Fields) -> bytes:
+    """The exact bytes. Raises BadLine."""
+    try:
+        if "body" in fields:
+            body = fields.text("body").encode()
+        else:
+            body = base64.b64decode(fields.text("body_base64"), validate=True)
+    except ValueError:
+        raise BadLine("The body is not as an export writes it.") from None
+    if len(body) > settings.HUB_MAX_BODY_BYTES:
+        raise BadLine("The body is larger than 1 MiB.")
+    return body
+
+
+def lifted_type_of(body: bytes) -> str:
+    """Empty where the body is no event."""
+    try:
+        return lifted_type(read_body(body).event_type)
+    except NotAnEvent:
+        return ""

@@ -1,0 +1,36 @@
+"""How long what may still be told of a session."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from races.models import Session
+
+PRACTICE_ENDS_AFTER = timedelta(minutes=30)
+RESULT_MAY_COME_AGAIN_FOR = timedelta(minutes=10)
+COOL_DOWN = timedelta(minutes=1)
+"""How long after SmartRace's `ended` a car may still bring home the lap it is on."""
+EVENT_IS_DESERTED_AFTER = timedelta(hours=6)
+"""As long without a lap as makes another meeting; only what is suspended waits longer."""
+EVENTS_MAY_OVERLAP_FOR = timedelta(hours=1)
+"""How long an event that never ended may go on beside the next, by its number: so much a clock may be put back."""
+SUSPENDED, RESTARTING = "suspended", "restarting"
+
+
+def is_under_way(session: Session, at: datetime) -> bool:
+    """Whether what is told at that instant can still be of an event that was closed."""
+    if session.ended_at is not None:
+        return at <= session.ended_at + COOL_DOWN
+    return session.closed_at is None or at <= session.closed_at + EVENTS_MAY_OVERLAP_FOR
+
+
+def may_get_a_result(session: Session, at: datetime) -> bool:
+    """Whether a result that comes at that instant may still be for an event that was closed before."""
+    return session.ended_at is not None and at <= session.ended_at + RESULT_MAY_COME_AGAIN_FOR
+
+
+def reaches_into(finished: Session, session: Session, at: datetime) -> bool:
+    """Whether what is told from that instant on, while `session` is open, may still be about `finished`."""
+    if finished.app_event_id is None and not session.is_practice:
+        return False
+    return may_get_a_result(finished, at) or (finished.app_event_id is not None and is_under_way(finished, at))

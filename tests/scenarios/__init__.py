@@ -1,0 +1,1 @@
+"""Whole evenings as they arrived, and what each must leave."""
