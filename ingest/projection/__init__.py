@@ -1,5 +1,6 @@
 """From the log to the models: batches, late events, problems."""
 
 from ingest.projection.projector import project, project_at_once, project_round, project_some
+from ingest.projection.rebuild import rebuild_round
 
-__all__ = ["project", "project_at_once", "project_round", "project_some"]
+__all__ = ["project", "project_at_once", "project_round", "project_some", "rebuild_round"]

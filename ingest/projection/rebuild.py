@@ -6,10 +6,11 @@ two of them the hub projects what comes in: a session forgets all that was befor
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from drivers.models import Source
 from ingest.database import writing
@@ -22,7 +23,10 @@ from ingest.projection.rewind import Rewind, boundary_before
 from races.control.changes import Change, Changes
 
 SEGMENT = 5000
-"""Events after which a segment ends at the next session."""
+SEGMENT_OF_ONE_WRITER = 2000
+"""Events after which a segment ends at the next session; where nobody else can write meanwhile, the fewer."""
+LET_OTHERS_WRITE_S = 0.1
+"""Longer than SQLite sleeps before it looks again whether it may write."""
 
 Progress = Callable[[int], object]
 
@@ -57,10 +61,23 @@ def rebuild(source: Source, since: datetime | None = None, *, tell: Progress = l
     return taken
 
 
-def rebuild_some(source_id: int) -> int | None:
+def rebuild_round() -> int:
+    """One segment of every source that is to be projected again and that nobody else holds; how many events it took."""
+    sources = Rebuild.objects.order_by("source").values_list("source", flat=True)
+    return sum(rebuild_some(source_id, skip_locked=True) or 0 for source_id in list(sources))
+
+
+def rebuild_some(source_id: int, *, skip_locked: bool = False) -> int | None:
     """Project one segment again, in one transaction; returns how many events it took, None where none is asked for."""
+    taken = take_segment(source_id, skip_locked=skip_locked)
+    if taken is not None and connection.vendor == "sqlite":
+        time.sleep(LET_OTHERS_WRITE_S)
+    return taken
+
+
+def take_segment(source_id: int, *, skip_locked: bool) -> int | None:
     with writing(derived=True):
-        projection = locked(source_id, skip_locked=False)
+        projection = locked(source_id, skip_locked=skip_locked)
         asked = Rebuild.objects.filter(source=source_id).first()
         if asked is None or projection is None:
             return None
@@ -94,7 +111,8 @@ def check(source: Source, since: datetime | None = None, *, tell: Progress = lam
 
 
 def segment(projection: Projection, boundary: RawEvent | None, changes: Changes) -> Batch:
-    step = Rewind(projection.source_id, boundary, projection.number, at_least=SEGMENT, changes=changes)
+    size = SEGMENT_OF_ONE_WRITER if connection.vendor == "sqlite" else SEGMENT
+    step = Rewind(projection.source_id, boundary, projection.number, at_least=size, changes=changes)
     return step.project(projection, BATCH)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from ingest.models import Rebuild
 from ingest.projection import rebuild as rebuilding
@@ -11,6 +14,12 @@ from races.models import Entry, Lap, Meeting, Session, Stint
 from tests.ingest.test_projection import evening
 from tests.rows import keys_of, rows_of
 from tests.tablet import Tablet, at, event, lap
+
+
+def in_segments_of(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "SEGMENT", size)
+    monkeypatch.setattr(rebuilding, "SEGMENT_OF_ONE_WRITER", size)
+    monkeypatch.setattr(rebuilding, "LET_OTHERS_WRITE_S", 0)
 
 
 def test_checking_what_was_told_in_order_finds_nothing(tablet: Tablet) -> None:
@@ -51,7 +60,7 @@ def test_a_rebuild_in_small_segments_leaves_what_one_in_one_piece_does(
 ) -> None:
     tablet.tell(*evening())
     tidy, keys = rows_of(tablet.source), keys_of(tablet.source)
-    monkeypatch.setattr(rebuilding, "SEGMENT", size)
+    in_segments_of(size, monkeypatch)
     Lap.objects.all().update(lap_time_ms=1)
     rebuild(tablet.source)
     assert rows_of(tablet.source) == tidy
@@ -62,7 +71,7 @@ def test_a_rebuild_that_was_stopped_goes_on_where_it_was_while_the_hub_takes_eve
     tablet: Tablet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tablet.tell(*evening())
-    monkeypatch.setattr(rebuilding, "SEGMENT", 3)
+    in_segments_of(3, monkeypatch)
     Lap.objects.all().update(lap_time_ms=1)
     rebuilding.begin(tablet.source)
     first = rebuild_some(tablet.source.pk)
@@ -106,3 +115,57 @@ def test_an_open_session_stays_open(tablet: Tablet) -> None:
     assert Session.objects.get().is_open
     tablet.tell(lap(20, 1, 5000, 3))
     assert Entry.objects.get().lap_count == 3
+
+
+def test_a_worker_goes_on_with_what_was_not_finished(tablet: Tablet, monkeypatch: pytest.MonkeyPatch) -> None:
+    tablet.tell(*evening())
+    Lap.objects.all().update(lap_time_ms=1)
+    in_segments_of(3, monkeypatch)
+    rebuilding.begin(tablet.source)
+    call_command("project", stdout=StringIO())
+    assert not Rebuild.objects.exists()
+    assert not Lap.objects.filter(lap_time_ms=1).exists()
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("rebuild", *arguments, stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+def test_the_command_rebuilds_the_sources_it_is_told_to(tablet: Tablet, second_tablet: Tablet) -> None:
+    for one in (tablet, second_tablet):
+        one.tell(*evening())
+    Lap.objects.all().update(lap_time_ms=1)
+    assert run("--source", "Second tablet") == f"{len(evening())} events projected again.\n"
+    assert set(Lap.objects.filter(lap_time_ms=1).values_list("source__name", flat=True)) == {"Tablet"}
+    assert run() == f"{2 * len(evening())} events projected again.\n"
+    assert not Lap.objects.filter(lap_time_ms=1).exists()
+
+
+def test_the_command_that_checks_fails_where_something_would_change(tablet: Tablet) -> None:
+    tablet.tell(*evening())
+    assert run("--check") == "Everything is as the log tells it.\n"
+    Lap.objects.filter(event=2).update(lap_time_ms=1)
+    with pytest.raises(CommandError, match="1 rows would change"):
+        run("--check")
+
+
+def test_the_command_names_the_sources_there_are(tablet: Tablet) -> None:
+    with pytest.raises(CommandError, match=rf"There is no source Tablot; there is Tablet \({tablet.source.pk}\)"):
+        run("--source", "Tablot")
+
+
+def test_the_command_says_that_it_goes_on(tablet: Tablet, monkeypatch: pytest.MonkeyPatch) -> None:
+    tablet.tell(*evening())
+    in_segments_of(3, monkeypatch)
+    rebuilding.begin(tablet.source)
+    first = rebuild_some(tablet.source.pk)
+    assert run("--unfinished").startswith(f"Tablet: going on after {first} events.\n")
+    assert run("--unfinished") == "0 events projected again.\n"
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-13-01"])
+def test_an_instant_that_is_none_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(CommandError, match=f"{text} is no instant; write one such as 2026-11-20"):
+        run("--since", text)

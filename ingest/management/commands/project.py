@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from ingest.projection import project_round
+from ingest.projection import project_round, rebuild_round
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,10 @@ PAUSE_WITHOUT_DATABASE_S = 2.0
 
 
 class Command(BaseCommand):
-    help = "Projects what is pending. With --follow it goes on until it is stopped; run as many as you want."
+    help = (
+        "Projects what is pending, and goes on with unfinished rebuilds. "
+        "With --follow it goes on until it is stopped; run as many as you want."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--follow", action="store_true", help="Wait for more, until stopped.")
@@ -32,7 +35,7 @@ class Command(BaseCommand):
             self.follow()
             return
         taken = 0
-        while some := project_round():
+        while some := take_round():
             taken += some
         self.stdout.write(f"{taken} events projected.")
 
@@ -44,7 +47,7 @@ class Command(BaseCommand):
         pause = SHORTEST_PAUSE_S
         while not stop.is_set():
             try:
-                taken = project_round()
+                taken = take_round()
                 pause = pause_after(taken, pause)
             except (OperationalError, InterfaceError):
                 logger.exception("the database does not answer; events stay pending")
@@ -52,6 +55,11 @@ class Command(BaseCommand):
                 connection.close()
                 pause = PAUSE_WITHOUT_DATABASE_S
             stop.wait(pause)
+
+
+def take_round() -> int:
+    """What is pending of every source, then a piece of what is to be projected again; how many events it took."""
+    return project_round() + rebuild_round()
 
 
 def pause_after(taken: int, before_s: float) -> float:

@@ -34,24 +34,29 @@ class Command(BaseCommand):
         sources = chosen(options["source"])
         if options["unfinished"]:
             sources = sources.filter(rebuild__isnull=False)
-        if options["check"]:
-            self.check(sources, options["since"])
-        else:
-            self.rebuild(sources, options["since"])
+        try:
+            if options["check"]:
+                self.compare(sources, options["since"])
+            else:
+                self.project_again(sources, options["since"])
+        except KeyboardInterrupt:
+            raise CommandError("Stopped; manage.py rebuild goes on where it was.") from None
 
-    def rebuild(self, sources: QuerySet[Source], since: datetime | None) -> None:
+    def project_again(self, sources: QuerySet[Source], since: datetime | None) -> None:
         taken = 0
         for source in sources:
             unfinished = Rebuild.objects.filter(source=source).first()
             if unfinished is not None and unfinished.done:
                 self.stdout.write(f"{source}: going on after {unfinished.done} events.")
             asked = begin(source, since)
+            if unfinished is not None and since is not None:
+                self.stderr.write(f"{source}: a rebuild was under way already; it is finished first, whatever --since.")
             with bar(source, asked.total or 0, asked.done) as progress:
                 taken += rebuild(source, tell=progress.update)
             project(source)
         self.stdout.write(f"{taken} events projected again.")
 
-    def check(self, sources: QuerySet[Source], since: datetime | None) -> None:
+    def compare(self, sources: QuerySet[Source], since: datetime | None) -> None:
         found = 0
         for source in sources:
             with bar(source, events_to_take(source, since)) as progress:

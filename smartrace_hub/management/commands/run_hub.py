@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import OperationalError, connection
 
 from drivers.models import Source
 from ingest.addresses import base_urls
+from ingest.models import Rebuild
 from ingest.projection import project_round
 from smartrace_hub.first_start import make_admin, make_club_and_source
 
@@ -43,6 +45,15 @@ class Command(BaseCommand):
         if settings.HUB_PROJECTION == "inline":
             while project_round():
                 pass
+            self.go_on_rebuilding()
+
+    def go_on_rebuilding(self) -> None:
+        """After an update the log may have to be projected again; that goes on beside the server."""
+        if Rebuild.objects.exists():
+            self.stdout.write(
+                "The log is being projected again; until that is done, older sessions may lack something."
+            )
+            subprocess.Popen([sys.executable, "manage.py", "rebuild", "--unfinished"])
 
     def say_where(self, password: str | None) -> None:
         urls = base_urls()
