@@ -52,7 +52,7 @@ class AliasBook:
             alias = self._introduce(app_id, description.name, at)
         elif at < alias.first_seen_at or (alias.name and alias is not current):
             self._becomes_current(alias, at)
-        if description.name:
+        if description.name or description.said:
             self._describe(alias, description.said, links, at)
             self._last_met[app_id] = description, links, alias
         return alias

@@ -176,13 +176,12 @@ def is_stored(somebody: Any, name: str, value: Any) -> bool:
     return bool(stored == (field.to_python(value) if isinstance(field, models.DecimalField) else value))
 
 
-def prune(rules: Rules, moved: Moved) -> None:
-    """Of those whom aliases meant before, take away who is meant by none, unless the club gave them a name.
+def prune(rules: Rules, left: Collection[int]) -> None:
+    """Of those an alias has `left`, take away who is meant by none any more, unless the club gave them a name.
 
     Whoever is needed by something else stays too.
     """
     meant = rules.alias_model._default_manager.filter(**{rules.kind: models.OuterRef("pk")})
-    left = {before for before, _ in moved.values()}
     for somebody in rules.model._default_manager.filter(~models.Exists(meant), pk__in=left):
         if not getattr(somebody, "own_name", ""):
             with suppress(ProtectedError), transaction.atomic():

@@ -21,6 +21,7 @@ from ingest.projection.live import new_revision
 from ingest.projection.projector import BATCH, locked, set_track
 from ingest.projection.rewind import Rewind, boundary_before
 from races.control.changes import Change, Changes
+from races.control.paddock import forget_nobody
 
 SEGMENT = 5000
 SEGMENT_OF_ONE_WRITER = 2000
@@ -84,6 +85,7 @@ def take_segment(source_id: int, *, skip_locked: bool) -> int | None:
         batch = segment(projection, event_of(source_id, asked.next_event), Changes())
         if batch.stopped_at is None:
             asked.delete()
+            forget_nobody(projection.source)
             UninterpretedType.objects.filter(source=source_id, event_type__in=registry).delete()
             set_track(projection, batch.track)
         else:

@@ -42,10 +42,13 @@ class Paddock:
             return before
         return Seat(driver, car, team, team_id)
 
-    def seat_by_result(self, before: Seat, line: ResultLine, at: datetime) -> Seat:
-        """A result names nobody: whoever is on the controller is meant, else who the tablet's id stands for."""
-        driver = before.driver or self.drivers.meet(Description(line.driver_app_id, ""), at)
-        car = before.car or self.cars.meet(Description(line.car_app_id, ""), at)
+    def seat_by_result(self, before: Seat, line: ResultLine, at: datetime, *, has_driven: bool) -> Seat:
+        """A result names nobody: whoever drove on the controller is meant, else who the tablet's id stands for."""
+        driver, car = before.driver, before.car
+        if driver is None or not has_driven:
+            driver = self.drivers.meet(Description(line.driver_app_id, ""), at) or driver
+        if car is None or not has_driven:
+            car = self.cars.meet(Description(line.car_app_id, ""), at) or car
         return Seat(driver, car, before.team, before.team_id)
 
     def stored_seat(self, entry: Entry) -> Seat:
@@ -71,6 +74,20 @@ class Paddock:
             move(book.rules, book.write())
 
 
+def forget_nobody(source: Source) -> None:
+    """Take away ids of a source that nobody ever named and nothing stored was told of, and whom they stood for."""
+    for rules in (DRIVERS, CARS):
+        nameless = rules.alias_model._default_manager.filter(source=source, name="", is_decided=False)
+        for alias in nameless:
+            is_needed = any(
+                model._default_manager.filter(**{f"{rules.kind}_alias": alias}).exists() for model in crewed_models()
+            )
+            if not is_needed:
+                somebody = getattr(alias, f"{rules.kind}_id")
+                alias.delete()
+                prune(rules, {somebody})
+
+
 def move(rules: Rules, moved: Moved) -> None:
     """Let all that was stored under aliases that mean somebody else now be theirs."""
     if not moved:
@@ -84,7 +101,7 @@ def move(rules: Rules, moved: Moved) -> None:
         laps = Lap.objects.filter(driver_alias__in=moved).values("session")
         for session in Session.objects.filter(pk__in=laps).exclude(closed_at=None):
             judge(session)
-    prune(rules, moved)
+    prune(rules, {before for before, _ in moved.values()})
 
 
 def crewed_models() -> list[type[Any]]:

@@ -136,6 +136,6 @@ class Results(Course):
             self.sheet.entry(entry)
         for line in lines:
             entry, seat = self._seat(running, line.controller, None)
-            self._sit(entry, self.paddock.seat_by_result(seat, line, self.at))
+            self._sit(entry, self.paddock.seat_by_result(seat, line, self.at, has_driven=entry.lap_count > 0))
             entry.take_result(line)
         self._reclassify(running)
