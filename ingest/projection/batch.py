@@ -30,6 +30,8 @@ class Crash(Exception):
         self.event, self.told, self.error = event, told, error
 
 
+TOLD_BY_PROBLEM = ["kind", "message"]
+
 Until = Callable[[RawEvent, RaceControl, bool, int], bool]
 """Whether to stop at an event that was just taken; told whether anything new was learned, and how many were taken."""
 
@@ -147,17 +149,18 @@ def rewrite_problems(taken: Sequence[RawEvent], problems: Sequence[Problem], cha
     other = []
     for found in problems:
         before = stored.pop(found.event_id, None)
-        if before is None:
-            changes.note_new(Problem, numbers[found.event_id])
-        elif (before.kind, before.message) == (found.kind, found.message):
-            continue
-        else:
-            changes.note_other(Problem, numbers[found.event_id], f"is {before.message!r}, should be {found.message!r}")
-        other.append(found)
-    for event_id in stored:
-        changes.note_gone(Problem, numbers[event_id])
+        told = None if before is None else told_by(before)
+        if told != told_by(found):
+            changes.note(Problem, numbers[found.event_id], told, told_by(found), TOLD_BY_PROBLEM)
+            other.append(found)
+    for event_id, gone in stored.items():
+        changes.note(Problem, numbers[event_id], told_by(gone), None)
     keep_problems(other)
     Problem.objects.filter(event__in=stored).delete()
+
+
+def told_by(problem: Problem) -> tuple[str, str]:
+    return str(problem.kind), problem.message
 
 
 def problem(event: RawEvent, kind: Problem.Kind, message: str, told: str = "") -> Problem:

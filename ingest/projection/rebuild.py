@@ -101,13 +101,13 @@ def check(source: Source, since: datetime | None = None, *, tell: Progress = lam
     boundary = None if since is None else boundary_before(source.pk, since)
     is_first = True
     while is_first or boundary is not None:
-        changes = Changes(is_listed=True)
+        changes = Changes(is_wanted=True)
         with writing(derived=True):
             projection = locked(source.pk, skip_locked=False)
             assert projection is not None
             batch = segment(projection, boundary, changes)
             transaction.set_rollback(True)
-        yield from changes.listed
+        yield from changes
         tell(batch.taken)
         boundary, is_first = batch.stopped_at, False
 

@@ -68,7 +68,7 @@ class Rewind:
         """Take away the sessions, and of those driven again the entries, that were not met again."""
         gone = Session.objects.filter(pk__in=sheet.untouched() - remain)
         for key in gone.values_list("source", "first_event"):
-            self.changes.note_gone(Session, key)
+            self.changes.note(Session, key, (), None)
         gone.delete()
         touched = sheet.touched_entries
         again = Entry.objects.filter(session__in={session for session, _ in touched} | sheet.driven_again())
@@ -76,7 +76,7 @@ class Rewind:
         stale = {pk: (session, controller) for pk, session, controller in natural_keys}
         stale = {pk: entry for pk, entry in stale.items() if entry not in touched}
         for entry in stale.values():
-            self.changes.note_gone(Entry, entry)
+            self.changes.note(Entry, entry, (), None)
         Entry.objects.filter(pk__in=stale).delete()
 
     def track(self, projection: Projection) -> ActiveTrack | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
+
+Key = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,38 +24,54 @@ class Change:
 
 
 @dataclass
+class Changed:
+    """The columns of a row before the first of its changes and after the last; None: it is not there."""
+
+    columns: Sequence[str]
+    before: Sequence[Any] | None
+    after: Sequence[Any] | None
+
+    def __str__(self) -> str:
+        if self.before is None:
+            return "is missing"
+        if self.after is None:
+            return "should not be there"
+        pairs = zip(self.columns, self.before, self.after, strict=True)
+        return ", ".join(f"{name} is {old!r}, should be {new!r}" for name, old, new in pairs if old != new)
+
+
+@dataclass
 class Changes:
-    """Counts changed rows, and where they are `listed`, remembers them."""
+    """Remembers, where `is_wanted`, which rows changed: a row that in the end is what it was did not."""
 
-    is_listed: bool = False
-    count: int = 0
-    listed: list[Change] = field(default_factory=list)
+    is_wanted: bool = False
+    _rows: dict[Key, Changed] = field(default_factory=dict)
+    _others: list[Change] = field(default_factory=list)
 
-    def note_new(self, model: type[Model], key: tuple[Any, ...]) -> None:
-        self._note(model, key, "is missing")
-
-    def note_gone(self, model: type[Model], key: tuple[Any, ...]) -> None:
-        self._note(model, key, "should not be there")
-
-    def note_changed(
+    def note(
         self,
         model: type[Model],
         key: tuple[Any, ...],
-        columns: Sequence[str],
-        before: Sequence[Any],
-        after: Sequence[Any],
+        before: Sequence[Any] | None,
+        after: Sequence[Any] | None,
+        columns: Sequence[str] = (),
     ) -> None:
-        if self.is_listed:
-            pairs = zip(columns, before, after, strict=True)
-            what = ", ".join(f"{name} is {old!r}, should be {new!r}" for name, old, new in pairs if old != new)
-        else:
-            what = ""
-        self._note(model, key, what)
+        """A row of `model` changed; what is None was not there, or is no longer."""
+        if self.is_wanted:
+            known = self._rows.setdefault((kind(model), key), Changed(columns, before, after))
+            known.columns, known.after = columns or known.columns, after
 
     def note_other(self, model: type[Model], key: tuple[Any, ...], what: str) -> None:
-        self._note(model, key, what)
+        """Something else about a row changed."""
+        if self.is_wanted:
+            self._others.append(Change(kind(model), key, what))
 
-    def _note(self, model: type[Model], key: tuple[Any, ...], what: str) -> None:
-        self.count += 1
-        if self.is_listed:
-            self.listed.append(Change(str(model._meta.verbose_name), key, what))
+    def __iter__(self) -> Iterator[Change]:
+        for (name, key), changed in self._rows.items():
+            if changed.before != changed.after:
+                yield Change(name, key, str(changed))
+        yield from self._others
+
+
+def kind(model: type[Model]) -> str:
+    return str(model._meta.verbose_name)

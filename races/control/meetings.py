@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Q
 
 from drivers.models import Club
+from races.control.changes import Changes
 from races.models import Meeting, Session
 
 NIGHT_IS_OVER_AFTER = timedelta(hours=6)
@@ -32,17 +33,14 @@ class Night:
         self.ends_at = end if self.ends_at is None else max(self.ends_at, end)
 
 
-def arrange_meetings(club_id: int, since: datetime, until: datetime) -> int:
+def arrange_meetings(club_id: int, since: datetime, until: datetime, changes: Changes) -> None:
     """Put the club's sessions that were opened between two instants into their meetings, and whatever that moves.
 
-    A night keeps the meeting of its first session, or of the first that has one no earlier night has kept.
-    Returns how many sessions came into another meeting.
-    """
+    A night keeps the meeting of its first session, or of the first that has one no earlier night has kept."""
     Club.objects.select_for_update(no_key=True).get(pk=club_id)
     begin = start_of_night_before(club_id, since)
     kept: set[int] = set()
     had: set[int] = set()
-    moved = 0
     for night in nights(club_id, begin):
         first = night.sessions[0]
         had |= {session.meeting_id for session in night.sessions if session.meeting_id}
@@ -52,13 +50,14 @@ def arrange_meetings(club_id: int, since: datetime, until: datetime) -> int:
             meeting.began_at = first.opened_at
             meeting.save()
         kept.add(meeting.pk)
-        strangers = [session.pk for session in night.sessions if session.meeting_id != meeting.pk]
-        if strangers:
-            moved += Session.objects.filter(pk__in=strangers).update(meeting=meeting)
+        strangers = [session for session in night.sessions if session.meeting_id != meeting.pk]
+        for session in strangers:
+            key = (session.source_id, session.first_event, "meeting")
+            changes.note(Session, key, (session.meeting_id,), (meeting.pk,), ["meeting"])
+        Session.objects.filter(pk__in=[session.pk for session in strangers]).update(meeting=meeting)
         if is_as_before and not strangers and first.opened_at > until:
             break
     prune_meetings(club_id, had - kept)
-    return moved
 
 
 def start_of_night_before(club_id: int, instant: datetime) -> datetime:

@@ -126,7 +126,7 @@ class TimingSheet:
         for session in self._to_judge.values():
             if judge(session) and self.is_rewind:
                 self.changes.note_other(Session, (source_id, session.first_event), "its laps are to be judged anew")
-        self._arrange_meetings(source_id)
+        self._arrange_meetings()
         for rows in self._rows.values():
             for row in rows.values():
                 row._state.adding = False
@@ -141,7 +141,8 @@ class TimingSheet:
         SESSIONS.update(sorted(known, key=lambda session: session.is_open))
         new = [session for session in self._sessions.values() if session._state.adding]
         for session in new if self.is_rewind else ():
-            self.changes.note_new(Session, (session.source_id, session.first_event))
+            values = SESSIONS.values(session)
+            self.changes.note(Session, (session.source_id, session.first_event), None, values, SESSIONS.columns)
         SESSIONS.upsert_with_keys(new)
 
     def _is_other(self, session: Session, before: tuple[Any, ...]) -> bool:
@@ -153,13 +154,12 @@ class TimingSheet:
             return True
         return self._differs(SESSIONS, session, before)
 
-    def _arrange_meetings(self, source_id: int) -> None:
+    def _arrange_meetings(self) -> None:
         if not self._sessions:
             return
         instants = [session.opened_at for session in self._sessions.values()]
         club = next(iter(self._sessions.values())).club_id
-        if arrange_meetings(club, min(instants), max(instants)) and self.is_rewind:
-            self.changes.note_other(Session, (source_id,), "sessions are to be put into other meetings")
+        arrange_meetings(club, min(instants), max(instants), self.changes)
 
     def _differs(self, table: Table, row: Any, before: tuple[Any, ...] | None) -> bool:
         values = table.values(row)
@@ -167,7 +167,7 @@ class TimingSheet:
             return False
         if before is not None:
             key = tuple(values[place] for place in table.key_places)
-            self.changes.note_changed(table.model, key, table.columns, before, values)
+            self.changes.note(table.model, key, before, values, table.columns)
         return True
 
     def _write_entries(self) -> None:
@@ -181,7 +181,8 @@ class TimingSheet:
             for entry in entries:
                 before = stored.get((entry.session_id, entry.controller))
                 if before is None:
-                    self.changes.note_new(Entry, (entry.session_id, entry.controller))
+                    key = (entry.session_id, entry.controller)
+                    self.changes.note(Entry, key, None, ENTRIES.values(entry), ENTRIES.columns)
                     different.append(entry)
                 else:
                     entry.pk, values = before

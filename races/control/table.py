@@ -117,14 +117,14 @@ class Table:
             before = left.pop(key, None)
             if before is None:
                 new.append(row)
-                changes.note_new(self.model, key)
+                changes.note(self.model, key, None, values, self.columns)
             else:
                 row.pk = before[0]
                 if before[1] != values:
                     changed.append(row)
-                    changes.note_changed(self.model, key, self.columns, before[1], values)
-        for key in left:
-            changes.note_gone(self.model, key)
+                    changes.note(self.model, key, before[1], values, self.columns)
+        for key, (_, gone) in left.items():
+            changes.note(self.model, key, gone, None, self.columns)
         self.delete([pk for pk, _ in left.values()])
         self.update(changed)
         self.insert(new)
