@@ -17,6 +17,16 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="races.trackalias"
             ),
         ),
+        migrations.AddField(
+            model_name="projection",
+            name="shortest_lap_ms",
+            field=models.BigIntegerField(help_text="The track's limits, as told when it was chosen.", null=True),
+        ),
+        migrations.AddField(
+            model_name="projection",
+            name="longest_lap_ms",
+            field=models.BigIntegerField(null=True),
+        ),
         migrations.CreateModel(
             name="Rebuild",
             fields=[

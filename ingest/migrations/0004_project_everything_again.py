@@ -11,8 +11,12 @@ def ask_for_rebuilds(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> Non
     TrackAlias = apps.get_model("races", "TrackAlias")
     for projection in Projection.objects.exclude(number=0):
         aliases = TrackAlias.objects.filter(source=projection.source_id, track=projection.track_id)
-        projection.track_alias = aliases.order_by("-current_from").first()
-        projection.save(update_fields=["track_alias"])
+        alias = aliases.order_by("-current_from").select_related("track").first()
+        if alias is not None:
+            projection.track_alias = alias
+            projection.shortest_lap_ms = alias.track.minimum_lap_time_ms or 1000
+            projection.longest_lap_ms = alias.track.maximum_lap_time_ms
+            projection.save(update_fields=["track_alias", "shortest_lap_ms", "longest_lap_ms"])
         Rebuild.objects.create(source_id=projection.source_id, total=projection.number)
 
 

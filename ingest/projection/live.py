@@ -18,6 +18,7 @@ from django.db.backends.utils import CursorWrapper
 from ingest.database import pipelined, writing
 from ingest.handlers import registry
 from ingest.models import Projection, RawEvent
+from ingest.models.progress import columns_of
 from ingest.projection.batch import interpret, keep_problems
 from ingest.projection.counts import count_uninterpreted
 from races.control import RaceControl
@@ -105,8 +106,7 @@ def write(before: LiveRace, after: LiveRace, event: RawEvent) -> None:
             keep_problems(problems)
             count_uninterpreted(event.source_id, [event])
             if race.track is not track:
-                alias = None if race.track is None else race.track.alias
-                Projection.objects.filter(source=event.source_id).update(track_alias=alias)
+                Projection.objects.filter(source=event.source_id).update(**columns_of(race.track))
         if cursor.rowcount != 1:
             raise Stale
 

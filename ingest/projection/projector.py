@@ -16,7 +16,6 @@ from ingest.projection.counts import count_uninterpreted
 from ingest.projection.live import LiveRace, keep, kept, new_revision, project_live
 from ingest.projection.order import order_key
 from ingest.projection.rewind import Rewind
-from races.control import ActiveTrack
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +98,7 @@ def batch_after(projection: Projection) -> Batch:
     live = kept.pop(projection.source_id, None)
     as_of = projection.revision, projection.source.club.roster_version
     if live is None or (live.revision, live.roster_version) != as_of:
-        return Batch(projection.source, ActiveTrack.stored(projection.track_alias))
+        return Batch(projection.source, projection.track)
     return Batch(projection.source, live.race.track, sheet=live.race.sheet, race=live.race)
 
 
@@ -126,14 +125,9 @@ def advance(projection: Projection, batch: Batch, handled: Sequence[RawEvent], u
     if handled and not is_late(handled[-1], projection):
         projection.latest_number, projection.latest_at = handled[-1].number, handled[-1].occurred_at
     projection.number = upto
-    set_track(projection, batch.track)
+    projection.track = batch.track
     projection.revision = new_revision()
     projection.save()
-
-
-def set_track(projection: Projection, track: ActiveTrack | None) -> None:
-    """Remember which track is active."""
-    projection.track_alias = None if track is None else track.alias
 
 
 def keep_live(projection: Projection, batch: Batch) -> None:

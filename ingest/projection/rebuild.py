@@ -18,7 +18,7 @@ from ingest.handlers import registry
 from ingest.models import Projection, RawEvent, Rebuild, UninterpretedType
 from ingest.projection.batch import Batch
 from ingest.projection.live import new_revision
-from ingest.projection.projector import BATCH, locked, set_track
+from ingest.projection.projector import BATCH, locked
 from ingest.projection.rewind import Rewind, boundary_before
 from races.control.changes import Change, Changes
 from races.control.paddock import forget_nobody
@@ -87,7 +87,7 @@ def take_segment(source_id: int, *, skip_locked: bool) -> int | None:
             asked.delete()
             forget_nobody(projection.source)
             UninterpretedType.objects.filter(source=source_id, event_type__in=registry).delete()
-            set_track(projection, batch.track)
+            projection.track = batch.track
         else:
             asked.next_event, asked.done = batch.stopped_at.number, asked.done + batch.taken
             asked.save(update_fields=["next_event", "done"])

@@ -55,7 +55,7 @@ class Rewind:
             batch.sheet.expect(dict(firsts.values_list("first_event", "pk")))
             batch.project(chunk)
             if batch.stopped_at is not None:
-                batch.track = ActiveTrack.stored(projection.track_alias)
+                batch.track = projection.track
                 remain = begun_from(batch.stopped_at, chunk, batch.sheet)
                 break
         self.prune(batch.sheet, remain)

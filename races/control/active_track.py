@@ -15,16 +15,10 @@ class ActiveTrack:
     limits: Limits
 
     @classmethod
-    def stored(cls, alias: TrackAlias | None) -> ActiveTrack | None:
-        """As the tablet last described it."""
-        return None if alias is None else cls.told(alias, {})
-
-    @classmethod
-    def told(cls, alias: TrackAlias, said: Mapping[str, object]) -> ActiveTrack:
-        """As it is described just now; what is not said is as it was."""
-        told = {**alias.said, **said}
-        least, most = told.get("minimum_lap_time_ms"), told.get("maximum_lap_time_ms")
-        return cls(alias, Limits(least or Limits().shortest_lap_ms, most or None))
+    def told(cls, alias: TrackAlias, said: Mapping[str, Any]) -> ActiveTrack:
+        """As it is described when it is chosen: what is not said is no limit."""
+        shortest, longest = said.get("minimum_lap_time_ms"), said.get("maximum_lap_time_ms")
+        return cls(alias, Limits(shortest or Limits().shortest_lap_ms, longest or None))
 
     def is_layout(self, other: ActiveTrack | None) -> bool:
         """Whether it is the same layout: one is its name, or where it has none its id."""

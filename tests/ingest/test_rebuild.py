@@ -169,3 +169,18 @@ def test_the_command_says_that_it_goes_on(tablet: Tablet, monkeypatch: pytest.Mo
 def test_an_instant_that_is_none_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(CommandError, match=f"{text} is no instant; write one such as 2026-11-20"):
         run("--since", text)
+
+
+def test_limits_of_a_track_hold_from_when_they_were_told(tablet: Tablet) -> None:
+    home = {"id": 1, "name": "Home"}
+    tablet.tell(event(0, "util.set_active_track", home), lap(10, 1, 5000))
+    tablet.tell(event(20, "util.set_active_track", {**home, "minimum_lap_time": "5002"}), lap(30, 1, 5000))
+    assert list(map(str, check(tablet.source))) == []
+    rebuild(tablet.source)
+    assert list(Lap.objects.order_by("finished_at").values_list("exclusion", flat=True)) == ["", "too_short"]
+
+
+def test_a_session_longer_than_a_chunk_is_no_difference(tablet: Tablet, monkeypatch: pytest.MonkeyPatch) -> None:
+    tablet.tell(*evening())
+    monkeypatch.setattr(rebuilding, "BATCH", 4)
+    assert list(map(str, check(tablet.source))) == []
