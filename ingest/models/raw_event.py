@@ -17,6 +17,10 @@ class RawEventQuerySet(models.QuerySet["RawEvent"]):
         """A source's events from that instant on, in the order they happened but for ties."""
         return self.filter(source_id=source_id, occurred_at__gte=instant).order_by("occurred_at", "number")
 
+    def to_interpret(self) -> RawEventQuerySet:
+        """With what a projection reads of them, and no more."""
+        return self.only("id", "source_id", "number", "occurred_at", "event_type", "digest", "codec", "stored")
+
 
 class RawEvent(models.Model):
     """A body SmartRace sent, byte for byte, and what could be lifted from it. Append-only, in the database too."""

@@ -18,6 +18,7 @@ from ingest.readings import app_event_id
 from races.control import ActiveTrack, RaceControl
 from races.control.changes import Changes
 from races.control.sheet import TimingSheet
+from races.control.table import ranges
 
 logger = logging.getLogger(__name__)
 
@@ -144,8 +145,11 @@ def keep_problems(problems: Sequence[Problem]) -> None:
 
 def rewrite_problems(taken: Sequence[RawEvent], problems: Sequence[Problem], changes: Changes) -> None:
     """Let `problems` be all there is to complain of the events `taken`."""
-    stored = {one.event_id: one for one in Problem.objects.filter(event__in=[event.pk for event in taken])}
     numbers = {event.pk: (event.source_id, event.number) for event in taken}
+    stored: dict[int, Problem] = {}
+    for least, most in ranges(numbers):
+        there = Problem.objects.filter(event__gte=least, event__lte=most)
+        stored |= {problem.event_id: problem for problem in there if problem.event_id in numbers}
     other = []
     for found in problems:
         before = stored.pop(found.event_id, None)

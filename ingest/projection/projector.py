@@ -60,7 +60,7 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
         projection = locked(source_id, skip_locked=skip_locked)
         if projection is None:
             return 0
-        pending = list(RawEvent.objects.after(source_id, projection.number)[:BATCH])
+        pending = list(RawEvent.objects.after(source_id, projection.number).to_interpret()[:BATCH])
         if not pending:
             return 0
         pending.sort(key=order_key)

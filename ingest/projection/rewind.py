@@ -17,6 +17,7 @@ from races.control import ActiveTrack, RaceControl
 from races.control.boundaries import reaches_into
 from races.control.changes import Changes
 from races.control.sheet import TimingSheet
+from races.control.table import ranges
 from races.models import Entry, Lap, Session
 
 
@@ -51,8 +52,7 @@ class Rewind:
         batch = Batch(projection.source, self.track(projection), sheet=sheet, until=self.may_end)
         remain: set[int] = set()
         for chunk in chunks(self.events(), size):
-            firsts = Session.objects.filter(source=self.source_id, first_event__in=[event.number for event in chunk])
-            batch.sheet.expect(dict(firsts.values_list("first_event", "pk")))
+            batch.sheet.expect(sessions_begun(self.source_id, {event.number for event in chunk}))
             batch.project(chunk)
             if batch.stopped_at is not None:
                 batch.track = projection.track
@@ -104,7 +104,7 @@ class Rewind:
 
     def events(self) -> Iterator[RawEvent]:
         """What happened since the boundary, in order."""
-        events = RawEvent.objects.filter(source=self.source_id, number__lte=self.upto)
+        events = RawEvent.objects.filter(source=self.source_id, number__lte=self.upto).to_interpret()
         if self.boundary is None:
             return in_order(events.order_by("occurred_at").iterator())
         start = order_key(self.boundary)
@@ -137,6 +137,15 @@ def boundary_before(source_id: int, instant: datetime) -> RawEvent | None:
             return RawEvent.objects.get(source=source_id, number=session.first_event)
         session = before
     return None
+
+
+def sessions_begun(source_id: int, numbers: set[int]) -> dict[int, int]:
+    """The stored sessions that began with events of these numbers: number to key."""
+    found: dict[int, int] = {}
+    for least, most in ranges(numbers):
+        sessions = Session.objects.filter(source=source_id, first_event__range=(least, most))
+        found |= {first: pk for first, pk in sessions.values_list("first_event", "pk") if first in numbers}
+    return found
 
 
 def begun_from(event: RawEvent, chunk: Sequence[RawEvent], sheet: TimingSheet) -> set[int]:
