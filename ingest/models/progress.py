@@ -5,8 +5,6 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from ingest.models.raw_event import RawEvent
-from races.control import ActiveTrack
-from races.models import Limits
 
 
 class JournalQuerySet(models.QuerySet["Journal"]):
@@ -51,30 +49,6 @@ class Projection(models.Model):
 
     def __str__(self) -> str:
         return f"projected up to #{self.number}"
-
-    @property
-    def track(self) -> ActiveTrack | None:
-        """The track that is active, with its limits."""
-        if self.track_alias is None or self.shortest_lap_ms is None:
-            return None
-        return ActiveTrack(self.track_alias, Limits(self.shortest_lap_ms, self.longest_lap_ms))
-
-    @track.setter
-    def track(self, track: ActiveTrack | None) -> None:
-        for column, value in columns_of(track).items():
-            setattr(self, column, value)
-
-
-def columns_of(track: ActiveTrack | None) -> dict[str, object]:
-    """How a projection keeps the active track."""
-    if track is None:
-        return {"track_alias": None, "shortest_lap_ms": None, "longest_lap_ms": None}
-    limits = track.limits
-    return {
-        "track_alias": track.alias,
-        "shortest_lap_ms": limits.shortest_lap_ms,
-        "longest_lap_ms": limits.longest_lap_ms,
-    }
 
 
 class UninterpretedType(models.Model):

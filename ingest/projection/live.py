@@ -18,9 +18,9 @@ from django.db.backends.utils import CursorWrapper
 from ingest.database import pipelined, writing
 from ingest.handlers import registry
 from ingest.models import Projection, RawEvent
-from ingest.models.progress import columns_of
 from ingest.projection.batch import interpret, keep_problems
 from ingest.projection.counts import count_uninterpreted
+from ingest.projection.track import columns_of
 from races.control import RaceControl
 
 MOST_KEPT = 200

@@ -16,6 +16,7 @@ from ingest.projection.counts import count_uninterpreted
 from ingest.projection.live import LiveRace, keep, kept, new_revision, project_live
 from ingest.projection.order import order_key
 from ingest.projection.rewind import Rewind
+from ingest.projection.track import keep_track, track_of
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
         projection = locked(source_id, skip_locked=skip_locked)
         if projection is None:
             return 0
-        pending = list(RawEvent.objects.after(source_id, projection.number).to_interpret()[:BATCH])
+        pending = list(RawEvent.objects.to_interpret().next_after(source_id, projection.number, BATCH))
         if not pending:
             return 0
         pending.sort(key=order_key)
@@ -98,7 +99,7 @@ def batch_after(projection: Projection) -> Batch:
     live = kept.pop(projection.source_id, None)
     as_of = projection.revision, projection.source.club.roster_version
     if live is None or (live.revision, live.roster_version) != as_of:
-        return Batch(projection.source, projection.track)
+        return Batch(projection.source, track_of(projection))
     return Batch(projection.source, live.race.track, sheet=live.race.sheet, race=live.race)
 
 
@@ -125,7 +126,7 @@ def advance(projection: Projection, batch: Batch, handled: Sequence[RawEvent], u
     if handled and not is_late(handled[-1], projection):
         projection.latest_number, projection.latest_at = handled[-1].number, handled[-1].occurred_at
     projection.number = upto
-    projection.track = batch.track
+    keep_track(projection, batch.track)
     projection.revision = new_revision()
     projection.save()
 

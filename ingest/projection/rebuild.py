@@ -20,6 +20,7 @@ from ingest.projection.batch import Batch
 from ingest.projection.live import new_revision
 from ingest.projection.projector import BATCH, locked
 from ingest.projection.rewind import Rewind, boundary_before
+from ingest.projection.track import keep_track
 from races.control.changes import Change, Changes
 from races.control.paddock import forget_nobody
 
@@ -87,7 +88,7 @@ def take_segment(source_id: int, *, skip_locked: bool) -> int | None:
             asked.delete()
             forget_nobody(projection.source)
             UninterpretedType.objects.filter(source=source_id, event_type__in=registry).delete()
-            projection.track = batch.track
+            keep_track(projection, batch.track)
         else:
             asked.next_event, asked.done = batch.stopped_at.number, asked.done + batch.taken
             asked.save(update_fields=["next_event", "done"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from drivers.models import Club
 from races.control.changes import Changes
@@ -14,7 +14,6 @@ from races.models import Meeting, Session
 
 NIGHT_IS_OVER_AFTER = timedelta(hours=6)
 AT_A_TIME = 50
-LAST_LAP = Max("entries__last_lap_at")
 
 
 @dataclass
@@ -84,13 +83,13 @@ def nights(club_id: int, since: datetime) -> Iterator[Night]:
 
 def sessions_from(club_id: int, since: datetime) -> Iterator[Session]:
     """The club's sessions in order, some at a time: whoever reads them stops early."""
-    sessions = Session.objects.filter(club=club_id).order_by("opened_at", "id")
-    some = list(sessions.filter(opened_at__gte=since).annotate(last_lap_at=LAST_LAP)[:AT_A_TIME])
+    sessions = Session.objects.filter(club=club_id).with_last_lap().order_by("opened_at", "id")
+    some = list(sessions.filter(opened_at__gte=since)[:AT_A_TIME])
     while some:
         yield from some
         last = some[-1]
         later = Q(opened_at__gt=last.opened_at) | Q(opened_at=last.opened_at, pk__gt=last.pk)
-        some = list(sessions.filter(later).annotate(last_lap_at=LAST_LAP)[:AT_A_TIME])
+        some = list(sessions.filter(later)[:AT_A_TIME])
 
 
 def last_moment(session: Session) -> datetime:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from races.control.changes import Changes
-from races.control.clean_laps import judge
+from races.control.clean_laps import judge, judge_new
 from races.control.meetings import arrange_meetings
 from races.control.table import Table
 from races.models import Entry, Lap, Session, Told
@@ -119,11 +119,15 @@ class TimingSheet:
 
     def write(self, source_id: int, taken: Collection[int] = ()) -> None:
         """Store all rows. In a rewind, `taken` are the events they came from; what else those left before goes."""
+        begun = [session for session in self._sessions.values() if session._state.adding]
         self._write_sessions()
         self._write_entries()
+        judged = self._judge_whole(begun)
         for model, table in TABLES.items():
             self._write_rows(table, source_id, list(self._rows.get(model, {}).values()), taken)
         for session in self._to_judge.values():
+            if id(session) in judged and not self.is_rewind:
+                continue
             if judge(session) and self.is_rewind:
                 self.changes.note_other(Session, (source_id, session.first_event), "its laps are to be judged anew")
         self._arrange_meetings()
@@ -153,6 +157,21 @@ class TimingSheet:
             self._differs(SESSIONS, session, before)
             return True
         return self._differs(SESSIONS, session, before)
+
+    def _judge_whole(self, begun: Iterable[Session]) -> set[int]:
+        """Judge the laps of sessions that began and ended here before they are inserted; returns which."""
+        if len(self._rows.get(Lap, {})) <= FEW:
+            return set()
+        whole = {id(session): session for session in begun if id(session) in self._to_judge}
+        laps: dict[int, list[Lap]] = {key: [] for key in whole}
+        for lap in self._rows[Lap].values():
+            of = lap.whereabouts.session
+            if id(of) in whole:
+                lap.whereabouts.tell(lap)
+                laps[id(of)].append(lap)
+        for key, session in whole.items():
+            judge_new(session, laps[key])
+        return set(whole)
 
     def _arrange_meetings(self) -> None:
         if not self._sessions:

@@ -86,14 +86,16 @@ class Table:
         """Store rows of which none is stored yet, the quickest way there is."""
         if not rows:
             return
-        columns = ", ".join(self.columns)
+        columns = ", ".join([*self.columns, *self.kept_columns])
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 with cursor.copy(f"COPY {self.name} ({columns}) FROM STDIN") as copy:
                     for row in rows:
-                        copy.write_row(self.values(row))
+                        copy.write_row(self.all_values(row))
             else:
-                cursor.executemany(self.insert_statement, [self.values(row) for row in rows])
+                marks = ", ".join(["%s"] * (len(self.columns) + len(self.kept_columns)))
+                statement = f"INSERT INTO {self.name} ({columns}) VALUES ({marks})"  # noqa: S608
+                cursor.executemany(statement, [self.all_values(row) for row in rows])
 
     def update(self, rows: Iterable[Any]) -> None:
         """Change all columns of rows that have a primary key."""
@@ -138,6 +140,14 @@ class Table:
             return values
         adapt = connection.ops.adapt_datetimefield_value
         return tuple(adapt(value) if isinstance(value, datetime) else value for value in values)
+
+    def all_values(self, row: Any) -> Values:
+        """The same, and the kept columns, which a new row may bring along."""
+        return (*self.values(row), *(getattr(row, column) for column in self.kept_columns))
+
+    @cached_property
+    def kept_columns(self) -> list[str]:
+        return [str(field.column) for field in self.model._meta.concrete_fields if field.name in self.kept]
 
     @cached_property
     def fields(self) -> list[Field[Any, Any]]:

@@ -45,14 +45,15 @@ class Whereabouts:
 
     def tell(self, row: Any) -> None:
         """Give `row` the keys of all this, which by now is stored."""
-        row.session_id = self.session and self.session.pk
+        keys = row.__dict__
+        keys["session_id"] = self.session and self.session.pk
         if self.entry is not None:
-            row.entry_id = self.entry.pk
+            keys["entry_id"] = self.entry.pk
         if self.track is not None:
             self.track.tell(row)
         seat = self.seat
         if seat is not None:
             driver, car, team = seat.driver, seat.car, seat.team
-            row.driver_alias_id, row.driver_id = (driver.pk, driver.driver_id) if driver else (None, None)
-            row.car_alias_id, row.car_id = (car.pk, car.car_id) if car else (None, None)
-            row.team_id = team.team_id if team else seat.team_id
+            keys["driver_alias_id"], keys["driver_id"] = (driver.pk, driver.driver_id) if driver else (None, None)
+            keys["car_alias_id"], keys["car_id"] = (car.pk, car.car_id) if car else (None, None)
+            keys["team_id"] = team.team_id if team else seat.team_id

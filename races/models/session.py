@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from races.models.entry import Entry
@@ -35,6 +35,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
             winner_name=Subquery(first.values("driver__name")[:1]),
             winner_own_name=Subquery(first.values("driver__own_name")[:1]),
         )
+
+    def with_last_lap(self) -> SessionQuerySet:
+        """Adds `last_lap_at`. One lookup a session: a join would be made for all before any limit."""
+        laps = Entry.objects.filter(session=OuterRef("pk")).order_by().values("session")
+        return self.annotate(last_lap_at=Subquery(laps.annotate(last=Max("last_lap_at")).values("last")))
 
     def told(self) -> SessionQuerySet:
         """With what its one-line description names."""
