@@ -43,6 +43,17 @@ class SQLite:
     def make_floor(self, url: str) -> None:
         self.run(url, SQLITE_TABLE)
 
+    def sizes(self, url: str) -> dict[str, int]:
+        """Bytes of the log: of its bodies as stored, of its table, of that with its indexes; and of the file."""
+        pages = "SELECT sum(pgsize) FROM dbstat WHERE aggregate = 1 AND name"
+        sizes = {
+            "stored": "SELECT sum(length(stored)) FROM ingest_rawevent",
+            "table": f"{pages} = 'ingest_rawevent'",
+            "indexed": f"{pages} IN (SELECT name FROM sqlite_master WHERE tbl_name = 'ingest_rawevent')",
+            "database": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+        }
+        return {name: self.run(url, statement) or 0 for name, statement in sizes.items()}
+
     def facts(self) -> str:
         return f"SQLite {sqlite3.sqlite_version}, WAL, synchronous FULL"
 
@@ -86,6 +97,16 @@ class PostgreSQL:
 
     def make_floor(self, url: str) -> None:
         self.run(url, POSTGRESQL_TABLE)
+
+    def sizes(self, url: str) -> dict[str, int]:
+        """Bytes of the log: of its bodies as stored, of its table, of that with its indexes; and of the database."""
+        sizes = {
+            "stored": "SELECT sum(octet_length(stored))::bigint FROM ingest_rawevent",
+            "table": "SELECT pg_table_size('ingest_rawevent')",
+            "indexed": "SELECT pg_total_relation_size('ingest_rawevent')",
+            "database": "SELECT pg_database_size(current_database())",
+        }
+        return {name: self.run(url, statement) or 0 for name, statement in sizes.items()}
 
     def facts(self) -> str:
         settings = [f"{name} {self.run(self.server, f'SHOW {name}')}" for name in TELLING]

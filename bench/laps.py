@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -46,7 +47,12 @@ class Posts:
 
 def bodies(tablet: int, start_ms: int) -> Iterator[bytes]:
     """Every event of an endless evening, a second apart, from that Unix time on."""
-    for second, (event_type, data) in enumerate(evening(tablet)):
+    return encoded(evening(tablet), start_ms)
+
+
+def encoded(told: Iterable[tuple[str, Any]], start_ms: int) -> Iterator[bytes]:
+    """The bodies of these events, a second apart."""
+    for second, (event_type, data) in enumerate(told):
         event = {"time": start_ms + second * STEP_MS, "event_type": event_type}
         if data is not None:
             event["event_data"] = data
@@ -70,6 +76,22 @@ def evening(tablet: int) -> Iterator[tuple[str, Any]]:
                 times[controller].append(lap_time_ms)
         yield "event.change_status", {"old": "running", "new": "ended"}
         yield "event.end", {"type": "race", "result": result(times)}
+
+
+def endless_race(tablet: int) -> Iterator[tuple[str, Any]]:
+    """Types of events and their data, of a race that nobody ends: after its opening, nothing but laps."""
+    random = Random(tablet)
+    yield "util.set_active_track", track(tablet)
+    yield "ui.reset", None
+    yield "event.start", {"type": "race"}
+    yield "event.change_status", {"old": "starting", "new": "running"}
+    crews = {controller: crew(tablet, controller) for controller in CONTROLLERS}
+    times: dict[int, list[int]] = {controller: [] for controller in CONTROLLERS}
+    for number in count(1):
+        for controller in CONTROLLERS:
+            lap_time_ms = 5900 + 20 * controller + random.randrange(200)
+            yield "ui.lap_update", lap(crews[controller], controller, number, lap_time_ms, times[controller])
+            times[controller].append(lap_time_ms)
 
 
 def lap(crew: dict[str, Any], controller: int, number: int, lap_time_ms: int, before: list[int]) -> dict[str, Any]:

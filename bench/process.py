@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -36,6 +38,12 @@ class Process:
     def has_ended(self) -> bool:
         return self._process.poll() is not None
 
+    def finish(self) -> tuple[int, resource.struct_rusage]:
+        """Wait until it ends by itself; its exit code, and what it alone used."""
+        _, status, used = os.wait4(self.pid, 0)
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        return self._process.returncode, used
+
     def stop(self) -> None:
         """End it and what it started: politely, then not."""
         for kind, patience_s in ((signal.SIGTERM, 5), (signal.SIGKILL, 5)):
@@ -57,6 +65,10 @@ def environment(variables: Mapping[str, str]) -> dict[str, str]:
     return {**inherited, "HUB_DEBUG": "false", **variables}
 
 
+def say(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
+
+
 def children(pid: int) -> list[int]:
     """The processes that one started; none where the system does not tell."""
     try:
@@ -73,6 +85,15 @@ def cpu_s(pids: Iterable[int]) -> float:
             after_name = (PROC / f"{pid}/stat").read_text().rpartition(")")[2].split()
             used += int(after_name[11]) + int(after_name[12])
     return used / TICKS_PER_SECOND
+
+
+def busy_s() -> float:
+    """Processor time this machine has used for whatever it is, in seconds; 0 where the system does not tell."""
+    try:
+        user, nice, system, _, _, interrupts, soft, *_ = (PROC / "stat").read_text().splitlines()[0].split()[1:]
+    except OSError:
+        return 0.0
+    return sum(map(int, (user, nice, system, interrupts, soft))) / TICKS_PER_SECOND
 
 
 def memory_mb(pid: int) -> dict[str, float]:

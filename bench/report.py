@@ -100,15 +100,22 @@ def client_cost(notebook: Notebook) -> str:
 def facts(databases: Sequence[SQLite | PostgreSQL], runs: int, clients: int, length: Length) -> list[str]:
     """Where, when and how it was measured."""
     return [
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}, {os.cpu_count()} × {processor()}, load before the start "
-        f"{os.getloadavg()[0]:.1f}",
-        f"Python {platform.python_version()}, Django {django.__version__}, gunicorn {gunicorn.__version__}; "
-        + "; ".join(database.facts() for database in databases),
+        *place_and_time(databases),
         f"Median (least–most) of {runs} runs, all subjects in turns; {clients} keep-alive clients with a source each, "
         f"{length.flat_out_s:g} s flat out; the pace is {PACE_PER_S} events/s over {PACED_TABLETS} sources "
         f"for {length.paced_s:g} s, each timed from when it was due",
         "SQLite as `make run` starts it (1 process, 8 threads), PostgreSQL as compose does (2 × 4); the database floor "
         f"has {clients} connections: threads with one lock on SQLite, processes on PostgreSQL",
+    ]
+
+
+def place_and_time(databases: Sequence[SQLite | PostgreSQL]) -> list[str]:
+    """The machine, and what of the hub, of Python and of the databases ran on it."""
+    return [
+        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}, {os.cpu_count()} × {processor()}, load before the start "
+        f"{os.getloadavg()[0]:.1f}",
+        f"Python {platform.python_version()}, Django {django.__version__}, gunicorn {gunicorn.__version__}; "
+        + "; ".join(database.facts() for database in databases),
     ]
 
 

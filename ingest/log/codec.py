@@ -10,8 +10,11 @@ PLAIN = 0
 DEFLATE_1 = 1
 """Raw deflate with the preset dictionary `dictionary_1.txt`, typical events with the commonest last."""
 
-LATEST = DEFLATE_1
-DICTIONARIES = {DEFLATE_1: "dictionary_1.txt"}
+DEFLATE_2 = 2
+"""The same with `dictionary_2.txt`: also makes, colours, tyres and tags as clubs have them, and newer apps' nulls."""
+
+LATEST = DEFLATE_2
+DICTIONARIES = {DEFLATE_1: "dictionary_1.txt", DEFLATE_2: "dictionary_2.txt"}
 RAW_DEFLATE = -15
 
 
