@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from drivers.models import Car, Driver, DriverAlias, Source
 from drivers.names import name_key
@@ -22,7 +22,7 @@ from ingest.projection.rewind import Rewind
 from races.control.paddock import move
 from races.models import Entry, Lap, LapRuling, ResultRuling
 
-Author = AbstractBaseUser | None
+Author = User | None
 Somebody = Driver | Car
 
 

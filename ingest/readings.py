@@ -163,7 +163,8 @@ def crew(payload: Payload) -> Crew:
     # Since the app knows teams by number, their names come in `team_data`; before, `team` was the name or "-".
     team = driver.part("team_data")
     by_name = driver.raw("team")
-    named = Payload({"name": by_name}) if isinstance(by_name, str) and by_name.strip("- ") else Payload({})
+    is_named = isinstance(by_name, str) and by_name.strip("- ")
+    named = Payload({"name": by_name} if is_named else {}, driver.complaints, f"{driver.path}team.")
     return Crew(
         driver=described_again(driver, DRIVER_FIELDS),
         car=described_again(payload.part("car_data"), CAR_FIELDS),

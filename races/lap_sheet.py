@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from races.models import Lap, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A short word beside a lap time, what it means, and which laps bear it."""
+
+    word: str
+    meaning: str
+    is_borne_by: Callable[[Lap], bool]
+
+
+MARKS = (
+    Mark("in", "the pits were entered during it", lambda lap: lap.is_in_lap),
+    Mark("out", "the pits were left during it", lambda lap: lap.is_out_lap),
+    Mark("VSC", "under the virtual safety car", lambda lap: lap.is_under_vsc),
+    Mark("halt", "the session was suspended during it", lambda lap: lap.is_under_suspension),
+    Mark("void", "voided by the club", lambda lap: lap.exclusion == Lap.Exclusion.VOIDED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +35,21 @@ class LapSheet:
     rows: list[tuple[int, list[Lap | None]]]
     best: int | None
     bests: dict[int, int]
+
+    @property
+    def laps(self) -> list[Lap]:
+        """All of them, row by row."""
+        return [lap for _, row in self.rows for lap in row if lap]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Those any lap bears, for the legend."""
+        return [mark for mark in MARKS if any(map(mark.is_borne_by, self.laps))]
+
+
+def marks_of(lap: Lap) -> list[Mark]:
+    """What sets a lap apart, beside its time."""
+    return [mark for mark in MARKS if mark.is_borne_by(lap)]
 
 
 def lap_sheet_of(session: Session) -> LapSheet:

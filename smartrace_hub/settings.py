@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.templatetags.static import static
-from django.urls import reverse_lazy
 from dotenv import load_dotenv
 
 from smartrace_hub.environment import Environment
+from smartrace_hub.navigation import NAVIGATION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_dotenv(BASE_DIR / ".env")
@@ -160,47 +160,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {
         "show_search": True,
-        "navigation": [
-            {
-                "title": "Racing",
-                "items": [
-                    {
-                        "title": "Sessions",
-                        "icon": "sports_score",
-                        "link": reverse_lazy("admin:races_session_changelist"),
-                    },
-                    {"title": "Tracks", "icon": "route", "link": reverse_lazy("admin:races_track_changelist")},
-                    {"title": "Laps", "icon": "timer", "link": reverse_lazy("admin:races_lap_changelist")},
-                ],
-            },
-            {
-                "title": "Club",
-                "items": [
-                    {"title": "Drivers", "icon": "person", "link": reverse_lazy("admin:drivers_driver_changelist")},
-                    {"title": "Cars", "icon": "directions_car", "link": reverse_lazy("admin:drivers_car_changelist")},
-                    {"title": "Teams", "icon": "groups", "link": reverse_lazy("admin:drivers_team_changelist")},
-                    {"title": "Clubs", "icon": "home", "link": reverse_lazy("admin:drivers_club_changelist")},
-                ],
-            },
-            {
-                "title": "Data interface",
-                "items": [
-                    {"title": "Sources", "icon": "tablet", "link": reverse_lazy("admin:drivers_source_changelist")},
-                    {
-                        "title": "Raw events",
-                        "icon": "receipt",
-                        "link": reverse_lazy("admin:ingest_rawevent_changelist"),
-                    },
-                    {"title": "Problems", "icon": "report", "link": reverse_lazy("admin:ingest_problem_changelist")},
-                ],
-            },
-            {
-                "title": "Logins",
-                "items": [
-                    {"title": "Users", "icon": "key", "link": reverse_lazy("admin:auth_user_changelist")},
-                ],
-            },
-        ],
+        "navigation": NAVIGATION,
     },
 }
 

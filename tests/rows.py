@@ -74,10 +74,9 @@ def roster_of(source: Source) -> dict[str, list[Any]]:
     rows: dict[str, list[Any]] = {}
     for kind, alias_model in ALIASES.items():
         aliases = list(alias_model._default_manager.filter(source=source).select_related(kind))
-        named = {alias.app_id for alias in aliases if alias.name}
-        # An id that was met without a name, until it had one, is only remembered.
-        shown = [alias for alias in aliases if alias.name or alias.app_id not in named]
-        rows[f"{kind} aliases"] = in_order(alias_row(alias, kind) for alias in shown)
+        # An id that was met without a name is only remembered; entries show whom it was taken for.
+        aliases = [alias for alias in aliases if alias.name]
+        rows[f"{kind} aliases"] = in_order(alias_row(alias, kind) for alias in aliases)
         meant = {getattr(alias, f"{kind}_id"): getattr(alias, kind) for alias in aliases}
         rows[f"{kind}s"] = in_order(described_row(one) for one in meant.values())
     return rows

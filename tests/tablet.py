@@ -12,7 +12,7 @@ from django.test import Client
 
 from drivers.models import Source
 
-EVENING = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
+EVENING = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=5)
 """When the tests' evenings begin: near enough for the hub to believe a tablet's clock."""
 
 

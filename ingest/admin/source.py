@@ -49,7 +49,7 @@ class SourceAdmin(HubAdmin):
     search_fields = ["name"]
     form = SourceForm
     fields = ["name", "club", "url", "events", "sign_of_life", "refused", "twice", "uninterpreted"]
-    readonly_fields = ["url", "events", "sign_of_life", "refused", "twice", "uninterpreted"]
+    readonly_fields = ["url", "events", "sign_of_life", "refused", "twice", "uninterpreted", "rebuilding"]
     actions_detail = ["rotate_token"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -105,6 +105,16 @@ class SourceAdmin(HubAdmin):
     def uninterpreted(self, source: Source) -> str:
         waiting = source.uninterpreted_types.exclude(event_type__in=registry) if source.pk else []
         return format_html_join(", ", "{} × {}", ((kind.count, kind.event_type) for kind in waiting)) or "nothing"
+
+    def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        """The rebuild only while there is one."""
+        return [*self.fields, "rebuilding"] if obj is not None and hasattr(obj, "rebuild") else self.fields
+
+    @display(description="Being projected again")
+    def rebuilding(self, source: Any) -> str:
+        rebuild = source.rebuild
+        of = "" if rebuild.total is None else f" of {rebuild.total:,}"
+        return f"{rebuild.done:,}{of} events, since {timezone.localtime(rebuild.began_at):%Y-%m-%d %H:%M}"
 
     @action(description="New URL", permissions=["change"], icon="autorenew", dialog=REALLY)
     def rotate_token(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:

@@ -22,7 +22,6 @@ from ingest.projection.projector import BATCH, locked
 from ingest.projection.rewind import Rewind, boundary_before
 from ingest.projection.track import keep_track
 from races.control.changes import Change, Changes
-from races.control.paddock import forget_nobody
 
 SEGMENT = 5000
 SEGMENT_OF_ONE_WRITER = 2000
@@ -86,7 +85,6 @@ def take_segment(source_id: int, *, skip_locked: bool) -> int | None:
         batch = segment(projection, event_of(source_id, asked.next_event), Changes())
         if batch.stopped_at is None:
             asked.delete()
-            forget_nobody(projection.source)
             UninterpretedType.objects.filter(source=source_id, event_type__in=registry).delete()
             keep_track(projection, batch.track)
         else:

@@ -18,6 +18,7 @@ from ingest.projection.track import track_of
 from races.control import ActiveTrack, RaceControl
 from races.control.boundaries import reaches_into
 from races.control.changes import Changes
+from races.control.paddock import forget_nobody
 from races.control.sheet import TimingSheet
 from races.control.table import ranges
 from races.models import Entry, Lap, Session
@@ -62,6 +63,8 @@ class Rewind:
                 remain = begun_from(batch.stopped_at, chunk, batch.sheet)
                 break
         self.prune(batch.sheet, remain)
+        if batch.learned:
+            forget_nobody(batch.source)
         Session.objects.filter(pk__in=batch.sheet.was_open).update(closed_at=None)
         unjudged = Session.objects.filter(source=self.source_id).open()
         Lap.objects.filter(session__in=unjudged).exclude(is_clean=None).update(is_clean=None)

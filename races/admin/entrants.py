@@ -29,10 +29,12 @@ class EntrantAdmin(NamedAdmin):
             entries = Entry.objects.filter(**{self.role: entrant}).told().newest_first()[:LATEST]
             bests = Lap.objects.personal_bests(self.role, entrant).told()
             context |= {"role": self.role, "entries": entries, "bests": bests, "aliases": self.aliases(entrant)}
+            context["merge_page"] = f"admin:drivers_{self.role}_merge"
+            context["move_page"] = f"admin:drivers_{self.role}alias_move"
         return super().change_view(request, object_id, form_url, context)
 
     def aliases(self, entrant: Any) -> Any:
-        return entrant.aliases.select_related("source").order_by("source", "app_id")
+        return entrant.aliases.select_related("source").order_by("source", "app_id", "current_from")
 
 
 @admin.register(Driver)

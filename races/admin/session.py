@@ -3,36 +3,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
 from drivers.admin.base import LongListAdmin
+from races.admin.filters import SessionTypeFilter
+from races.decided import decisions_on
 from races.lap_sheet import lap_sheet_of
-from races.models import Session
+from races.models import Entry, FuelReading, Session
 from races.results import results_of
+from races.stint_sheet import stint_sheet_of
+from races.timeline import timeline_of
 
 OUTCOME_COLOURS = {"official": "success", "provisional": "info", "abandoned": "warning"}
 
 
-class SessionTypeFilter(admin.SimpleListFilter):
-    """What people look for, without reading all sessions for the types there are."""
-
-    title = "type"
-    parameter_name = "type"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("race", "Race"), ("qualifying", "Qualifying"), ("practice", "Practice"), ("other", "Other")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:
-        if self.value() == "other":
-            return queryset.exclude(type__in=["race", "qualifying", "practice"])
-        return queryset.filter(type=self.value()) if self.value() else queryset
-
-
 @admin.register(Session)
 class SessionAdmin(LongListAdmin):
-    """Past races; each one's page reads as a result."""
+    """Past races; each one's page reads as a result, with all that led to it."""
 
     list_display = ["what", "when", "track", "winner", "drivers", "result", "source"]
     list_display_links = ["what"]
@@ -44,7 +33,8 @@ class SessionAdmin(LongListAdmin):
     change_form_template = "races/session_page.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
-        return super().get_queryset(request).with_winner().annotate(entry_count=Count("entries", distinct=True))
+        cars = Entry.objects.filter(session=OuterRef("pk")).order_by().values("session").annotate(n=Count("pk"))
+        return super().get_queryset(request).with_winner().annotate(entry_count=Subquery(cars.values("n")))
 
     @display(description="Session", header=True)
     def what(self, session: Session) -> tuple[str, str]:
@@ -60,7 +50,7 @@ class SessionAdmin(LongListAdmin):
 
     @display(description="Cars", ordering="entry_count")
     def drivers(self, session: Any) -> int:
-        return session.entry_count
+        return session.entry_count or 0
 
     @display(description="Result", ordering="outcome", label=OUTCOME_COLOURS)
     def result(self, session: Session) -> str:
@@ -72,5 +62,20 @@ class SessionAdmin(LongListAdmin):
         session = self.get_object(request, object_id)
         context = dict(extra_context or {})
         if session is not None:
-            context |= {"session": session, "results": results_of(session), "sheet": lap_sheet_of(session)}
+            context |= whole_story(session)
         return super().change_view(request, object_id, form_url, context)
+
+
+def whole_story(session: Session) -> dict[str, Any]:
+    """What its page tells; as many queries for a thousand laps as for one."""
+    results, sheet = results_of(session), lap_sheet_of(session)
+    return {
+        "session": session,
+        "results": results,
+        "entries": {entry.controller: entry for entry in results},
+        "sheet": sheet,
+        "decisions": decisions_on(session, sheet),
+        "timeline": timeline_of(session),
+        "stints": stint_sheet_of(session),
+        "has_fuel": FuelReading.objects.filter(session=session).exists(),
+    }

@@ -47,7 +47,8 @@ def arrange_meetings(club_id: int, since: datetime, until: datetime, changes: Ch
         is_as_before = meeting.pk is not None and meeting.began_at == first.opened_at
         if not is_as_before:
             meeting.began_at = first.opened_at
-            meeting.save()
+            # Somebody may be naming it just now.
+            meeting.save(update_fields=["began_at"] if meeting.pk else None)
         kept.add(meeting.pk)
         strangers = [session for session in night.sessions if session.meeting_id != meeting.pk]
         for session in strangers:

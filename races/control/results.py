@@ -116,13 +116,12 @@ class Results(Course):
 
     def _to_classify(self) -> Running | None:
         """The event a result is for: the open one, or the one it may still come again for."""
-        candidates = [self._event()]
-        finished = self._finished_before()
-        if finished is not None and may_get_a_result(finished.session, self.at):
-            candidates.append(finished)
-        if finished is not None and finished.session.app_event_id == self.app_event_id is not None:
-            candidates.insert(0, finished)
-        return next((one for one in candidates if one is not None and self._is_meant(one.session)), None)
+        event, finished = self._event(), self._finished_before()
+        candidates = [one for one in (event, finished) if one is not None]
+        numbered = [one for one in candidates if self.app_event_id == one.session.app_event_id is not None]
+        if finished is not None and not may_get_a_result(finished.session, self.at):
+            candidates.remove(finished)
+        return next((one for one in (*numbered, *candidates) if self._is_meant(one.session)), None)
 
     def _is_meant(self, session: Session) -> bool:
         """Whether SmartRace's number, where there is one, does not speak against this event."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from races.control.changes import Changes
 from races.control.clean_laps import judge, judge_new
-from races.control.meetings import arrange_meetings
+from races.control.meetings import NIGHT_IS_OVER_AFTER, arrange_meetings
 from races.control.table import Table
 from races.models import Entry, Lap, Session, Told
 
@@ -174,11 +176,16 @@ class TimingSheet:
         return set(whole)
 
     def _arrange_meetings(self) -> None:
-        if not self._sessions:
-            return
-        instants = [session.opened_at for session in self._sessions.values()]
-        club = next(iter(self._sessions.values())).club_id
-        arrange_meetings(club, min(instants), max(instants), self.changes)
+        sessions = [*self._sessions.values(), *self._lengthened()]
+        if sessions:
+            instants = [session.opened_at for session in sessions]
+            arrange_meetings(sessions[0].club_id, min(instants), max(instants), self.changes)
+
+    def _lengthened(self) -> list[Session]:
+        """The sessions that laps made longer when others may have begun since they were driven."""
+        long_ago = timezone.now() - NIGHT_IS_OVER_AFTER
+        late = [lap for lap in self._rows.get(Lap, {}).values() if lap.finished_at < long_ago]
+        return [lap.whereabouts.session for lap in late]
 
     def _differs(self, table: Table, row: Any, before: tuple[Any, ...] | None) -> bool:
         values = table.values(row)

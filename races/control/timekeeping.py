@@ -7,6 +7,7 @@ from datetime import datetime
 
 from drivers.descriptions import Crew
 from races.control.course import Course
+from races.control.meetings import NIGHT_IS_OVER_AFTER
 from races.control.new_row import new_row
 from races.control.running import Running
 from races.control.whereabouts import Seat, Whereabouts
@@ -33,6 +34,9 @@ class Timekeeping(Course):
             self._desert(running)
             running = self._open(Session.PRACTICE)
         session = running.session
+        if self.at - running.last_lap_at >= NIGHT_IS_OVER_AFTER:
+            # It may join what were two nights.
+            self._touch(running)
         entry, seat = self._seat(running, controller, crew)
         entry.is_removed = False
         limits = self.track.limits if self.track else NO_LIMITS
@@ -105,6 +109,7 @@ class Timekeeping(Course):
                 event=self.event,
                 at=begin or self.at,
                 controller=entry.controller,
+                laps_done=entry.lap_count - 1,
                 number=number,
                 tyre=lap.tyre,
             )

@@ -445,7 +445,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("event", models.BigIntegerField(editable=False)),
                 ("reason", models.CharField(max_length=500)),
-                ("decided_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(auto_now=True)),
                 ("controller", models.SmallIntegerField(editable=False)),
                 (
                     "position",
@@ -1139,7 +1139,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("event", models.BigIntegerField(editable=False)),
                 ("reason", models.CharField(max_length=500)),
-                ("decided_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(auto_now=True)),
                 (
                     "author",
                     models.ForeignKey(

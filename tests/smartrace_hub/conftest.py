@@ -1,10 +1,14 @@
-"""A login for the tests of this folder."""
+"""What the tests of this folder may ask for."""
 
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
+
+from ingest.decisions import correct_result, void_lap
+from races.models import Entry, Lap
+from tests.tablet import Tablet, event, lap, result
 
 
 @pytest.fixture
@@ -13,3 +17,68 @@ def organiser(db: None) -> Client:
     browser = Client()
     browser.force_login(User.objects.create_superuser("organiser"))
     return browser
+
+
+@pytest.fixture
+def onlooker(db: None) -> Client:
+    """A browser in which somebody who may look at everything, and change nothing, is logged in."""
+    user = User.objects.create_user("onlooker", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+@pytest.fixture
+def eventful_race(tablet: Tablet) -> None:
+    """Ada before Bob, and whatever can happen in a race. Lights out ten seconds into the evening."""
+    tablet.tell(
+        event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
+        event(1, "event.start", {"type": "race", "laps": "4"}),
+        event(2, "events.weather_update", "dry"),
+        event(3, "events.tire_change", {"controller_id": "1", "tire": "dry"}),
+        event(3.1, "events.tire_change", {"controller_id": "2", "tire": "dry"}),
+        event(8, "event.change_status", {"old": "starting", "new": "jumpstart"}),
+        event(10, "event.change_status", {"old": "starting", "new": "running"}),
+        lap(20, 1, 10000, 1, driver="Ada", car="GT3"),
+        lap(21, 2, 11000, 1, driver="Bob", car="F1"),
+        event(22, "race.penalty_update", {"controller_id": "2", "penalty": 5}),
+        event(23, "race.damage_update", {"controller_id": "1", "damage": "engine"}),
+        event(24, "event.pit.enter", {"controller_id": "1"}),
+        event(25, "events.tire_change", {"controller_id": "1", "tire": "wet"}),
+        event(28.5, "event.pit.leave", {"controller_id": "1"}),
+        event(28.6, "race.damage_update", {"controller_id": "1", "damage": "none"}),
+        lap(32, 1, 12000, 2, driver="Ada", car="GT3"),
+        lap(33, 2, 12000, 2, driver="Bob", car="F1"),
+        event(34, "race.vsc_deployed"),
+        event(40, "race.vsc_retracted"),
+        event(41, "events.weather_change", "wet"),
+        lap(44, 1, 12000, 3, driver="Ada", car="GT3"),
+        lap(45, 2, 12000, 3, driver="Bob", car="F1"),
+        event(46, "event.change_status", {"old": "running", "new": "suspended"}),
+        event(112, "event.change_status", {"old": "suspended", "new": "running"}),
+        event(113, "event.pit.leave", {"controller_id": "2"}),
+        event(114, "util.fuel_update", {"controller_id": "2", "fuel": 40}),
+        lap(120, 1, 10500, 4, driver="Ada", car="GT3"),
+        lap(121, 2, 10600, 4, driver="Bob", car="F1"),
+        lap(122, 3, 10700, 1, driver="Cy", car="F1"),
+        event(123, "ui.remove_car_from_session", {"controller_id": "3"}),
+        event(
+            130,
+            "event.end",
+            {"type": "race", "result": result(*({"controller_id": n, "laps": 4} for n in (1, 2)))},
+        ),
+    )
+
+
+@pytest.fixture
+def one_of_everything(tablet: Tablet, eventful_race: None) -> None:
+    """A row of every kind the admin shows."""
+    team = {"id": 3, "name": "Scuderia"}
+    tablet.tell(
+        lap(200, 1, 5000, driver_data={"id": 1, "name": "Ada", "team_data": team}, car="GT3"),
+        event(211, "event.of_the_future"),
+    )
+    void_lap(Lap.objects.get(lap_time_ms=10500), "cut the chicane")
+    correct_result(Entry.objects.get(session__type="race", controller=2), "magnets", is_disqualified=True)
+    Group.objects.create(name="Marshals")

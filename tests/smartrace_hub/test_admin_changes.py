@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from drivers.models import Car, Club, Driver, Source, Team
-from ingest.models import Problem, RawEvent
+from ingest.models import Problem, RawEvent, Rebuild
 from races.models import Lap, Session, Track
 from tests.tablet import Tablet, event, lap
 
@@ -135,6 +135,13 @@ def test_a_sources_page_counts_what_came(organiser: Client, tablet: Tablet) -> N
     assert "Refused as too large 1 " in read
     assert "Came twice, counted once 1 " in read
     assert "Recorded, not yet interpreted 2 × events.eclipse" in read
+
+
+def test_a_sources_page_tells_of_a_rebuild_while_there_is_one(organiser: Client, source: Source) -> None:
+    asked = Rebuild.objects.create(source=source, done=1200, total=5000)
+    assert "1,200 of 5,000 events, since" in organiser.get(address(Source, "change", source.pk)).content.decode()
+    asked.delete()
+    assert "projected again" not in organiser.get(address(Source, "change", source.pk)).content.decode()
 
 
 def rotation(source: Source) -> str:

@@ -1,0 +1,47 @@
+"""What the pages have in common on which people decide: ask, do it on POST, and lead back to what it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from drivers.admin.base import HubAdmin
+
+
+def require(request: HttpRequest, permission: str) -> None:
+    """Raises PermissionDenied for whoever may not."""
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+
+
+def author(request: HttpRequest) -> User:
+    """Who decides; whoever may decide has a login."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was posted, for a form; None where it is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def ask(
+    admin: HubAdmin, request: HttpRequest, title: str, form: forms.BaseForm, back: str, **context: Any
+) -> TemplateResponse:
+    """A page with a form: `lines` say what is about to happen, `button` what it says; `back` leads away."""
+    template = context.pop("template", "ingest/decisions/ask.html")
+    whole = {**admin.admin_site.each_context(request), "title": title, "form": form, "back": back, **context}
+    return TemplateResponse(request, template, {**whole, "opts": admin.opts, "media": admin.media + form.media})
+
+
+def session_page(session_id: int | None) -> str:
+    """A session's page; where there is none any more, the list of them."""
+    if session_id is None:
+        return reverse("admin:races_session_changelist")
+    return reverse("admin:races_session_change", args=[session_id])

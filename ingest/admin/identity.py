@@ -1,0 +1,125 @@
+"""How tablets name drivers and cars, and the pages on which people say that two are one, or one is two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from unfold.decorators import display
+
+from drivers.admin.base import ReadOnlyAdmin
+from drivers.models import CarAlias, DriverAlias
+from drivers.models.identity import Alias
+from drivers.rules import CARS, DRIVERS, Rules
+from ingest.admin.deciding import ask, posted, require
+from ingest.admin.identity_forms import IntoForm, MoveForm
+from ingest.decisions import merge, move_alias
+from races.models import Lap
+
+
+class AliasAdmin(ReadOnlyAdmin):
+    """Names on tablets; whom one means is decided from the page of whom it means now."""
+
+    rules: Rules
+    list_filter = ["is_decided", "source"]
+    search_fields = ["name"]
+
+    def get_urls(self) -> list[URLPattern]:
+        kind = self.rules.kind
+        merging, moving = map(self.admin_site.admin_view, (self.merge, self.move))
+        return [
+            path("merge/<int:pk>/", merging, name=f"drivers_{kind}_merge"),
+            path("move/<int:pk>/", moving, name=f"drivers_{kind}alias_move"),
+            *super().get_urls(),
+        ]
+
+    def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask into whom, then whether really; only the second answer is posted, and does it."""
+        require(request, f"drivers.change_{self.rules.kind}")
+        somebody = get_object_or_404(self.rules.model, pk=pk)
+        form = IntoForm(somebody, posted(request) or request.GET or None)
+        context: dict[str, Any] = {"title": f"Merge {somebody} into…", "back": self.page_of(somebody)}
+        if not form.is_valid():
+            lines = [f"Two {self.rules.kind}s of {somebody.club} are one? Choose whom {somebody} really is."]
+            return ask(self, request, **context, form=form, lines=lines, method="get", button="Continue")
+        into = form.cleaned_data["into"]
+        if request.method != "POST":
+            lines = what_moves(self.rules, somebody, into)
+            return ask(self, request, **context, form=form.hidden(), lines=lines, button=f"Merge into {into}")
+        merge(somebody, into)
+        messages.success(request, f"{somebody} and {into} are one.")
+        return redirect(self.page_of(into))
+
+    def move(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask whom a name on a tablet means, and let it mean them."""
+        require(request, f"drivers.change_{self.rules.kind}")
+        alias = get_object_or_404(self.get_queryset(request).select_related("source", self.rules.kind), pk=pk)
+        before = getattr(alias, self.rules.kind)
+        form = MoveForm(alias, before, posted(request))
+        if not form.is_valid():
+            laps = laps_of(self.rules, before).filter(**{f"{self.rules.kind}_alias": alias}).count()
+            lines = [
+                f"What {alias.source} calls {alias} means {before}. Every lap driven under that name moves with it, "
+                f"{counted(laps, 'lap')} that count among them, and stays moved whatever the tablet says later."
+            ]
+            return ask(self, request, f"Move {alias}", form, self.page_of(before), lines=lines, button="Move")
+        to = move_alias(alias, form.cleaned_data["to"])
+        messages.success(request, f"{alias} means {to} now.")
+        return redirect(self.page_of(to))
+
+    def page_of(self, somebody: Any) -> str:
+        return reverse(f"admin:drivers_{self.rules.kind}_change", args=[somebody.pk])
+
+    @display(description="Decided", label={"by a person": "warning"})
+    def decided(self, alias: Alias) -> str | None:
+        return "by a person" if alias.is_decided else None
+
+    @display(description="Name there", ordering="name")
+    def shown(self, alias: Alias) -> str:
+        return alias.name or "no name"
+
+    @display(description="Id in the app", ordering="app_id")
+    def id_there(self, alias: Alias) -> str:
+        return "" if alias.app_id == Alias.NO_ID else str(alias.app_id)
+
+
+@admin.register(DriverAlias)
+class DriverAliasAdmin(AliasAdmin):
+    rules = DRIVERS
+    list_display = ["shown", "id_there", "source", "driver", "decided", "current_from"]
+    list_select_related = ["source", "driver"]
+    fields = ["shown", "id_there", "source", "driver", "team", "is_decided", "first_seen_at", "current_from"]
+
+
+@admin.register(CarAlias)
+class CarAliasAdmin(AliasAdmin):
+    rules = CARS
+    list_display = ["shown", "id_there", "source", "car", "decided", "current_from"]
+    list_select_related = ["source", "car"]
+    fields = ["shown", "id_there", "source", "car", "is_decided", "first_seen_at", "current_from"]
+
+
+def laps_of(rules: Rules, somebody: Any) -> Any:
+    """Those that count: they have an index, so that nobody waits for ten million others."""
+    return Lap.objects.counting().filter(**{rules.kind: somebody})
+
+
+def what_moves(rules: Rules, somebody: Any, into: Any) -> list[str]:
+    """What a merger means, said before it is done."""
+    aliases = somebody.aliases.select_related("source")
+    names = ", ".join(f"{alias} on {alias.source}" for alias in aliases)
+    laps = counted(laps_of(rules, somebody).count(), "lap")
+    lines = [
+        f"All that {somebody} drove becomes {into}'s: {laps} that count, and those that do not.",
+        f"{counted(len(aliases), 'name')} on tablets will mean {into}: {names}.",
+        f"{somebody} is then gone from the lists. Each name can be moved away again from {into}'s page.",
+    ]
+    own = [f"The name the club gave, {somebody.own_name}, is given up."] if somebody.own_name else []
+    return lines + own
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,69 @@
+"""Whom people choose from when they say who somebody really is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Prefetch, QuerySet
+from unfold.widgets import UnfoldAdminSelect2Widget
+
+from drivers.models.identity import Alias
+
+NEW = "new"
+
+
+def others_than(somebody: Any) -> QuerySet[Any]:
+    """Of the same kind and club, with the names tablets have for them."""
+    model = type(somebody)
+    aliases = model.aliases.rel.related_model.objects.select_related("source")
+    others = model.objects.filter(club=somebody.club_id).exclude(pk=somebody.pk)
+    return others.prefetch_related(Prefetch("aliases", aliases))
+
+
+def told_apart(somebody: Any) -> str:
+    """Two may have the same name, but not the same id on the same tablet."""
+    ids = (f"{alias.source} {alias.app_id}" for alias in somebody.aliases.all() if alias.app_id != Alias.NO_ID)
+    where = ", ".join(dict.fromkeys(ids))
+    return f"{somebody} ({where})" if where else str(somebody)
+
+
+class Somebody(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return told_apart(obj)
+
+
+class IntoForm(forms.Form):
+    into = Somebody(queryset=None, widget=UnfoldAdminSelect2Widget, empty_label="Choose…")
+
+    def __init__(self, somebody: Any, data: Any = None) -> None:
+        super().__init__(data)
+        self.somebody = somebody
+        field = self.fields["into"]
+        assert isinstance(field, Somebody)
+        field.queryset = others_than(somebody)
+
+    def hidden(self) -> IntoForm:
+        """The same answer, to be given once more."""
+        self.fields["into"].widget = forms.HiddenInput()
+        return self
+
+
+class MoveForm(forms.Form):
+    """Somebody known, or, where other names would stay behind, somebody new; `to` is then None."""
+
+    to = forms.ChoiceField(label="Means", widget=UnfoldAdminSelect2Widget)
+
+    def __init__(self, alias: Any, before: Any, data: Any = None) -> None:
+        super().__init__(data)
+        self.known = {str(somebody.pk): somebody for somebody in others_than(before)}
+        has_more = before.aliases.exclude(pk=alias.pk).exists()
+        new = [(NEW, f"Somebody new: {alias.name or alias}")] if has_more else []
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", "Choose…"), *new, *((pk, told_apart(somebody)) for pk, somebody in self.known.items())
+        ]  # fmt: skip
+
+    def clean_to(self) -> Any:
+        return self.known.get(self.cleaned_data["to"])

@@ -1,0 +1,87 @@
+"""What people narrow lists by; none of these reads a list for the values it has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+
+class SessionTypeFilter(admin.SimpleListFilter):
+    title = "type"
+    parameter_name = "type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("race", "Race"), ("qualifying", "Qualifying"), ("practice", "Practice"), ("other", "Other")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "other":
+            return queryset.exclude(type__in=["race", "qualifying", "practice"])
+        return queryset.filter(type=self.value()) if self.value() else queryset
+
+
+class ControllerFilter(admin.SimpleListFilter):
+    title = "controller"
+    parameter_name = "controller"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [*((str(number), str(number)) for number in range(1, 7)), ("7", "7, ghost car"), ("8", "8, safety car")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(controller=self.value()) if self.value() in dict(self.lookup_choices) else queryset
+
+
+class TyreFilter(admin.SimpleListFilter):
+    title = "tyres"
+    parameter_name = "tyre"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("dry", "Dry"), ("wet", "Wet"), ("other", "Other")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "other":
+            return queryset.exclude(tyre__in=["dry", "wet"])
+        return queryset.filter(tyre=self.value()) if self.value() else queryset
+
+
+class EitherOr(admin.SimpleListFilter):
+    """Two kinds of rows: those `condition` holds for, and the others."""
+
+    condition: Q
+    words = ("Yes", "No")
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(zip(("yes", "no"), self.words, strict=True))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "yes":
+            return queryset.filter(self.condition)
+        return queryset.exclude(self.condition) if self.value() == "no" else queryset
+
+
+class ServedFilter(EitherOr):
+    title = "served"
+    parameter_name = "served"
+    condition = Q(served_at__isnull=False)
+
+
+class RepairedFilter(EitherOr):
+    title = "repaired"
+    parameter_name = "repaired"
+    condition = Q(repaired_at__isnull=False)
+
+
+class WholeStopFilter(EitherOr):
+    title = "told of"
+    parameter_name = "told"
+    words = ("In and out", "Only one of them")
+    condition = Q(in_at__isnull=False, out_at__isnull=False)
+
+
+class OverFilter(EitherOr):
+    title = "told of"
+    parameter_name = "told"
+    words = ("Beginning and end", "Only one of them")
+    condition = Q(began_at__isnull=False, ended_at__isnull=False)

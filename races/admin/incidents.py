@@ -1,0 +1,131 @@
+"""What happens beside laps, one list a kind; a session's page tells of it in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from unfold.decorators import display
+
+from drivers.admin.base import LongListAdmin
+from races.admin.filters import (
+    ControllerFilter,
+    OverFilter,
+    RepairedFilter,
+    ServedFilter,
+    TyreFilter,
+)
+from races.duration import in_words
+from races.models import (
+    CarRemoval,
+    Damage,
+    FuelReading,
+    JumpStart,
+    Neutralisation,
+    Penalty,
+    Suspension,
+    Told,
+    TyreChange,
+    WeatherReport,
+)
+
+WHERE_FROM = ["source", "event"]
+ABOUT_WHOM = ["controller", "driver", "car", "team", "laps_done"]
+
+
+class ToldAdmin(LongListAdmin):
+    """What one event told of. The newest row first and no other order: only rows are numbered by an index."""
+
+    list_display = ["at", "what", "session"]
+    list_display_links = ["at", "what"]
+    list_select_related = ["session"]
+    list_filter: Any = ["source"]
+    ordering = ["-id"]
+    sortable_by: Any = ()
+    fields: Any = ["session", "at", *WHERE_FROM]
+
+    @display(description="What")
+    def what(self, told: Told) -> str:
+        return str(told)
+
+
+class ControllerAdmin(ToldAdmin):
+    """What one event told of one controller."""
+
+    list_display = ["at", "what", "controller", "driver", "car", "session"]
+    list_select_related = ["session", "driver", "car"]
+    list_filter: Any = [ControllerFilter, "source"]
+    fields: Any = ["session", "at", *ABOUT_WHOM, *WHERE_FROM]
+
+
+@admin.register(WeatherReport)
+class WeatherReportAdmin(ToldAdmin):
+    list_filter = ["is_announcement", "source"]
+    fields = ["session", "at", "weather", "is_announcement", *WHERE_FROM]
+
+
+class PeriodAdmin(ToldAdmin):
+    list_display = ["at", "what", "lasted", "session"]
+    list_filter = [OverFilter, "source"]
+    fields = ["session", "began_at", "ended_at", "lasted", *WHERE_FROM]
+    readonly_fields = ["lasted"]
+
+    @display(description="Lasted")
+    def lasted(self, period: Any) -> str:
+        if period.duration is None:
+            return "beginning never told" if period.began_at is None else "end never told"
+        return in_words(period.duration)
+
+
+@admin.register(Neutralisation)
+class NeutralisationAdmin(PeriodAdmin):
+    list_filter = ["kind", OverFilter, "source"]
+    fields = ["kind", *PeriodAdmin.fields]
+
+
+@admin.register(Suspension)
+class SuspensionAdmin(PeriodAdmin):
+    pass
+
+
+@admin.register(JumpStart)
+class JumpStartAdmin(ToldAdmin):
+    pass
+
+
+@admin.register(Penalty)
+class PenaltyAdmin(ControllerAdmin):
+    list_display = ["at", "what", "controller", "driver", "car", "served", "session"]
+    list_filter = [ServedFilter, ControllerFilter, "source"]
+    fields = ["seconds", "served_at", *ControllerAdmin.fields]
+
+    @display(description="Served", label={"served": "success", "never": "warning"})
+    def served(self, penalty: Penalty) -> str:
+        return "served" if penalty.served_at else "never"
+
+
+@admin.register(Damage)
+class DamageAdmin(ControllerAdmin):
+    list_display = ["at", "what", "controller", "driver", "car", "repaired", "session"]
+    list_filter = [RepairedFilter, ControllerFilter, "source"]
+    fields = ["kind", "repaired_at", *ControllerAdmin.fields]
+
+    @display(description="Repaired", label={"repaired": "success", "never": "warning"})
+    def repaired(self, damage: Damage) -> str:
+        return "repaired" if damage.repaired_at else "never"
+
+
+@admin.register(FuelReading)
+class FuelReadingAdmin(ControllerAdmin):
+    fields = ["level_pct", *ControllerAdmin.fields]
+
+
+@admin.register(TyreChange)
+class TyreChangeAdmin(ControllerAdmin):
+    list_filter = [TyreFilter, ControllerFilter, "source"]
+    fields = ["tyre", *ControllerAdmin.fields]
+
+
+@admin.register(CarRemoval)
+class CarRemovalAdmin(ControllerAdmin):
+    pass

@@ -1,0 +1,40 @@
+"""Stints, and the visits to the pits between them."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from unfold.decorators import display
+
+from races.admin.filters import ControllerFilter, TyreFilter, WholeStopFilter
+from races.admin.incidents import ControllerAdmin
+from races.lap_time import readable
+from races.models import PitStop, Stint
+from races.stint_sheet import mean_ms, stop_in_words
+
+
+@admin.register(PitStop)
+class PitStopAdmin(ControllerAdmin):
+    list_filter = [WholeStopFilter, ControllerFilter, "source"]
+    fields = ["in_at", "out_at", "duration_ms", *ControllerAdmin.fields]
+
+    @display(description="What")
+    def what(self, told: PitStop) -> str:
+        return stop_in_words(told)
+
+
+@admin.register(Stint)
+class StintAdmin(ControllerAdmin):
+    list_display = ["at", "number", "controller", "driver", "car", "tyre", "lap_count", "best", "mean", "session"]
+    list_display_links = ["at", "number"]
+    list_filter = [TyreFilter, ControllerFilter, "source"]
+    fields = ["session", "number", "controller", "driver", "car", "team", "tyre", "lap_count", "best", "mean", "at"]
+    fields += ["ended_at", "ends_in_pits", "source", "event"]
+    readonly_fields = ["best", "mean"]
+
+    @display(description="Best lap")
+    def best(self, stint: Stint) -> str:
+        return readable(stint.best_lap_ms)
+
+    @display(description="Mean lap")
+    def mean(self, stint: Stint) -> str:
+        return readable(mean_ms(stint))

@@ -1,0 +1,142 @@
+"""Merging drivers and cars in the admin, and moving the names tablets have for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from drivers.models import Car, CarAlias, Club, Driver, DriverAlias
+from races.models import Lap
+from tests.smartrace_hub.reading import page, table, text
+from tests.tablet import Tablet, lap
+
+
+@pytest.fixture(autouse=True)
+def practice(tablet: Tablet, second_tablet: Tablet) -> None:
+    """Ada under two names, on two tablets; two cars that are one."""
+    tablet.tell(
+        lap(0, 1, 9000, driver=(1, "Ada"), car=(1, "GT3")),
+        lap(10, 1, 9100, driver=(1, "Ada"), car=(1, "GT3")),
+        lap(20, 1, 9200, driver=(1, "Ada junior"), car=(2, "GT3")),
+    )
+    second_tablet.tell(lap(1, 2, 9300, driver=(7, "A. Lovelace")))
+
+
+def ada() -> Driver:
+    return Driver.objects.get(aliases__name="Ada")
+
+
+def lovelace() -> Driver:
+    return Driver.objects.get(aliases__name="A. Lovelace")
+
+
+def merging(somebody: Any) -> str:
+    return reverse(f"admin:drivers_{type(somebody).__name__.lower()}_merge", args=[somebody.pk])
+
+
+def moving(alias: Any) -> str:
+    return reverse(f"admin:drivers_{type(alias).__name__.lower()}_move", args=[alias.pk])
+
+
+def test_a_driver_is_merged_after_it_was_said_what_that_moves(organiser: Client) -> None:
+    gone, stays = lovelace(), ada()
+    assert merging(gone) in page(organiser, "drivers_driver_change", gone.pk)
+    assert "Ada junior (Tablet 1)" in text(organiser.get(merging(gone)).content.decode())
+    asked = text(organiser.get(merging(gone), {"into": stays.pk}).content.decode())
+    assert "All that A. Lovelace drove becomes Ada junior's: 1 lap that count" in asked
+    assert "1 name on tablets will mean Ada junior: A. Lovelace (id 7) on Second tablet." in asked
+    assert Driver.objects.filter(pk=gone.pk).exists()
+    done = organiser.post(merging(gone), {"into": stays.pk})
+    assert done["Location"] == reverse("admin:drivers_driver_change", args=[stays.pk])
+    assert list(Driver.objects.all()) == [stays]
+    assert Lap.objects.filter(driver=stays).count() == 4
+    assert [line[2] for line in table(page(organiser, "drivers_driver_change", stays.pk), "names")[1:]] == [
+        "A. Lovelace", "Ada", "Ada junior",
+    ]  # fmt: skip
+
+
+def test_a_name_the_club_gave_is_not_given_up_unsaid(organiser: Client) -> None:
+    lovelace().call("Countess")
+    asked = text(organiser.get(merging(lovelace()), {"into": ada().pk}).content.decode())
+    assert "The name the club gave, Countess, is given up." in asked
+
+
+def test_two_cars_that_look_alike_are_told_apart_and_merged(organiser: Client) -> None:
+    first, second = Car.objects.order_by("pk")
+    choices = text(organiser.get(merging(first)).content.decode())
+    assert "GT3 (Tablet 2)" in choices
+    organiser.post(merging(first), {"into": second.pk})
+    assert list(Car.objects.all()) == [second]
+
+
+def test_a_name_is_moved_to_somebody_new_and_stays_moved(organiser: Client, tablet: Tablet) -> None:
+    alias = DriverAlias.objects.get(name="Ada junior")
+    assert moving(alias) in page(organiser, "drivers_driver_change", ada().pk)
+    asked = text(organiser.get(moving(alias)).content.decode())
+    assert "1 lap that count among them" in asked
+    assert "Somebody new: Ada junior" in asked
+    organiser.post(moving(alias), {"to": "new"})
+    junior = Driver.objects.get(name="Ada junior")
+    assert junior != ada()
+    tablet.tell(lap(30, 1, 9000, driver=(1, "Ada junior")))
+    assert Lap.objects.filter(driver=junior).count() == 2
+    [line] = table(page(organiser, "drivers_driver_change", junior.pk), "names")[1:]
+    assert (line[2], line[-1]) == ("Ada junior", "decided Move")
+    assert "by a person" in text(page(organiser, "drivers_driveralias_changelist"))
+
+
+def test_a_name_is_moved_to_somebody_known(organiser: Client) -> None:
+    alias = DriverAlias.objects.get(name="Ada junior")
+    organiser.post(moving(alias), {"to": lovelace().pk})
+    assert Lap.objects.filter(driver=lovelace()).count() == 2
+
+
+def test_the_only_name_of_somebody_is_moved_to_nobody_new(organiser: Client) -> None:
+    alias = DriverAlias.objects.get(name="A. Lovelace")
+    assert "Somebody new" not in organiser.get(moving(alias)).content.decode()
+    assert organiser.post(moving(alias), {"to": "new"}).status_code == 200
+    assert not DriverAlias.objects.filter(is_decided=True).exists()
+
+
+def test_a_cars_name_is_moved_too(organiser: Client) -> None:
+    first, second = CarAlias.objects.order_by("app_id")
+    organiser.post(moving(second), {"to": first.car_id})
+    assert Lap.objects.filter(car=first.car_id).count() == 3
+
+
+def test_nobody_is_merged_with_themselves_nor_with_another_club(organiser: Client) -> None:
+    stranger = Driver.objects.create(club=Club.objects.create(name="Others"), name="Ada", name_key="ada")
+    for into in (ada().pk, stranger.pk, "", "x", 10**30):
+        refused = organiser.post(merging(ada()), {"into": into})
+        assert refused.status_code == 200, into
+    assert organiser.post(moving(DriverAlias.objects.get(name="Ada")), {"to": stranger.pk}).status_code == 200
+    assert Lap.objects.filter(driver=ada()).count() == 3
+
+
+def test_nobody_is_merged_or_moved_by_only_asking(organiser: Client) -> None:
+    organiser.get(merging(lovelace()), {"into": ada().pk})
+    organiser.get(moving(DriverAlias.objects.get(name="Ada")), {"to": "new"})
+    assert Driver.objects.count() == 2
+
+
+def test_nobody_merges_or_moves_without_being_allowed_to(onlooker: Client) -> None:
+    gone, stays, alias = lovelace(), ada(), DriverAlias.objects.get(name="Ada junior")
+    told = page(onlooker, "drivers_driver_change", gone.pk)
+    assert merging(gone) not in told
+    assert ">Move<" not in told
+    assert onlooker.get(merging(gone)).status_code == 403
+    assert onlooker.post(merging(gone), {"into": stays.pk}).status_code == 403
+    assert onlooker.post(moving(alias), {"to": "new"}).status_code == 403
+    assert Client().post(merging(gone), {"into": stays.pk}).status_code == 302
+    assert Driver.objects.count() == 2
+
+
+def test_no_other_page_can_merge_anybody() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(User.objects.create_superuser("organiser"))
+    assert browser.post(merging(lovelace()), {"into": ada().pk}).status_code == 403
+    assert Driver.objects.count() == 2

@@ -1,0 +1,141 @@
+"""Every model has its place in the admin, and every page of it opens."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from drivers.models import TeamAlias
+from ingest.models import Journal, Projection, Rebuild, UninterpretedType
+from races.models import (
+    CarRemoval,
+    Damage,
+    Entry,
+    FuelReading,
+    JumpStart,
+    Lap,
+    LapRuling,
+    Meeting,
+    Neutralisation,
+    Penalty,
+    PitStop,
+    ResultRuling,
+    Stint,
+    Suspension,
+    TrackAlias,
+    TyreChange,
+    WeatherReport,
+)
+from smartrace_hub.navigation import NAVIGATION
+from tests.smartrace_hub.reading import names_of, page
+from tests.tablet import Tablet, event, lap
+
+WITHOUT_ADMIN: dict[type[Model], str] = {
+    Entry: "a line of its session's page",
+    Journal: "counted on its source's page",
+    Projection: "told of by the state of raw events",
+    Rebuild: "shown on its source's page while there is one",
+    UninterpretedType: "listed on its source's page",
+    TrackAlias: "a track's name on a tablet is the track's name",
+    TeamAlias: "a team's name on a tablet is the team's name",
+}
+TOLD: list[type[Model]] = [
+    CarRemoval, Damage, FuelReading, JumpStart, Neutralisation, Penalty, PitStop, Stint, Suspension, TyreChange,
+    WeatherReport,
+]  # fmt: skip
+
+
+def own_models() -> list[type[Model]]:
+    return [model for room in ("drivers", "races", "ingest") for model in apps.get_app_config(room).get_models()]
+
+
+@pytest.mark.parametrize("model", own_models(), ids=names_of)
+def test_every_model_has_an_admin_or_a_reason_to_have_none(model: type[Model]) -> None:
+    assert (model in admin.site._registry) != (model in WITHOUT_ADMIN)
+
+
+@pytest.mark.parametrize("model", [one for one in own_models() if one in admin.site._registry], ids=names_of)
+def test_every_list_is_in_the_menu(model: type[Model]) -> None:
+    links = [str(item["link"]) for group in NAVIGATION for item in group["items"]]
+    assert reverse(f"admin:{names_of(model)}_changelist") in links
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=names_of)
+def test_every_list_and_every_page_opens(organiser: Client, one_of_everything: None, model: type[Model]) -> None:
+    row = model._default_manager.first()
+    assert row is not None, "there is one of everything"
+    page(organiser, f"{names_of(model)}_changelist")
+    page(organiser, f"{names_of(model)}_change", row.pk)
+    if admin.site._registry[model].search_fields:
+        page(organiser, f"{names_of(model)}_changelist", q="ada")
+
+
+@pytest.mark.parametrize("model", TOLD, ids=names_of)
+def test_what_an_event_told_of_can_only_be_looked_at(
+    organiser: Client, one_of_everything: None, model: type[Model]
+) -> None:
+    before = list(model._default_manager.order_by("pk").values())
+    pk = before[0]["id"]
+    assert organiser.post(reverse(f"admin:{names_of(model)}_add"), {"controller": 1}).status_code == 403
+    assert organiser.post(reverse(f"admin:{names_of(model)}_change", args=[pk]), {"controller": 1}).status_code == 403
+    assert organiser.post(reverse(f"admin:{names_of(model)}_delete", args=[pk]), {"post": "yes"}).status_code == 403
+    action = {"action": "delete_selected", "_selected_action": [pk], "post": "yes"}
+    organiser.post(reverse(f"admin:{names_of(model)}_changelist"), action)
+    assert list(model._default_manager.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize(
+    ("model", "query", "rows"),
+    [
+        (Penalty, {"served": "yes"}, 0),
+        (Penalty, {"served": "no"}, 1),
+        (Damage, {"repaired": "yes"}, 1),
+        (Damage, {"repaired": "no"}, 0),
+        (PitStop, {"told": "yes"}, 1),
+        (PitStop, {"told": "no", "controller": "2"}, 1),
+        (PitStop, {"controller": "3"}, 0),
+        (Neutralisation, {"told": "yes", "kind__exact": "vsc"}, 1),
+        (TyreChange, {"tyre": "wet"}, 1),
+        (TyreChange, {"tyre": "other"}, 0),
+        (Lap, {"controller": "3"}, 1),
+        (Lap, {"controller": "12"}, 10),
+    ],
+)
+def test_lists_are_narrowed_by_what_people_look_for(
+    organiser: Client, one_of_everything: None, model: type[Model], query: dict[str, str], rows: int
+) -> None:
+    told = organiser.get(reverse(f"admin:{names_of(model)}_changelist"), query)
+    assert (told.status_code, len(told.context["cl"].result_list)) == (200, rows)
+
+
+def queries_of(browser: Client, model: type[Model]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        page(browser, f"{names_of(model)}_changelist")
+    return len(queries)
+
+
+@pytest.mark.parametrize("model", [*TOLD, Meeting, Lap, LapRuling, ResultRuling], ids=names_of)
+def test_a_list_takes_as_many_queries_for_twenty_rows_as_for_one(
+    organiser: Client, one_of_everything: None, tablet: Tablet, model: type[Model]
+) -> None:
+    one = queries_of(organiser, model)
+    for hour in range(1, 8):
+        start = hour * 1000
+        tablet.tell(
+            event(start, "event.start", {"type": "race"}),
+            lap(start + 10, 4, 9000, 1, driver=f"Driver {hour}", car=f"Car {hour}"),
+            event(start + 11, "race.penalty_update", {"controller_id": "4", "penalty": 5}),
+            event(start + 12, "race.damage_update", {"controller_id": "4", "damage": "engine"}),
+            event(start + 13, "event.pit.enter", {"controller_id": "4"}),
+            event(start + 14, "util.fuel_update", {"controller_id": "4", "fuel": 40}),
+            event(start + 15, "events.tire_change", {"controller_id": "4", "tire": "wet"}),
+            event(start + 16, "race.vsc_deployed"),
+            event(start + 17, "events.weather_change", "wet"),
+        )
+    assert queries_of(organiser, model) <= one + 1
