@@ -86,15 +86,13 @@ class Batch:
         race, self.race = self.race or RaceControl.load(self.source, self.track, self.sheet), None
         taken: list[RawEvent] = []
         for event in events:
-            if event.number in broken:
-                self.problems.append(broken[event.number])
-            else:
-                self.problems += interpret(race, event)
+            found = [broken[event.number]] if event.number in broken else interpret(race, event)
             learned = self.learned or race.paddock.learned
             if self.until and self.until(event, race, learned, self.taken + len(taken)):
                 race.take_back_session()
                 self.stopped_at = event
                 break
+            self.problems += found
             taken.append(event)
         self.learned |= race.paddock.learned
         self.taken += len(taken)

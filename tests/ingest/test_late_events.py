@@ -144,3 +144,9 @@ def test_what_fails_without_any_event_makes_its_source_wait_and_never_turns_in_c
     assert not Problem.objects.exists()
     tablet.tell(lap(6, 1, 5000))
     assert Lap.objects.count() == 2
+
+
+def test_a_late_event_before_a_session_that_begins_with_a_partly_unusable_one(tablet: Tablet) -> None:
+    tablet.tell(lap(7200, 1, 5000, sector_1="what?"), lap(0, 1, 5000))
+    assert Lap.objects.count() == 2
+    assert [problem.kind for problem in Problem.objects.all()] == ["partly_unusable"]
