@@ -63,6 +63,12 @@ class AliasBook:
             return None
         return next(alias for aliases in self._known.values() for alias in aliases if alias.pk == pk)
 
+    def forget(self, alias: Any) -> None:
+        """It was taken away."""
+        known = self._known.get(alias.app_id, [])
+        self._known[alias.app_id] = [other for other in known if other != alias]
+        self._last_met.pop(alias.app_id, None)
+
     @property
     def learned(self) -> bool:
         """Whether there is anything to write."""

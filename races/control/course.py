@@ -45,6 +45,7 @@ class Course:
         self._finished_is_known = False
         self._concerned: Running | None = None
         self._unclassified: dict[int, Running] = {}
+        self._may_forget = False
 
     @property
     def session(self) -> Session | None:
@@ -90,6 +91,9 @@ class Course:
         self.paddock.write(self.sheet.changes)
         self.sheet.write(self.source.pk, taken or ())
         self.rulings.write()
+        if self._may_forget:
+            self.paddock.forget_nobody()
+            self._may_forget = False
 
     # Which session
 
@@ -238,7 +242,9 @@ class Course:
 
     def _sit(self, entry: Entry, seat: Seat) -> Seat:
         assert entry.whereabouts is not None
-        if seat is not entry.whereabouts.seat:
+        before = entry.whereabouts.seat
+        if seat is not before:
+            self._may_forget |= before is not None and before.has_no_name
             entry.whereabouts = Whereabouts(entry.whereabouts.session, None, seat)
         return seat
 

@@ -61,6 +61,12 @@ class Paddock:
         alias = self.tracks.meet(description, at)
         return None if alias is None else ActiveTrack.told(alias, description.said)
 
+    def forget_nobody(self) -> None:
+        """Forget ids nobody named that nothing is told of any more."""
+        for alias in forget_nobody(self.source):
+            for book in (self.drivers, self.cars):
+                book.forget(alias)
+
     @property
     def learned(self) -> bool:
         """Whether anything new was told of anybody since the last `write`."""
@@ -70,12 +76,16 @@ class Paddock:
         """Store what is new and what changed; teams first, because drivers point at them."""
         for book in (self.teams, self.tracks, self.drivers, self.cars):
             for alias in book.new:
+                if not alias.name:
+                    # Ids nobody named come, and go when nothing is told of them any more.
+                    continue
                 changes.note_other(book.rules.alias_model, (self.source.pk, alias.app_id, alias.name), "is missing")
             move(book.rules, book.write())
 
 
-def forget_nobody(source: Source) -> None:
+def forget_nobody(source: Source) -> list[Any]:
     """Take away ids of a source that nobody ever named and nothing stored was told of, and whom they stood for."""
+    forgotten = []
     for rules in (DRIVERS, CARS):
         nameless = rules.alias_model._default_manager.filter(source=source, name="", is_decided=False)
         for alias in nameless:
@@ -83,9 +93,11 @@ def forget_nobody(source: Source) -> None:
                 model._default_manager.filter(**{f"{rules.kind}_alias": alias}).exists() for model in crewed_models()
             )
             if not is_needed:
+                forgotten.append(rules.alias_model(pk=alias.pk, app_id=alias.app_id))
                 somebody = getattr(alias, f"{rules.kind}_id")
                 alias.delete()
                 prune(rules, {somebody})
+    return forgotten
 
 
 def move(rules: Rules, moved: Moved) -> None:

@@ -22,6 +22,11 @@ class Seat:
     team: TeamAlias | None = None
     team_id: int | None = None
 
+    @property
+    def has_no_name(self) -> bool:
+        """Whether the tablet only ever gave a number for driver or car."""
+        return any(alias is not None and not alias.name for alias in (self.driver, self.car))
+
     def is_like(self, other: Seat) -> bool:
         """Whether it is the same driver in the same car, also under a new name."""
         return identity(self.driver) == identity(other.driver) and identity(self.car) == identity(other.car)
