@@ -2,10 +2,11 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 SPEED ?= 300
 SEED ?= 1
+EVENTS ?= 1000000
 VENV := .venv
 IN := $(VENV)/bin
 
-.PHONY: help run test check demo bench lock goldens
+.PHONY: help run test check demo bench bench-rebuild lock goldens
 
 help:  ## Show the commands there are
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,8 +38,11 @@ check: $(VENV)/dev  ## Format, lint, types, migrations, schema
 	$(IN)/python -W error manage.py makemigrations --check --dry-run
 	$(IN)/python -W error manage.py check --fail-level WARNING
 
-bench: $(VENV)/dev  ## Measure; figures go into docs/performance.md by hand
+bench: $(VENV)/dev  ## Measure posts; figures go into docs/performance.md by hand
 	@$(IN)/python -m bench
+
+bench-rebuild: $(VENV)/dev  ## Measure projecting a long log (EVENTS=1000000)
+	@$(IN)/python -m bench rebuild --events $(EVENTS)
 
 lock: $(VENV)/dev  ## Pin what requirements*.in ask for
 	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 
+import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from drivers.models import Club, Source
 from ingest.log.append import append
 from ingest.projection import project, projector
+from ingest.projection import rebuild as rebuilding
+from tests.evenings.director import ARRIVAL
 
 names = count(1)
 
@@ -48,9 +52,14 @@ def batches_of(size: int) -> Iterator[None]:
 
 
 @contextmanager
-def nothing_stays() -> Iterator[None]:
-    """What is written within is gone afterwards, so that the next example finds an empty hub."""
-    with transaction.atomic():
+def empty_hub() -> Iterator[None]:
+    """What is written within is gone afterwards, so that the next example finds an empty hub.
+
+    Everything arrives at one instant, so that every run sees the same bytes and believes the same clocks.
+    """
+    with pytest.MonkeyPatch.context() as patched, transaction.atomic():
+        patched.setattr(timezone, "now", lambda: ARRIVAL)
+        patched.setattr(rebuilding, "LET_OTHERS_WRITE_S", 0)
         yield
         # What is rolled back is never asked whether its foreign keys point anywhere.
         connection.check_constraints()

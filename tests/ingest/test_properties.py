@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from ingest.projection import project
 from ingest.projection.rebuild import check, rebuild
-from tests.evenings.delivery import deliver, fresh_source, nothing_stays, told_at_once
+from tests.evenings.delivery import deliver, empty_hub, fresh_source, told_at_once
 from tests.evenings.differences import assert_rows
-from tests.evenings.director import ARRIVAL, Evening
+from tests.evenings.director import Evening
 from tests.evenings.disorder import Disorder, batch_sizes, blurred, bodies, disorders, missing_types
 from tests.evenings.evening import evenings
 from tests.evenings.examples import examples
@@ -19,22 +19,18 @@ from tests.evenings.found import found
 from tests.rows import keys_of, rows_of
 from tests.tablet import Tablet
 
-
-@pytest.fixture(autouse=True)
-def arrival(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything arrives at one instant, so that every run sees the same bytes and believes the same clocks."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: ARRIVAL)
+pytestmark = pytest.mark.django_db
 
 
-@examples(60)
+@examples(25)
 @given(evening=evenings())
 def test_the_hub_finds_what_was_generated(evening: Evening) -> None:
-    with nothing_stays():
+    with empty_hub():
         source = told_at_once(evening.bodies)
         assert found(source) == evening.sessions
 
 
-@examples(30)
+@examples(12)
 @given(
     evening=evenings(),
     missing=missing_types,
@@ -46,7 +42,7 @@ def test_any_order_any_duplicates_any_batches_and_any_missing_types_leave_the_sa
     evening: Evening, missing: frozenset[str], grain_ms: int, disorder: Disorder, batch: int
 ) -> None:
     said = blurred(evening.without(missing), grain_ms)
-    with nothing_stays():
+    with empty_hub():
         tidy = rows_of(told_at_once(bodies(said)))
         source = fresh_source()
         deliver(source, bodies(disorder.arrivals(said)), batch=batch)
@@ -54,13 +50,13 @@ def test_any_order_any_duplicates_any_batches_and_any_missing_types_leave_the_sa
         assert list(map(str, check(source))) == []
 
 
-@examples(12)
+@examples(6)
 @given(evening=evenings(most_parts=2), missing=missing_types, disorder=disorders)
 def test_each_event_projected_as_it_comes_leaves_the_same_rows(
     evening: Evening, missing: frozenset[str], disorder: Disorder
 ) -> None:
     said = evening.without(missing)
-    with nothing_stays():
+    with empty_hub():
         tidy = rows_of(told_at_once(bodies(said)))
         source = fresh_source()
         deliver(source, bodies(disorder.arrivals(said)), batch=0)
@@ -68,10 +64,10 @@ def test_each_event_projected_as_it_comes_leaves_the_same_rows(
         assert list(map(str, check(source))) == []
 
 
-@examples(4)
+@examples(2)
 @given(evening=evenings(most_parts=2), disorder=disorders)
 def test_what_comes_by_http_leaves_the_same_rows(evening: Evening, disorder: Disorder) -> None:
-    with nothing_stays():
+    with empty_hub():
         tidy = rows_of(told_at_once(evening.bodies))
         tablet = Tablet(fresh_source())
         for body in bodies(disorder.arrivals(evening.said)):
@@ -79,14 +75,14 @@ def test_what_comes_by_http_leaves_the_same_rows(evening: Evening, disorder: Dis
         assert_rows(tablet.source, tidy)
 
 
-@examples(20)
+@examples(6)
 @given(evening=evenings(), disorder=disorders, heard=st.integers(0, 100), batch=batch_sizes)
 def test_what_is_there_keeps_its_primary_key_whatever_comes_late(
     evening: Evening, disorder: Disorder, heard: int, batch: int
 ) -> None:
     arrived = bodies(disorder.arrivals(evening.said))
     first = len(arrived) * heard // 100
-    with nothing_stays():
+    with empty_hub():
         source = fresh_source()
         deliver(source, arrived[:first])
         before = keys_of(source)
@@ -97,10 +93,10 @@ def test_what_is_there_keeps_its_primary_key_whatever_comes_late(
             assert moved == {}, kind
 
 
-@examples(20)
+@examples(5)
 @given(evening=evenings(), disorder=disorders, batch=batch_sizes)
 def test_a_rebuild_changes_neither_rows_nor_keys(evening: Evening, disorder: Disorder, batch: int) -> None:
-    with nothing_stays():
+    with empty_hub():
         source = fresh_source()
         deliver(source, bodies(disorder.arrivals(evening.said)), batch=batch)
         live, keys = rows_of(source), keys_of(source)
@@ -112,7 +108,7 @@ def test_a_rebuild_changes_neither_rows_nor_keys(evening: Evening, disorder: Dis
 @examples(10)
 @given(evening=evenings(), disorder=disorders)
 def test_a_worker_that_comes_late_finds_the_same(evening: Evening, disorder: Disorder) -> None:
-    with nothing_stays(), override_settings(HUB_PROJECTION="worker"):
+    with empty_hub(), override_settings(HUB_PROJECTION="worker"):
         tablet = Tablet(fresh_source())
         for body in bodies(disorder.arrivals(evening.said)):
             assert tablet.post(body).status_code == 200

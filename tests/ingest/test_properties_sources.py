@@ -15,9 +15,9 @@ from ingest.log.append import append
 from ingest.projection import project
 from ingest.projection.rebuild import check
 from races.models import Lap
-from tests.evenings.delivery import deliver, fresh_source, nothing_stays, told_at_once
+from tests.evenings.delivery import deliver, empty_hub, fresh_source, told_at_once
 from tests.evenings.differences import assert_rows
-from tests.evenings.director import ARRIVAL, Evening, Said
+from tests.evenings.director import Evening, Said
 from tests.evenings.disorder import Disorder, bodies, disorders
 from tests.evenings.evening import evenings
 from tests.evenings.examples import examples
@@ -28,9 +28,7 @@ Delivery = tuple[int, bytes]
 """To which tablet, and what."""
 
 
-@pytest.fixture(autouse=True)
-def arrival(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.utils.timezone.now", lambda: ARRIVAL)
+pytestmark = pytest.mark.django_db
 
 
 def interleaved(streams: Sequence[Sequence[bytes]], seed: int) -> list[Delivery]:
@@ -61,7 +59,7 @@ def without_meetings(rows: dict[str, list[Any]]) -> dict[str, list[Any]]:
     return {**rows, "sessions": [row[:-1] for row in rows["sessions"]]}
 
 
-@examples(12)
+@examples(6)
 @given(
     one=evenings(most_parts=2),
     other=evenings("Other ", most_parts=2),
@@ -73,7 +71,7 @@ def test_two_tablets_of_one_club_leave_what_each_leaves_alone(
     one: Evening, other: Evening, disorder: Disorder, seed: int, every: int
 ) -> None:
     arrivals = [bodies(disorder.arrivals(evening.said)) for evening in (one, other)]
-    with nothing_stays():
+    with empty_hub():
         alone = [without_meetings(rows_of(told_at_once(evening.bodies))) for evening in (one, other)]
         sources = club_of(2)
         deliver_to(sources, interleaved(arrivals, seed), every)
@@ -82,7 +80,7 @@ def test_two_tablets_of_one_club_leave_what_each_leaves_alone(
             assert list(map(str, check(source))) == []
 
 
-@examples(12)
+@examples(6)
 @given(
     one=evenings(most_parts=2),
     other=evenings(most_parts=2),
@@ -94,7 +92,7 @@ def test_two_tablets_share_the_drivers_they_call_the_same(
     one: Evening, other: Evening, disorder: Disorder, seed: int, every: int
 ) -> None:
     later = [Said(said.at + 5, said.event_type, said.data) for said in other.said]
-    with nothing_stays():
+    with empty_hub():
         tidy = club_of(2)
         deliver(tidy[0], one.bodies)
         deliver(tidy[1], bodies(later))
@@ -114,11 +112,11 @@ def who_is_called_the_same(club: Club) -> list[str]:
     return [name for name in names if names.count(name) > 1]
 
 
-@examples(50)
+@examples(20)
 @given(said=namings(), data=st.data(), batch=st.sampled_from([0, 1, 2, 1000]))
 def test_who_is_who_does_not_depend_on_what_arrives_first(said: list[Said], data: st.DataObject, batch: int) -> None:
     order = data.draw(st.permutations(said))
-    with nothing_stays():
+    with empty_hub():
         tidy = told_at_once(bodies(said))
         source = fresh_source()
         deliver(source, bodies(order), batch=batch)
@@ -143,7 +141,7 @@ def nobody_is_left_over(club: Club) -> bool:
     return not Driver.objects.filter(club=club).exclude(pk__in=DriverAlias.objects.values("driver")).exists()
 
 
-@examples(25)
+@examples(20)
 @given(one=namings(5), other=namings(5), data=st.data())
 def test_who_is_who_across_tablets_does_not_depend_on_what_arrives_first(
     one: list[Said], other: list[Said], data: st.DataObject
@@ -151,7 +149,7 @@ def test_who_is_who_across_tablets_does_not_depend_on_what_arrives_first(
     later = [Said(said.at + 500, said.event_type, said.data) for said in other]
     deliveries = [(0, said.body) for said in one] + [(1, said.body) for said in later]
     order = data.draw(st.permutations(deliveries))
-    with nothing_stays():
+    with empty_hub():
         tidy = club_of(2)
         deliver(tidy[0], bodies(one))
         deliver(tidy[1], bodies(later))
