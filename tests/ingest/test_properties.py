@@ -12,7 +12,7 @@ from ingest.projection.rebuild import check, rebuild
 from tests.evenings.delivery import deliver, empty_hub, fresh_source, told_at_once
 from tests.evenings.differences import assert_rows
 from tests.evenings.director import Evening
-from tests.evenings.disorder import Disorder, batch_sizes, blurred, bodies, disorders, missing_types
+from tests.evenings.disorder import Disorder, batch_sizes, blurred, bodies, disorders, missing_types, smallest_batches
 from tests.evenings.evening import evenings
 from tests.evenings.examples import examples
 from tests.evenings.found import found
@@ -51,15 +51,15 @@ def test_any_order_any_duplicates_any_batches_and_any_missing_types_leave_the_sa
 
 
 @examples(6)
-@given(evening=evenings(most_parts=2), missing=missing_types, disorder=disorders)
-def test_each_event_projected_as_it_comes_leaves_the_same_rows(
-    evening: Evening, missing: frozenset[str], disorder: Disorder
+@given(evening=evenings(most_parts=2), missing=missing_types, disorder=disorders, batch=smallest_batches)
+def test_each_event_projected_as_it_comes_or_in_the_smallest_batches_leaves_the_same_rows(
+    evening: Evening, missing: frozenset[str], disorder: Disorder, batch: int
 ) -> None:
     said = evening.without(missing)
     with empty_hub():
         tidy = rows_of(told_at_once(bodies(said)))
         source = fresh_source()
-        deliver(source, bodies(disorder.arrivals(said)), batch=0)
+        deliver(source, bodies(disorder.arrivals(said)), batch=batch)
         assert_rows(source, tidy)
         assert list(map(str, check(source))) == []
 

@@ -40,8 +40,8 @@ def same_event(source: Source, other: Source, number: int) -> int:
     return RawEvent.objects.get(source=other, digest=digest).number
 
 
-@examples(25)
-@given(evening=evenings(), disorder=disorders, heard=heard_before, which=chosen, batch=batch_sizes)
+@examples(5)
+@given(evening=evenings(most_parts=3), disorder=disorders, heard=heard_before, which=chosen, batch=batch_sizes)
 def test_a_void_lap_stays_void(evening: Evening, disorder: Disorder, heard: int, which: int, batch: int) -> None:
     before, after = halves(evening, disorder, heard)
     with empty_hub():
@@ -68,8 +68,15 @@ rulings = st.one_of(
 )
 
 
-@examples(25)
-@given(evening=evenings(), disorder=disorders, heard=heard_before, which=chosen, batch=batch_sizes, ruled=rulings)
+@examples(5)
+@given(
+    evening=evenings(most_parts=3),
+    disorder=disorders,
+    heard=heard_before,
+    which=chosen,
+    batch=batch_sizes,
+    ruled=rulings,
+)
 def test_a_corrected_result_stays_corrected(
     evening: Evening, disorder: Disorder, heard: int, which: int, batch: int, ruled: dict[str, int]
 ) -> None:
@@ -99,8 +106,8 @@ def session_of(source: Source, event: int) -> Session:
     return Session.objects.filter(source=source, opened_at__lte=at).latest("opened_at")
 
 
-@examples(15)
-@given(evening=evenings(), disorder=disorders, heard=heard_before, which=chosen, batch=batch_sizes)
+@examples(5)
+@given(evening=evenings(most_parts=3), disorder=disorders, heard=heard_before, which=chosen, batch=batch_sizes)
 def test_the_clubs_own_names_stay(evening: Evening, disorder: Disorder, heard: int, which: int, batch: int) -> None:
     before, after = halves(evening, disorder, heard)
     with empty_hub():
@@ -119,8 +126,8 @@ def test_the_clubs_own_names_stay(evening: Evening, disorder: Disorder, heard: i
         assert str(Driver.objects.get(pk=renamed.pk)) == "The Fast One"
 
 
-@examples(15)
-@given(evening=evenings(), disorder=disorders, heard=heard_before, which=chosen, batch=batch_sizes)
+@examples(5)
+@given(evening=evenings(most_parts=3), disorder=disorders, heard=heard_before, which=chosen, batch=batch_sizes)
 def test_a_moved_alias_stays_where_it_was_moved(
     evening: Evening, disorder: Disorder, heard: int, which: int, batch: int
 ) -> None:
@@ -140,8 +147,8 @@ def test_a_moved_alias_stays_where_it_was_moved(
         assert list(map(str, check(source))) == []
 
 
-@examples(15)
-@given(evening=evenings(), disorder=disorders, heard=heard_before, batch=batch_sizes)
+@examples(5)
+@given(evening=evenings(most_parts=3), disorder=disorders, heard=heard_before, batch=batch_sizes)
 def test_a_meeting_keeps_its_name(evening: Evening, disorder: Disorder, heard: int, batch: int) -> None:
     before, after = halves(evening, disorder, heard)
     with empty_hub():
