@@ -32,7 +32,9 @@ def lines(source: Source) -> list[str]:
     rows["cars"] = sorted([str(car), car.manufacturer, car.scale, car.tags] for car in Car.objects.all())
     rows["teams"] = sorted(str(team) for team in Team.objects.all())
     rows["uninterpreted"] = sorted(UninterpretedType.objects.values_list("event_type", "count"))
-    return [json.dumps({kind: row}, ensure_ascii=False, sort_keys=True) for kind, found in rows.items() for row in found]
+    return [
+        json.dumps({kind: row}, ensure_ascii=False, sort_keys=True) for kind, found in rows.items() for row in found
+    ]
 
 
 def test_a_whole_night_leaves_the_expected_rows(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
