@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from races.duration import in_words
 from races.models import PitStop, Session, Stint
+from races.rounding import half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def lines_of(controller: int, stints: list[Stint], stops: list[PitStop]) -> list
 
 def mean_ms(stint: Stint) -> int | None:
     """Of all its laps, the slow ones too."""
-    return round(stint.total_ms / stint.lap_count) if stint.lap_count else None
+    return half_up(stint.total_ms, stint.lap_count) if stint.lap_count else None
 
 
 def stop_in_words(stop: PitStop) -> str:

@@ -12,12 +12,15 @@ from drivers.models import CarAlias, DriverAlias, Source, TeamAlias
 from drivers.models.identity import Alias
 from ingest.models import Problem
 from races.models import (
+    Appearance,
     CarRemoval,
     Damage,
     Entry,
+    Figures,
     FuelReading,
     JumpStart,
     Lap,
+    LapSummary,
     Neutralisation,
     Penalty,
     PitStop,
@@ -30,7 +33,14 @@ from races.models import (
 )
 
 ALIASES: dict[str, type[Alias]] = {"driver": DriverAlias, "car": CarAlias, "team": TeamAlias, "track": TrackAlias}
+SUMMARY = [
+    "track", "session_type", "opened_at", "weather", "tyre", "lap_count", "counting_laps", "laps_led", "total_ms",
+    "shortest_lap_ms", "longest_lap_ms", "ended_at", "best_lap_ms", "best_lap_at", "best_sector_1_ms",
+    "best_sector_1_at", "best_sector_2_ms", "best_sector_2_at", "best_sector_3_ms", "best_sector_3_at", "clean_laps",
+    "clean_total_ms", "clean_squares",
+]  # fmt: skip
 TOLD: dict[str, tuple[type[Any], list[str]]] = {
+    "lap summaries": (LapSummary, SUMMARY),
     "stints": (Stint, ["number", "tyre", "lap_count", "total_ms", "best_lap_ms", "ended_at", "ends_in_pits"]),
     "pit stops": (PitStop, ["in_at", "out_at", "duration_ms", "laps_done"]),
     "penalties": (Penalty, ["seconds", "served_at", "laps_done"]),
@@ -59,6 +69,7 @@ def rows_of(source: Source) -> dict[str, list[Any]]:
             kind: in_order(told_row(row, fields) for row in told_by(source, model))
             for kind, (model, fields) in TOLD.items()
         },
+        "appearances": in_order(appearance_row(row) for row in appearances_of(source)),
         "problems": sorted([problem.kind, problem.message] for problem in problems),
         **roster_of(source),
     }
@@ -67,6 +78,17 @@ def rows_of(source: Source) -> dict[str, list[Any]]:
 def told_by(source: Source, model: type[Any]) -> Iterable[Any]:
     crew = ["driver", "car", "team", "entry"] if hasattr(model, "controller") else []
     return model._default_manager.filter(source=source).select_related("session", *crew)
+
+
+def appearances_of(source: Source) -> Iterable[Appearance]:
+    return Appearance.objects.filter(session__source=source).select_related("session", "driver", "car", "track")
+
+
+def appearance_row(row: Appearance) -> list[Any]:
+    figures = [getattr(row, name) for name in (*Figures.SUMS, *Figures.LEASTS)]
+    of = [str(one) for one in (row.driver, row.car, row.track)]
+    instants = [plain(row.opened_at), plain(row.session.opened_at), plain(row.best_lap_at)]
+    return [*instants, *of, row.session_type, row.season, row.controller, row.position, *figures]
 
 
 def roster_of(source: Source) -> dict[str, list[Any]]:
@@ -190,6 +212,9 @@ def keys_of(source: Source) -> dict[str, dict[Any, int]]:
     """Primary keys of the projected rows by their natural keys."""
     kinds: list[tuple[str, type[Any]]] = [("laps", Lap), *((kind, model) for kind, (model, _) in TOLD.items())]
     return {
+        "appearances": {
+            (row.session.first_event, str(row.driver), str(row.car)): row.pk for row in appearances_of(source)
+        },
         "sessions": dict(Session.objects.filter(source=source).values_list("first_event", "pk")),
         "entries": {
             (entry.session.first_event, entry.controller): entry.pk

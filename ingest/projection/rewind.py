@@ -17,11 +17,14 @@ from ingest.projection.order import in_order, order_key
 from ingest.projection.track import track_of
 from races.control import ActiveTrack, RaceControl
 from races.control.boundaries import reaches_into
+from races.control.careers import forget, recount
 from races.control.changes import Changes
+from races.control.clean_laps import judge_no_more
 from races.control.paddock import forget_nobody
+from races.control.poles import races_after
 from races.control.sheet import TimingSheet
 from races.control.table import ranges
-from races.models import Entry, Lap, Session
+from races.models import Entry, Session
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,8 @@ class Rewind:
         if batch.learned:
             forget_nobody(batch.source)
         Session.objects.filter(pk__in=batch.sheet.was_open).update(closed_at=None)
-        unjudged = Session.objects.filter(source=self.source_id).open()
-        Lap.objects.filter(session__in=unjudged).exclude(is_clean=None).update(is_clean=None)
+        judge_no_more(Session.objects.filter(source=self.source_id).open())
+        recount(batch.source.club_id, batch.sheet.to_recount, self.changes)
         return batch
 
     def prune(self, sheet: TimingSheet, remain: set[int]) -> None:
@@ -75,6 +78,9 @@ class Rewind:
         gone = Session.objects.filter(pk__in=sheet.untouched() - remain)
         for key in gone.values_list("source", "first_event"):
             self.changes.note(Session, key, (), None)
+        pks = list(gone.values_list("pk", flat=True))
+        sheet.to_recount |= races_after(pks)
+        forget(pks, self.changes)
         gone.delete()
         touched = sheet.touched_entries
         again = Entry.objects.filter(session__in={session for session, _ in touched} | sheet.driven_again())

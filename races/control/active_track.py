@@ -25,8 +25,8 @@ class ActiveTrack:
         return other is not None and layout(self.alias) == layout(other.alias)
 
     def tell(self, row: Any) -> None:
-        """Give `row` the key of the track, which by now is stored."""
-        row.track_id = self.alias.track_id
+        """Give `row` the keys of the track and of its alias, which by now are stored."""
+        row.track_id, row.track_alias_id = self.alias.track_id, self.alias.pk
 
 
 def layout(alias: TrackAlias) -> str | int:

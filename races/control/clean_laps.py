@@ -3,15 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
-from races.models import Lap, Session
+from django.db.models import QuerySet
+
+from races.models import Lap, LapSummary, Session
+
+Kind = tuple[Any, ...]
 
 SLOW_PCT = 110
 FIELDS = (
     "pk", "driver_id", "controller", "lap_time_ms", "is_counting", "number",
-    "is_in_lap", "is_out_lap", "is_under_vsc", "is_under_suspension", "is_clean",
+    "is_in_lap", "is_out_lap", "is_under_vsc", "is_under_suspension",
 )  # fmt: skip
+KIND = ("controller", "driver_alias_id", "car_alias_id", "track_id", "weather", "tyre")
+"""What the laps of one summary have in common."""
+SUMS = ("clean_laps", "clean_total_ms", "clean_squares")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +35,59 @@ class JudgedLap:
 
 
 def judge(session: Session) -> int:
-    """Mark each lap of `session` as clean or not: once, when it closes. Returns how many were judged otherwise."""
-    rows = Lap.objects.filter(session=session).order_by("finished_at", "lap_time_ms", "event").values_list(*FIELDS)
-    before = {row[0]: row[-1] for row in rows}
-    clean = verdict(session, (row[:-1] for row in rows))
+    """Mark each lap of `session` as clean or not, and sum the clean ones up: once, when it closes.
+
+    Returns how many laps and summaries were otherwise before.
+    """
+    laps = Lap.objects.filter(session=session).order_by("finished_at", "lap_time_ms", "event")
+    rows = list(laps.values_list(*FIELDS, "is_clean", *KIND))
+    before = {row[0]: row[len(FIELDS)] for row in rows}
+    clean = verdict(session, (row[: len(FIELDS)] for row in rows))
     changed = 0
     for is_clean in (True, False):
         different = [pk for pk, was in before.items() if was is not is_clean and (pk in clean) is is_clean]
         for some in in_slices(different, 1000):
             changed += Lap.objects.filter(pk__in=some).update(is_clean=is_clean)
-    return changed
+    summaries = LapSummary.objects.filter(session=session).order_by("at", "event")
+    times = [(row[len(FIELDS) + 1 :], row[3]) for row in rows if row[0] in clean]
+    different_sums = sum_up(summaries, times)
+    LapSummary.objects.bulk_update(different_sums, SUMS)
+    return changed + len(different_sums)
 
 
-def judge_new(session: Session, laps: Iterable[Lap]) -> None:
+def judge_new(session: Session, laps: Iterable[Lap], summaries: Iterable[LapSummary]) -> None:
     """The same for laps that are all there are of `session` and not stored yet."""
     driven = sorted(laps, key=lambda lap: (lap.finished_at, lap.lap_time_ms, lap.event))
-    clean = verdict(session, ([getattr(lap, field) for field in ("event", *FIELDS[1:-1])] for lap in driven))
+    clean = verdict(session, ([getattr(lap, field) for field in ("event", *FIELDS[1:])] for lap in driven))
     for lap in driven:
         lap.is_clean = lap.event in clean
+    kind = attrgetter(*KIND)
+    ordered = sorted(summaries, key=lambda summary: (summary.at, summary.event))
+    sum_up(ordered, [(kind(lap), lap.lap_time_ms) for lap in driven if lap.is_clean])
+
+
+def sum_up(summaries: Iterable[LapSummary], clean: Iterable[tuple[Kind, int]]) -> list[LapSummary]:
+    """Let each summary have the sums of the clean laps of its kind; returns those that were otherwise before.
+
+    Of two of one kind, which takes two aliases of one track, the first has them all.
+    """
+    times: dict[Kind, list[int]] = defaultdict(list)
+    for kind, lap_time_ms in clean:
+        times[kind].append(lap_time_ms)
+    different = []
+    for summary in summaries:
+        own = times.pop(attrgetter(*KIND)(summary), [])
+        sums = len(own), sum(own), Decimal(sum(time * time for time in own))
+        if sums != tuple(getattr(summary, field) for field in SUMS):
+            summary.clean_laps, summary.clean_total_ms, summary.clean_squares = sums
+            different.append(summary)
+    return different
+
+
+def judge_no_more(sessions: QuerySet[Session]) -> None:
+    """Sessions that are open again are not judged."""
+    Lap.objects.filter(session__in=sessions).exclude(is_clean=None).update(is_clean=None)
+    LapSummary.objects.filter(session__in=sessions).update(clean_laps=0, clean_total_ms=0, clean_squares=0)
 
 
 def verdict(session: Session, rows: Iterable[Sequence[Any]]) -> set[int]:

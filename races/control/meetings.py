@@ -32,14 +32,17 @@ class Night:
         self.ends_at = end if self.ends_at is None else max(self.ends_at, end)
 
 
-def arrange_meetings(club_id: int, since: datetime, until: datetime, changes: Changes) -> None:
+def arrange_meetings(club_id: int, since: datetime, until: datetime, changes: Changes) -> list[Session]:
     """Put the club's sessions that were opened between two instants into their meetings, and whatever that moves.
 
-    A night keeps the meeting of its first session, or of the first that has one no earlier night has kept."""
+    A night keeps the meeting of its first session, or of the first that has one no earlier night has kept.
+    Returns the sessions that changed their meeting.
+    """
     Club.objects.select_for_update(no_key=True).get(pk=club_id)
     begin = start_of_night_before(club_id, since)
     kept: set[int] = set()
     had: set[int] = set()
+    moved: list[Session] = []
     for night in nights(club_id, begin):
         first = night.sessions[0]
         had |= {session.meeting_id for session in night.sessions if session.meeting_id}
@@ -55,9 +58,11 @@ def arrange_meetings(club_id: int, since: datetime, until: datetime, changes: Ch
             key = (session.source_id, session.first_event, "meeting")
             changes.note(Session, key, (session.meeting_id,), (meeting.pk,), ["meeting"])
         Session.objects.filter(pk__in=[session.pk for session in strangers]).update(meeting=meeting)
+        moved += strangers
         if is_as_before and not strangers and first.opened_at > until:
             break
     prune_meetings(club_id, had - kept)
+    return moved
 
 
 def start_of_night_before(club_id: int, instant: datetime) -> datetime:

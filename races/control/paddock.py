@@ -11,11 +11,12 @@ from drivers.models import Source
 from drivers.rules import CARS, DRIVERS, TEAMS, Rules
 from drivers.who_is_who import Moved, prune
 from races.control.active_track import ActiveTrack
+from races.control.careers import recount
 from races.control.changes import Changes
 from races.control.clean_laps import judge
 from races.control.result import ResultLine
 from races.control.whereabouts import Seat
-from races.models import Entry, Lap, Session, Track, TrackAlias
+from races.models import Entry, Lap, LapSummary, Session, Track, TrackAlias
 from races.models.crewed import Crewed
 
 TRACKS = Rules(Track, TrackAlias, "track", renames=False)
@@ -106,13 +107,22 @@ def move(rules: Rules, moved: Moved) -> None:
         return
     kind = rules.kind
     for alias, (_, now) in moved.items():
+        told = {f"{kind}_alias": alias}
+        # Summaries are few, and say on which entries such laps are.
+        entries = LapSummary.objects.filter(**told).values("entry")
         for model in crewed_models() if rules in (DRIVERS, CARS) else ():
-            model._default_manager.filter(**{f"{kind}_alias": alias}).update(**{kind: now})
+            rows = model._default_manager.filter(**told)
+            (rows.filter(entry__in=entries) if model is Lap else rows).update(**{kind: now})
     if rules is DRIVERS:
         # Whether a lap is clean depends on the other laps of its driver.
         laps = Lap.objects.filter(driver_alias__in=moved).values("session")
         for session in Session.objects.filter(pk__in=laps).exclude(closed_at=None):
             judge(session)
+    if rules in (DRIVERS, CARS):
+        driven = LapSummary.objects.filter(**{f"{kind}_alias__in": moved}).values_list("session", flat=True)
+        placed = Entry.objects.filter(**{f"{kind}_alias__in": moved}).values_list("session", flat=True)
+        club_id = rules.alias_model._default_manager.filter(pk__in=moved).values_list("source__club", flat=True)[0]
+        recount(club_id, {*driven, *placed})
     prune(rules, {before for before, _ in moved.values()})
 
 

@@ -9,7 +9,7 @@ from races.control.boundaries import RESTARTING, SUSPENDED, may_get_a_result
 from races.control.course import Course
 from races.control.result import ResultLine
 from races.control.running import Running
-from races.models import CarRemoval, JumpStart, Session, Suspension
+from races.models import CarRemoval, JumpStart, LapSummary, Session, Suspension
 
 ENDED, RUNNING, JUMP_START = "ended", "running", "jumpstart"
 UNDER_WAY = {"starting", JUMP_START, RUNNING, SUSPENDED, RESTARTING}
@@ -22,7 +22,8 @@ class Results(Course):
         if running is None or not self._is_announced(running):
             running = self._open(type)
         session = running.session
-        session.type, session.start_event = type, self.event
+        self._call(running, type)
+        session.start_event = self.event
         session.planned_laps, session.planned_duration_s = laps, duration_s
         session.app_event_id = self.app_event_id or session.app_event_id
         self._touch(running)
@@ -55,7 +56,7 @@ class Results(Course):
         """The official result, which may come again better: of the open event, of the one just closed, or by itself."""
         running = self._to_classify() or self._open(type)
         session = running.session
-        session.type = session.type or type
+        self._call(running, session.type or type)
         session.app_event_id = session.app_event_id or self.app_event_id
         session.ended_at = session.ended_at or self.at
         session.closed_at = max(session.closed_at or self.at, session.ended_at)
@@ -94,6 +95,15 @@ class Results(Course):
         elif self.running.is_fresh:
             self.running.session.whereabouts = track
             self._touch(self.running)
+
+    def _call(self, running: Running, type: str) -> None:
+        """It turns out what an event is; what was summed up of it says so too."""
+        if running.session.type == type:
+            return
+        running.session.type = type
+        for summary in running.every(LapSummary):
+            summary.session_type = type
+            self.sheet.row(summary)
 
     def _is_announced(self, running: Running) -> bool:
         """Whether the start being told of is that of the open event."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from races.control.whereabouts import Seat, Whereabouts
@@ -34,6 +35,10 @@ class Running:
         """The rows of that kind: of one controller, or where None, those of the session as a whole."""
         return reversed(self._of(model)[controller])
 
+    def every(self, model: type[Any]) -> Iterator[Any]:
+        """All rows of that kind, whomever they are of."""
+        return chain.from_iterable(self._of(model).values())
+
     def last(self, model: type[Any], controller: int | None = None) -> Any | None:
         return next(self.latest_first(model, controller), None)
 
@@ -51,6 +56,11 @@ class Running:
         """When the last lap was finished; until then, when the session was opened."""
         laps = (entry.last_lap_at for entry in self.entries.values())
         return max((at for at in laps if at), default=self.session.opened_at)
+
+    @property
+    def laps_of_leader(self) -> int:
+        """How many laps whoever has most of them has."""
+        return max((entry.laps_completed for entry in self.entries.values() if entry.is_person), default=0)
 
     @property
     def is_fresh(self) -> bool:

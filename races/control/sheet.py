@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from drivers.models import Source
+from races.control.careers import recount
 from races.control.changes import Changes
-from races.control.clean_laps import judge, judge_new
+from races.control.clean_laps import SUMS, judge, judge_new
 from races.control.meetings import NIGHT_IS_OVER_AFTER, arrange_meetings
 from races.control.table import Table
-from races.models import Entry, Lap, Session, Told
+from races.models import Entry, Lap, LapSummary, Session, Told
 
 SESSIONS = Table(Session, natural_key=("source", "first_event"), kept=("meeting",))
 ENTRIES = Table(Entry, natural_key=("session", "controller"))
@@ -28,6 +30,7 @@ def kinds_told(model: type[Any] = Told) -> list[type[Any]]:
 TABLES: dict[type[Any], Table] = {
     Lap: Table(Lap, natural_key=("source", "event"), kept=("is_clean",)),
     **{kind: Table(kind, natural_key=("source", "event")) for kind in kinds_told()},
+    LapSummary: Table(LapSummary, natural_key=("source", "event"), kept=SUMS),
 }
 CLOSED_AT = SESSIONS.columns.index("closed_at")
 
@@ -48,6 +51,7 @@ class TimingSheet:
         self.was_open: set[int] = set()
         self.touched_entries: set[tuple[int, int]] = set()
         self.touched_events: set[int] = set()
+        self.to_recount: set[int] = set()
         self._sessions: dict[int, Session] = {}
         self._entries: dict[int, Entry] = {}
         self._rows: dict[type[Any], dict[int, Any]] = {}
@@ -58,6 +62,7 @@ class TimingSheet:
         fresh = TimingSheet(is_rewind=self.is_rewind, changes=self.changes)
         fresh.claims, fresh.again, fresh.was_open = dict(self.claims), set(self.again), set(self.was_open)
         fresh.touched_entries, fresh.touched_events = set(self.touched_entries), set(self.touched_events)
+        fresh.to_recount = set(self.to_recount)
         return fresh
 
     # What was there before
@@ -132,7 +137,7 @@ class TimingSheet:
                 continue
             if judge(session) and self.is_rewind:
                 self.changes.note_other(Session, (source_id, session.first_event), "its laps are to be judged anew")
-        self._arrange_meetings()
+        self._recount(source_id)
         for rows in self._rows.values():
             for row in rows.values():
                 row._state.adding = False
@@ -171,15 +176,40 @@ class TimingSheet:
             if id(of) in whole:
                 lap.whereabouts.tell(lap)
                 laps[id(of)].append(lap)
+        summaries: dict[int, list[LapSummary]] = {key: [] for key in whole}
+        for summary in self._rows[LapSummary].values():
+            of = summary.whereabouts.session
+            if id(of) in whole:
+                summary.whereabouts.tell(summary)
+                summaries[id(of)].append(summary)
         for key, session in whole.items():
-            judge_new(session, laps[key])
+            judge_new(session, laps[key], summaries[key])
         return set(whole)
 
-    def _arrange_meetings(self) -> None:
+    def _recount(self, source_id: int) -> None:
+        """Count again what closed sessions give to careers; in a rewind that waits until all is driven."""
+        touched = [*self._sessions.values(), *self._to_judge.values()]
+        of_entries = [entry.whereabouts.session for entry in self._entries.values() if entry.whereabouts]
+        touched += [session for session in of_entries if session]
+        self.to_recount |= {session.pk for session in touched if self.is_rewind or not session.is_open}
+        self.to_recount |= self._arrange_meetings()
+        if not self.is_rewind and self.to_recount:
+            recount(Source.objects.values_list("club", flat=True).get(pk=source_id), self.to_recount)
+            self.to_recount = set()
+
+    def _arrange_meetings(self) -> set[int]:
+        """Returns the closed sessions whose meeting is another now: another qualifying may belong to them."""
         sessions = [*self._sessions.values(), *self._lengthened()]
-        if sessions:
-            instants = [session.opened_at for session in sessions]
-            arrange_meetings(sessions[0].club_id, min(instants), max(instants), self.changes)
+        if not sessions:
+            return set()
+        instants = [session.opened_at for session in sessions]
+        moved = arrange_meetings(sessions[0].club_id, min(instants), max(instants), self.changes)
+        # Of those that stay behind too.
+        left = {session.meeting_id for session in moved if session.meeting_id}
+        behind = (
+            Session.objects.filter(meeting__in=left, type=Session.RACE).values_list("pk", flat=True) if left else ()
+        )
+        return {*behind, *(session.pk for session in moved if not session.is_open)}
 
     def _lengthened(self) -> list[Session]:
         """The sessions that laps made longer when others may have begun since they were driven."""

@@ -23,7 +23,10 @@ WIDEST_GAP = 200
 
 
 class Table:
-    """The rows of `model`, told apart by `natural_key`. The `kept` columns are somebody else's, and are left alone."""
+    """The rows of `model`, told apart by `natural_key`.
+
+    The `kept` columns are somebody else's: a new row may bring them along, after that they are left alone.
+    """
 
     def __init__(self, model: type[Model], natural_key: Sequence[str], kept: Sequence[str] = ()) -> None:
         self.model = model
@@ -67,18 +70,18 @@ class Table:
         with connection.cursor() as cursor:
             if len(rows) == 1:
                 # One row needs none of what many gain from.
-                cursor.execute(self.upsert_statement, *(self.values(row) for row in rows))
+                cursor.execute(self.upsert_statement, *(self.all_values(row) for row in rows))
             else:
-                cursor.executemany(self.upsert_statement, [self.values(row) for row in rows])
+                cursor.executemany(self.upsert_statement, [self.all_values(row) for row in rows])
 
     def upsert_with_keys(self, rows: Iterable[Any]) -> None:
         """Store rows one by one; those without a primary key get theirs."""
         with connection.cursor() as cursor:
             for row in rows:
                 if row.pk is not None:
-                    cursor.execute(self.upsert_statement, self.values(row))
+                    cursor.execute(self.upsert_statement, self.all_values(row))
                     continue
-                cursor.execute(f"{self.upsert_statement} RETURNING {self.pk}", self.values(row))
+                cursor.execute(f"{self.upsert_statement} RETURNING {self.pk}", self.all_values(row))
                 row.pk = cursor.fetchone()[0]
                 row._state.adding = False
 
@@ -86,16 +89,14 @@ class Table:
         """Store rows of which none is stored yet, the quickest way there is."""
         if not rows:
             return
-        columns = ", ".join([*self.columns, *self.kept_columns])
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
+                columns = ", ".join([*self.columns, *self.kept_columns])
                 with cursor.copy(f"COPY {self.name} ({columns}) FROM STDIN") as copy:
                     for row in rows:
                         copy.write_row(self.all_values(row))
             else:
-                marks = ", ".join(["%s"] * (len(self.columns) + len(self.kept_columns)))
-                statement = f"INSERT INTO {self.name} ({columns}) VALUES ({marks})"  # noqa: S608
-                cursor.executemany(statement, [self.all_values(row) for row in rows])
+                cursor.executemany(self.insert_statement, [self.all_values(row) for row in rows])
 
     def update(self, rows: Iterable[Any]) -> None:
         """Change all columns of rows that have a primary key."""
@@ -142,7 +143,7 @@ class Table:
         return tuple(adapt(value) if isinstance(value, datetime) else value for value in values)
 
     def all_values(self, row: Any) -> Values:
-        """The same, and the kept columns, which a new row may bring along."""
+        """The same, and the kept columns."""
         return (*self.values(row), *(getattr(row, column) for column in self.kept_columns))
 
     @cached_property
@@ -180,8 +181,9 @@ class Table:
 
     @cached_property
     def insert_statement(self) -> str:
-        marks = ", ".join(["%s"] * len(self.columns))
-        return f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({marks})"  # noqa: S608
+        columns = [*self.columns, *self.kept_columns]
+        marks = ", ".join(["%s"] * len(columns))
+        return f"INSERT INTO {self.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
 
     @cached_property
     def upsert_statement(self) -> str:

@@ -10,8 +10,8 @@ from races.control.course import Course
 from races.control.meetings import NIGHT_IS_OVER_AFTER
 from races.control.new_row import new_row
 from races.control.running import Running
-from races.control.whereabouts import Seat, Whereabouts
-from races.models import Entry, Lap, Limits, Neutralisation, Session, Stint, Suspension
+from races.control.whereabouts import Seat, Whereabouts, kind_of
+from races.models import Entry, Lap, LapSummary, Limits, Neutralisation, Session, Stint, Suspension
 
 NO_LIMITS = Limits()
 
@@ -74,9 +74,11 @@ class Timekeeping(Course):
         )
         lap.whereabouts = Whereabouts(session, entry, seat, self.track)
         self.sheet.row(lap)
+        before = running.laps_of_leader
         # In practice the counter is the controller's and runs on for hours.
         entry.count_lap(lap, counter=0 if session.is_practice else number or 0)
         entry.lap_tyre = entry.tyre
+        self._summarise(running, lap, is_leader=entry.is_person and entry.laps_completed > before)
         self._extend_stint(running, entry, seat, lap, begin)
         if running is not self.running:
             self.sheet.judge_later(session)
@@ -90,6 +92,31 @@ class Timekeeping(Course):
         session, entry = running.session, running.entries.get(controller)
         is_event = not session.is_practice and session.app_event_id is None and running is self.running
         return is_event and entry is not None and entry.laps_completed > 1 and running.last(Suspension) is None
+
+    def _summarise(self, running: Running, lap: Lap, *, is_leader: bool) -> None:
+        """One more lap for the summary of its kind, or the first of a new one."""
+        kind = kind_of(lap)
+        candidates = running.latest_first(LapSummary, lap.controller)
+        summary = next((one for one in candidates if kind_of(one) == kind), None)
+        if summary is None:
+            session = running.session
+            summary = new_row(
+                LapSummary,
+                source_id=self.source.pk,
+                event=self.event,
+                at=self.at,
+                controller=lap.controller,
+                laps_done=running.entries[lap.controller].lap_count - 1,
+                club_id=session.club_id,
+                session_type=session.type,
+                opened_at=session.opened_at,
+                weather=lap.weather,
+                tyre=lap.tyre,
+            )
+            running.add(summary)
+        summary.whereabouts = lap.whereabouts
+        summary.take(lap, is_leader=is_leader)
+        self.sheet.row(summary)
 
     def _extend_stint(self, running: Running, entry: Entry, seat: Seat, lap: Lap, begin: datetime | None) -> None:
         """One more lap of the stint, or the first of the next."""

@@ -62,3 +62,20 @@ class Whereabouts:
             keys["driver_alias_id"], keys["driver_id"] = (driver.pk, driver.driver_id) if driver else (None, None)
             keys["car_alias_id"], keys["car_id"] = (car.pk, car.car_id) if car else (None, None)
             keys["team_id"] = team.team_id if team else seat.team_id
+
+
+def kind_of(row: Any) -> tuple[object, ...]:
+    """What laps that are summed up together have in common, for a lap or a summary, stored or not.
+
+    By aliases, not by whom they mean, which may change.
+    """
+    where: Whereabouts | None = row.whereabouts
+    if where is None:
+        return row.driver_alias_id, row.car_alias_id, row.track_alias_id, row.weather, row.tyre
+    seat, track = where.seat or Seat(), None if where.track is None else where.track.alias
+    return key_of(seat.driver), key_of(seat.car), key_of(track), row.weather, row.tyre
+
+
+def key_of(alias: Alias | None) -> int | None:
+    """The alias's key, or until it is stored a number no key is like."""
+    return None if alias is None else alias.pk or -id(alias)

@@ -1,5 +1,6 @@
 """What is known of every session on every track."""
 
+from races.models.career import Appearance, Figures, SeasonTotals
 from races.models.crewed import Crewed, Told, ToldOfController
 from races.models.entry import Entry
 from races.models.incident import (
@@ -15,6 +16,7 @@ from races.models.incident import (
     WeatherReport,
 )
 from races.models.lap import Lap
+from races.models.lap_summary import LapSummary
 from races.models.meeting import Meeting
 from races.models.ruling import LapRuling, ResultRuling
 from races.models.session import Session
@@ -22,7 +24,8 @@ from races.models.stint import Stint
 from races.models.track import Limits, Track, TrackAlias
 
 __all__ = [
-    "CarRemoval", "Crewed", "Damage", "Entry", "FuelReading", "JumpStart", "Lap", "LapRuling", "Limits", "Meeting",
-    "Neutralisation", "Penalty", "PitStop", "ResultRuling", "Session", "Stint", "Suspension", "Told",
-    "ToldOfController", "Track", "TrackAlias", "TyreChange", "WeatherReport",
+    "Appearance", "CarRemoval", "Crewed", "Damage", "Entry", "Figures", "FuelReading", "JumpStart", "Lap", "LapRuling",
+    "LapSummary", "Limits", "Meeting", "Neutralisation", "Penalty", "PitStop", "ResultRuling", "SeasonTotals",
+    "Session", "Stint", "Suspension", "Told", "ToldOfController", "Track", "TrackAlias", "TyreChange",
+    "WeatherReport",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -43,6 +43,16 @@ class Crewed(Projected):
 
     class Meta:
         abstract = True
+
+
+class ToldQuerySet(models.QuerySet[Any]):
+    def told(self) -> ToldQuerySet:
+        """With the names a list shows."""
+        crew = ["driver", "car", "team"] if issubclass(self.model, Crewed) else []
+        return self.select_related("source", "session__track", *crew).defer("session__track__svg")
+
+    def newest_first(self) -> ToldQuerySet:
+        return self.order_by("-at", "-pk")
 
 
 class Told(Projected):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F
@@ -20,9 +20,18 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def newest_first(self) -> EntryQuerySet:
         return self.order_by("-session__opened_at", "-session")
 
+    def crewed_by(self, summaries: models.QuerySet[Any], entries: models.QuerySet[Any]) -> EntryQuerySet:
+        """Of which there is one of those summaries, or which are among those entries themselves."""
+        return self.filter(pk__in=summaries.values("entry").union(entries.values("pk")))
+
+    def listed(self) -> EntryQuerySet:
+        """The newest sessions first, with `opened_at`, that of the session, and the names a list shows."""
+        listed = self.told().select_related("session__source")
+        return listed.annotate(opened_at=F("session__opened_at")).order_by("-opened_at", "-pk")
+
     def told(self) -> EntryQuerySet:
         """With the names a classification shows."""
-        return self.select_related("driver", "car", "team", "session__track")
+        return self.select_related("driver", "car", "team", "session__track").defer("session__track__svg")
 
 
 class Entry(Crewed):

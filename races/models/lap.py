@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from datetime import datetime
 
-from drivers.models import Car, Driver
+from django.db import models
+from django.db.models import Q
+
 from races.lap_time import readable
+from races.measure import LAP, Measure
 from races.models.crewed import Crewed
 from races.models.track import Limits, Track
 
@@ -21,33 +23,20 @@ class LapQuerySet(models.QuerySet["Lap"]):
     def on(self, track: Track) -> LapQuerySet:
         return self.filter(track=track)
 
-    def fastest_first(self) -> LapQuerySet:
-        """A tie belongs to whoever drove it first."""
-        return self.order_by("lap_time_ms", "finished_at", "controller", "event")
+    def of_type(self, session_type: str) -> LapQuerySet:
+        return self.filter(session__type=session_type)
 
-    def records(self, track: Track, *, by: str = "overall") -> LapQuerySet:
-        """The best counting laps on a track: all of them, or each driver's or each car's best (`by`).
+    def opened_between(self, begin: datetime, end: datetime) -> LapQuerySet:
+        """Of sessions opened from `begin` on, and before `end`."""
+        return self.filter(session__opened_at__gte=begin, session__opened_at__lt=end)
 
-        One index lookup for each driver or car; what is filtered before is respected.
-        """
-        laps = self.counting().on(track)
-        if by == "overall":
-            return laps.fastest_first()
-        holders: models.QuerySet[Driver] | models.QuerySet[Car]
-        holders = (Driver if by == "driver" else Car).objects.filter(club=track.club_id)
-        best = laps.filter(**{by: OuterRef("pk")}).fastest_first().values("pk")[:1]
-        winners = holders.annotate(best_lap=Subquery(best)).values("best_lap")
-        return self.model.objects.filter(pk__in=winners).fastest_first()
-
-    def personal_bests(self, role: str, entrant: Driver | Car) -> LapQuerySet:
-        """The best counting lap of a driver or a car (`role`) on each track; one index lookup a track."""
-        best = self.counting().filter(**{role: entrant}, track=OuterRef("pk")).fastest_first().values("pk")[:1]
-        tracks = Track.objects.filter(club=entrant.club_id).annotate(best_lap=Subquery(best))
-        return self.model.objects.filter(pk__in=tracks.values("best_lap")).order_by("track__name", "id")
+    def fastest_first(self, measure: Measure = LAP) -> LapQuerySet:
+        """By lap or sector time; a tie belongs to whoever drove it first."""
+        return self.order_by(measure.time, "finished_at", "controller", "source_id", "event")
 
     def told(self) -> LapQuerySet:
         """With the names a list of laps shows."""
-        return self.select_related("driver", "car", "team", "track", "session")
+        return self.select_related("driver", "car", "team", "track", "session").defer("track__svg")
 
 
 class Lap(Crewed):
@@ -110,12 +99,6 @@ class Lap(Crewed):
         indexes = [
             # A session's laps in the order they were driven.
             models.Index(fields=["session", "finished_at"], name="lap_by_session"),
-            # The records of a track.
-            models.Index(fields=["track", "lap_time_ms"], condition=Q(is_counting=True), name="lap_record"),
-            # A driver's best laps on a track, and the driver's laps at all.
-            models.Index(fields=["driver", "track", "lap_time_ms"], condition=Q(is_counting=True), name="driver_best"),
-            # A car's best laps on a track.
-            models.Index(fields=["car", "track", "lap_time_ms"], condition=Q(is_counting=True), name="car_best"),
             # The newest laps of the hub, and those of a day.
             models.Index(fields=["-finished_at", "-id"], name="lap_newest_first"),
         ]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -10,6 +11,18 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def authored(self) -> MeetingQuerySet:
         """Those somebody named or dated."""
         return self.exclude(name="", own_date=None)
+
+    def told(self) -> MeetingQuerySet:
+        """With the names a list of meetings shows."""
+        return self.select_related("club")
+
+    def with_sessions(self) -> MeetingQuerySet:
+        """With their sessions, in the order they were opened."""
+        sessions = apps.get_model("races", "Session").objects.told().order_by("opened_at", "pk")
+        return self.prefetch_related(models.Prefetch("sessions", sessions))
+
+    def newest_first(self) -> MeetingQuerySet:
+        return self.order_by("-began_at", "-pk")
 
 
 class Meeting(models.Model):

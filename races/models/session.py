@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from races.models.entry import Entry
@@ -22,11 +21,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Races, qualifyings and whatever else was started; no practice."""
         return self.exclude(type=Session.PRACTICE)
 
-    def driven_by(self, role: str, pk: int) -> SessionQuerySet:
-        """In which that driver or car (`role`) has a lap, or a place in a result without laps."""
-        laps = apps.get_model("races", "Lap").objects.filter(session=OuterRef("pk"), **{role: pk})
-        entries = Entry.objects.filter(session=OuterRef("pk"), **{role: pk})
-        return self.filter(Exists(laps) | Exists(entries))
+    def crewed_by(self, summaries: models.QuerySet[Any], entries: models.QuerySet[Any]) -> SessionQuerySet:
+        """Of which there is one of those summaries, or one of those entries."""
+        return self.filter(pk__in=summaries.values("session").union(entries.values("session")))
+
+    def newest_first(self) -> SessionQuerySet:
+        return self.order_by("-opened_at", "-pk")
 
     def with_winner(self) -> SessionQuerySet:
         """Adds `winner_name` and `winner_own_name`, of the driver in the first place."""
@@ -43,7 +43,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def told(self) -> SessionQuerySet:
         """With what its one-line description names."""
-        return self.select_related("club", "source", "track")
+        return self.select_related("club", "source", "track").defer("track__svg")
 
 
 class Session(models.Model):
@@ -53,6 +53,7 @@ class Session(models.Model):
     """
 
     PRACTICE = "practice"
+    QUALIFYING = "qualifying"
     RACE = "race"
 
     whereabouts: ActiveTrack | None = None

@@ -16,6 +16,7 @@ from tests.evenings.disorder import Disorder, batch_sizes, blurred, bodies, diso
 from tests.evenings.evening import evenings
 from tests.evenings.examples import examples
 from tests.evenings.found import found
+from tests.evenings.sums import assert_sums_are_right
 from tests.rows import keys_of, rows_of
 from tests.tablet import Tablet
 
@@ -28,6 +29,7 @@ def test_the_hub_finds_what_was_generated(evening: Evening) -> None:
     with empty_hub():
         source = told_at_once(evening.bodies)
         assert found(source) == evening.sessions
+        assert_sums_are_right()
 
 
 @examples(12)
@@ -47,6 +49,7 @@ def test_any_order_any_duplicates_any_batches_and_any_missing_types_leave_the_sa
         source = fresh_source()
         deliver(source, bodies(disorder.arrivals(said)), batch=batch)
         assert_rows(source, tidy)
+        assert_sums_are_right()
         assert list(map(str, check(source))) == []
 
 

@@ -17,6 +17,7 @@ from tests.evenings.director import Evening
 from tests.evenings.disorder import Disorder, batch_sizes, bodies, disorders
 from tests.evenings.evening import evenings
 from tests.evenings.examples import examples
+from tests.evenings.sums import assert_sums_are_right
 from tests.rows import rows_of
 
 heard_before = st.integers(30, 90)
@@ -144,6 +145,7 @@ def test_a_moved_alias_stays_where_it_was_moved(
         laps = Lap.objects.filter(source=source, driver_alias__in=[alias, other])
         assert set(laps.values_list("driver", flat=True)) <= {other.driver_id}
         assert DriverAlias.objects.get(pk=alias.pk).driver_id == other.driver_id
+        assert_sums_are_right()
         assert list(map(str, check(source))) == []
 
 
