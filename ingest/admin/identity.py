@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -17,7 +18,7 @@ from drivers.rules import CARS, DRIVERS, Rules
 from ingest.admin.deciding import ask, posted, require
 from ingest.admin.identity_forms import IntoForm, MoveForm
 from ingest.decisions import merge, move_alias
-from races.models import Lap
+from races.models import LapSummary
 
 
 class AliasAdmin(ReadOnlyAdmin):
@@ -60,7 +61,7 @@ class AliasAdmin(ReadOnlyAdmin):
         before = getattr(alias, self.rules.kind)
         form = MoveForm(alias, before, posted(request))
         if not form.is_valid():
-            laps = laps_of(self.rules, before).filter(**{f"{self.rules.kind}_alias": alias}).count()
+            laps = laps_of({self.rules.kind: before, f"{self.rules.kind}_alias": alias})
             lines = [
                 f"What {alias.source} calls {alias} means {before}. Every lap driven under that name moves with it, "
                 f"{counted(laps, 'lap')} that count among them, and stays moved whatever the tablet says later."
@@ -102,16 +103,16 @@ class CarAliasAdmin(AliasAdmin):
     fields = ["shown", "id_there", "source", "car", "is_decided", "first_seen_at", "current_from"]
 
 
-def laps_of(rules: Rules, somebody: Any) -> Any:
-    """Those that count: they have an index, so that nobody waits for ten million others."""
-    return Lap.objects.counting().filter(**{rules.kind: somebody})
+def laps_of(whom: dict[str, Any]) -> int:
+    """How many of theirs count, as summaries tell, so that nobody waits for ten million others."""
+    return LapSummary.objects.filter(**whom).aggregate(laps=Sum("counting_laps"))["laps"] or 0
 
 
 def what_moves(rules: Rules, somebody: Any, into: Any) -> list[str]:
     """What a merger means, said before it is done."""
     aliases = somebody.aliases.select_related("source")
     names = ", ".join(f"{alias} on {alias.source}" for alias in aliases)
-    laps = counted(laps_of(rules, somebody).count(), "lap")
+    laps = counted(laps_of({rules.kind: somebody}), "lap")
     lines = [
         f"All that {somebody} drove becomes {into}'s: {laps} that count, and those that do not.",
         f"{counted(len(aliases), 'name')} on tablets will mean {into}: {names}.",

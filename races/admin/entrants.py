@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 
 from drivers.admin.base import NamedAdmin
 from drivers.models import Car, Driver
-from races.models import Entry, Lap
+from races.models import Entry
+from races.records.best import personal_bests
+from races.records.selection import Selection
 
 LATEST = 20
 
@@ -27,7 +29,7 @@ class EntrantAdmin(NamedAdmin):
         context = dict(extra_context or {})
         if entrant is not None:
             entries = Entry.objects.filter(**{self.role: entrant}).told().newest_first()[:LATEST]
-            bests = Lap.objects.personal_bests(self.role, entrant).told()
+            bests = personal_bests(Selection.of(self.role, entrant))
             context |= {"role": self.role, "entries": entries, "bests": bests, "aliases": self.aliases(entrant)}
             context["merge_page"] = f"admin:drivers_{self.role}_merge"
             context["move_page"] = f"admin:drivers_{self.role}alias_move"

@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from drivers.admin.base import NamedAdmin
-from races.models import Lap, Track
-
-BEST = 10
+from races.models import Track
+from races.records.best import best_laps
+from races.records.selection import Selection
 
 
 @admin.register(Track)
@@ -39,6 +39,6 @@ class TrackAdmin(NamedAdmin):
         track = self.get_object(request, object_id)
         context = dict(extra_context or {})
         if track is not None:
-            context["overall"] = Lap.objects.records(track).told()[:BEST]
-            context["by_driver"] = Lap.objects.records(track, by="driver").told()[:BEST]
+            driven = Selection.on(track)
+            context |= {"overall": best_laps(driven), "by_driver": best_laps(driven, by="driver")}
         return super().change_view(request, object_id, form_url, context)

@@ -1,62 +1,102 @@
-"""Lap and track records."""
+"""Lap and track records, how they fell, and personal bests."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import django_filters
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from drivers.api.filters import IdFilter, IntegerFilter, OneOf
-from races.api.serializers import RecordSerializer
+from drivers.api.readable import Readable
+from drivers.models import Car, Driver
+from races.api.record_filters import (
+    USUALLY,
+    HistoryFilters,
+    PersonalBestFilters,
+    RecordFilters,
+    of_summaries,
+    selection,
+)
+from races.api.record_serializers import BestSerializer, FallSerializer, RecordSerializer
 from races.models import Lap, Track
+from races.records.best import best_laps, personal_bests
+from races.records.history import history
+from races.records.ranking import ranked
 
-HOLDERS = [("overall", "every lap"), ("driver", "each driver's best"), ("car", "each car's best")]
-
-
-class RecordFilters(django_filters.FilterSet):
-    """`track` is needed. `by`: every lap, or each driver's or each car's best. `limit`: how many, from 1 to 100."""
-
-    track = IdFilter(required=True, method="keep")
-    by = OneOf(HOLDERS, method="keep")
-    driver = IdFilter()
-    car = IdFilter()
-    type = django_filters.CharFilter(
-        field_name="session__type", label="race gives lap records; without it they are track records, of any session."
-    )
-    limit = IntegerFilter(method="keep", min_value=1, max_value=100)
-
-    class Meta:
-        model = Lap
-        fields: list[str] = []
-
-    def keep(self, queryset: QuerySet[Lap], name: str, value: object) -> QuerySet[Lap]:
-        """Used by the view, once the laps are filtered."""
-        return queryset
+ENTRANTS: dict[str, Any] = {"driver": Driver, "car": Car}
+NOBODY = ValidationError({"driver": ["A driver or a car is needed: its id."]})
 
 
-class RecordViewSet(GenericViewSet):
-    """The best counting laps on a track; of equal ones the earlier is ahead."""
+class Records(Readable, GenericViewSet):
+    """What is asked of counting laps: the laps of the queryset, and the summaries that the same filters find."""
 
-    queryset = Lap.objects.all()
+    queryset = Lap.objects.order_by()
+    filterset_class: Any
+    pagination_class = None
+
+    def asked(self, request: Request) -> tuple[Any, Any]:
+        """The laps, and the filters of the summaries; raises ValidationError for what cannot be asked."""
+        laps = self.filter_queryset(self.get_queryset())
+        summaries = of_summaries(self.filterset_class, request.query_params)
+        summaries.is_valid()
+        return laps, summaries
+
+
+class RecordViewSet(Records):
+    """The best counting laps on a track."""
+
     serializer_class = RecordSerializer
     filterset_class = RecordFilters
-    pagination_class = None
 
     @extend_schema(responses=RecordSerializer(many=True))
     def list(self, request: Request) -> Response:
-        """The records of a track, ranked."""
-        laps: Any = self.filter_queryset(self.get_queryset())
-        asked = RecordFilters(request.query_params, Lap.objects.none()).form
-        asked.is_valid()
-        track = get_object_or_404(Track, pk=asked.cleaned_data["track"])
-        limit = asked.cleaned_data["limit"] or 10
-        records = list(laps.records(track, by=asked.cleaned_data["by"] or "overall").told()[:limit])
-        for rank, lap in enumerate(records, start=1):
-            lap.rank, lap.gap_ms = rank, lap.lap_time_ms - records[0].lap_time_ms
-        return Response(RecordSerializer(records, many=True).data)
+        """The best counting laps on a track, ranked; of equal times the earlier is ahead.
+
+        With `type=race` they are lap records, without it track records, of any session. Each line says whether it is
+        the lap record or the track record of its track, whatever was asked for.
+        """
+        laps, summaries = self.asked(request)
+        told = summaries.form.cleaned_data
+        track = get_object_or_404(Track.objects.select_related("club"), pk=told["track"])
+        chosen = selection(laps, summaries, track.club)
+        best = best_laps(chosen, told["by"] or "overall", told["limit"] or USUALLY)
+        return Response(RecordSerializer(ranked(best, chosen.measure), many=True).data)
+
+
+class RecordHistoryViewSet(Records):
+    """How a record fell, time and again."""
+
+    serializer_class = FallSerializer
+    filterset_class = HistoryFilters
+
+    @extend_schema(responses=FallSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """Each lap that was the best so far when it was finished, the first one first; an equal time breaks nothing.
+
+        With `type=race` it is the lap record that fell, without it the track record.
+        """
+        laps, summaries = self.asked(request)
+        track = get_object_or_404(Track.objects.select_related("club"), pk=summaries.form.cleaned_data["track"])
+        return Response(FallSerializer(history(selection(laps, summaries, track.club)), many=True).data)
+
+
+class PersonalBestViewSet(Records):
+    """The best laps of a driver or a car."""
+
+    serializer_class = BestSerializer
+    filterset_class = PersonalBestFilters
+
+    @extend_schema(responses=BestSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """The best counting lap of a driver, of a car or of a driver in a car, on each track, by the tracks' names."""
+        laps, summaries = self.asked(request)
+        if summaries.entrant is None:
+            raise NOBODY
+        role, pk = summaries.entrant
+        entrant = get_object_or_404(ENTRANTS[role].objects.select_related("club"), pk=pk)
+        chosen = selection(laps, summaries, entrant.club)
+        return Response(BestSerializer(ranked(personal_bests(chosen), chosen.measure), many=True).data)

@@ -1,0 +1,118 @@
+"""Which laps records are asked of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from drivers.api.filters import IdField, IdFilter, InstantFilter, IntegerFilter, OfCrew, OneOf
+from drivers.models import Club
+from races.api.filters import WordFilter
+from races.api.latest import IdOrLatestFilter
+from races.measure import LAP, SECTORS
+from races.models import Lap, LapSummary, Meeting, Session
+from races.records.best import HOLDERS
+from races.records.selection import Selection
+
+MEASURES = {"lap": LAP, **{f"sector_{number}": measure for number, measure in SECTORS.items()}}
+MOST = 100
+USUALLY = 10
+
+
+class TrackNeededField(IdField):
+    default_error_messages = {"required": "A track is needed: its id."}
+
+
+class TrackNeeded(IdFilter):
+    """The id of the track whose records they are."""
+
+    field_class = TrackNeededField
+
+
+class DrivenFilters(OfCrew):
+    """Of laps and of their summaries alike; those that are kept are of the question, not of any one lap."""
+
+    club = IdFilter(field_name="track__club")
+    source = IdFilter()
+    session = IdOrLatestFilter(Session, "session")
+    meeting = IdOrLatestFilter(Meeting, "session__meeting")
+    type = WordFilter(
+        "session_type",
+        "Of the session: race, qualifying, practice, or as SmartRace called it. With race they are lap records; "
+        "without it track records, of any session.",
+        method="of_type",
+    )
+    weather = WordFilter("weather", "When the lap was finished: dry, wet, or as SmartRace called it.")
+    tyre = WordFilter("tyre", "On which the lap was begun: dry, wet, or as SmartRace called it.")
+    controller = IntegerFilter()
+    season = IntegerFilter(
+        method="keep",
+        min_value=1970,
+        max_value=9998,
+        label="The calendar year, where the club is, in which the session was opened.",
+    )
+    driven_at__gte = InstantFilter(method="keep", label="The lap was finished then or later.")
+    driven_at__lte = InstantFilter(method="keep", label="The lap was finished then or before.")
+    of = OneOf(
+        [(name, name) for name in MEASURES],
+        method="keep",
+        label="What is timed: the lap, which is what is meant without it, or one of its sectors.",
+    )
+
+    class Meta:
+        model = Lap
+        fields: list[str] = []
+
+    def of_type(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.of_type(value)
+
+    def keep(self, queryset: Any, name: str, value: object) -> Any:
+        """Used where the question is put."""
+        return queryset
+
+
+class HistoryFilters(DrivenFilters):
+    track = TrackNeeded(required=True)
+
+
+class RecordFilters(HistoryFilters):
+    by = OneOf(
+        [(name, name) for name in HOLDERS],
+        method="keep",
+        label="Whose best laps: overall (which is meant without it) is every lap there is; the others are one lap of "
+        "each driver, car, driver in a car, or session.",
+    )
+    limit = IntegerFilter(
+        method="keep", min_value=1, max_value=MOST, label=f"How many, from 1 to {MOST}; {USUALLY} without it."
+    )
+
+
+class PersonalBestFilters(DrivenFilters):
+    """`driver` or `car` is needed; with both, the driver's laps in that car."""
+
+    track = IdFilter()
+
+    @property
+    def entrant(self) -> tuple[str, int] | None:
+        """The role and id of whoever it is asked of."""
+        told = self.form.cleaned_data
+        return next(((role, told[role]) for role in ("driver", "car") if told[role]), None)
+
+
+def selection(laps: Any, summaries: DrivenFilters, club: Club) -> Selection:
+    """Those laps with the summaries that the same question finds. A season is where the club is."""
+    told, found = summaries.form.cleaned_data, summaries.qs
+    if told["season"]:
+        begin, end = season_of(told["season"], ZoneInfo(club.time_zone))
+        laps, found = laps.opened_between(begin, end), found.opened_between(begin, end)
+    return Selection(found, laps, MEASURES[told["of"] or "lap"], told["driven_at__gte"], told["driven_at__lte"])
+
+
+def season_of(year: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The first instant of a year, and that of the next."""
+    return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+
+
+def of_summaries(filters: type[DrivenFilters], query: Any) -> DrivenFilters:
+    return filters(query, LapSummary.objects.all())
