@@ -1,0 +1,312 @@
+"""Careers of two nights, reckoned by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from drivers.models import Car, Driver
+from ingest.decisions import correct_result, merge, void_lap, withdraw
+from ingest.projection.rebuild import check, rebuild
+from races.careers.career import breakdown, career, of_track, statistics
+from races.careers.figures import Career
+from races.models import Appearance, Entry, Lap, ResultRuling, SeasonTotals, Session, Track
+from tests.evenings.sums import assert_sums_are_right
+from tests.races.seasons import (
+    ADA,
+    BOB,
+    CY,
+    F1,
+    FIRST_NIGHT,
+    GT3,
+    driven,
+    first_night,
+    on,
+    second_night,
+    session,
+    tell,
+    tell_both,
+)
+from tests.tablet import Tablet, event, lap
+
+
+@pytest.fixture
+def seasons(tablet: Tablet) -> None:
+    tell_both(tablet)
+
+
+def career_of(name: str, **asked: Any) -> Career:
+    return career(SeasonTotals.objects.of("driver").filter(driver__name=name, **asked))
+
+
+def told(one: Career) -> dict[str, Any]:
+    """The figures that are not nothing."""
+    names = [name for name in vars(one) if name not in {"clean_total_ms", "consistency_sum", "distance_mm"}]
+    shown = ["average_finish", "consistency_pct", "win_rate_pct", "podium_rate_pct", "distance_m", "kilometres"]
+    figures = {name: getattr(one, name) for name in [*names, *shown]}
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in figures.items() if value}
+
+
+ADAS = {
+    "sessions": 4,
+    "starts": 2,
+    "finishes": 2,
+    "finish_sum": 2,
+    "wins": 2,
+    "podiums": 2,
+    "poles": 1,
+    "fastest_laps": 1,
+    "grand_slams": 1,
+    "lap_count": 15,
+    "laps_led": 8,
+    "total_ms": 132700,
+    "clean_laps": 11,
+    "judged_laps": 10,
+    "best_finish": 1,
+    "best_lap_ms": 7100,
+    "measured_laps": 8,
+    "average_finish": "1.00",
+    "consistency_pct": "100.000",
+    "win_rate_pct": "100.00",
+    "podium_rate_pct": "100.00",
+    "distance_m": "84.000",
+    "kilometres": "0.084",
+}
+BOBS = {
+    "sessions": 4,
+    "starts": 2,
+    "finishes": 2,
+    "finish_sum": 4,
+    "podiums": 2,
+    "poles": 1,
+    "fastest_laps": 1,
+    "lap_count": 15,
+    "laps_led": 4,
+    "total_ms": 134112,
+    "clean_laps": 11,
+    "judged_laps": 10,
+    "best_finish": 2,
+    "best_lap_ms": 7000,
+    "measured_laps": 8,
+    "average_finish": "2.00",
+    # 100 in the first race; in the second 100 · (1 − 158.1139 / 8200) = 98.072; five laps each.
+    "consistency_pct": "99.036",
+    "podium_rate_pct": "100.00",
+    "distance_m": "84.000",
+    "kilometres": "0.084",
+}
+CYS = {
+    "sessions": 1,
+    "starts": 1,
+    "finishes": 1,
+    "finish_sum": 3,
+    "podiums": 1,
+    "retirements": 1,
+    "lap_count": 3,
+    "total_ms": 30600,
+    "clean_laps": 2,
+    "best_finish": 3,
+    "best_lap_ms": 10200,
+    "measured_laps": 3,
+    "average_finish": "3.00",
+    "podium_rate_pct": "100.00",
+    "distance_m": "31.500",
+    "kilometres": "0.032",
+}
+
+
+def assert_careers() -> None:
+    assert {name: told(career_of(name)) for name in ("Ada", "Bob", "Cy")} == {"Ada": ADAS, "Bob": BOBS, "Cy": CYS}
+    assert_sums_are_right()
+
+
+def test_a_career_is_the_sum_of_its_sessions(seasons: None) -> None:
+    assert_careers()
+    assert career_of("Ada").unmeasured_laps == 7
+
+
+def test_nobody_has_a_career_of_nothing(db: None) -> None:
+    assert told(career_of("Ada")) == {}
+    assert career_of("Ada").average_finish is None
+
+
+def test_a_career_goes_by_the_year_where_the_club_is(seasons: None) -> None:
+    shares = breakdown(SeasonTotals.objects.of("driver").filter(driver__name="Bob"), "season")
+    assert [(share.key, share.career.poles, share.career.lap_count) for share in shares] == [(2025, 0, 8), (2026, 1, 7)]
+    assert [str(share.career.consistency_pct) for share in shares] == ["100.000", "98.072"]
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("type", [("qualifying", 3, 0), ("race", 12, 2)]),
+        ("track", [("Oval", 7, 1), ("Ring", 8, 1)]),
+        ("car", [("DTM", 7, 1), ("F1", 8, 1)]),
+    ],
+)
+def test_a_career_has_parts(seasons: None, by: str, expected: list[tuple[str, int, int]]) -> None:
+    totals = SeasonTotals.objects.of("driver", *({"car"} & {by})).filter(driver__name="Bob")
+    shares = breakdown(totals, by)
+    assert [(str(share.key), share.career.lap_count, share.career.starts) for share in shares] == expected
+
+
+def test_a_car_has_the_career_of_whoever_drove_it(seasons: None) -> None:
+    totals = SeasonTotals.objects.filter(car__name="F1")
+    # Bob's two sessions and Cy's race, of which one is the same: the better place counts, and both of their laps.
+    whole = career(totals.of("car"))
+    assert (whole.sessions, whole.starts, whole.podiums, whole.best_finish) == (2, 1, 1, 2)
+    assert (whole.lap_count, whole.retirements, whole.total_ms) == (11, 0, 17500 + 60612 + 30600)
+    shares = breakdown(totals.of("driver", "car"), "driver")
+    assert [(str(share.key), share.career.lap_count) for share in shares] == [("Bob", 8), ("Cy", 3)]
+
+
+def test_a_track_has_what_everybody_drove_on_it(seasons: None) -> None:
+    ring = statistics(of_track(Track.objects.get(name="Ring")))
+    assert (ring.drivers, ring.cars, ring.whole.sessions, ring.whole.starts) == (3, 2, 2, 1)
+    assert (ring.whole.lap_count, ring.whole.best_lap_ms, str(ring.whole.distance_m)) == (19, 8000, "199.500")
+    # Cy had too few clean laps to tell.
+    assert (ring.whole.judged_laps, str(ring.whole.consistency_pct)) == (10, "100.000")
+
+
+def test_a_void_lap_is_driven_but_neither_fast_nor_clean(seasons: None) -> None:
+    void_lap(Lap.objects.filter(lap_time_ms=8000, session__type="race").earliest("finished_at"), "cut the chicane")
+    void_lap(Lap.objects.filter(lap_time_ms=8000, session__type="race").latest("finished_at"), "cut the chicane")
+    bob = career_of("Bob", season=2026)
+    # Ada's 8100 is first driven at lap 1; Bob's own comes later. Four clean laps are too few for consistency.
+    assert (bob.fastest_laps, bob.lap_count, bob.laps_led, bob.judged_laps) == (0, 7, 4, 0)
+    assert bob.consistency_pct is None
+    assert career_of("Ada").fastest_laps == 2
+
+
+def test_a_ruling_changes_careers_until_it_is_withdrawn(seasons: None, tablet: Tablet) -> None:
+    race = Session.objects.filter(type="race").earliest("opened_at")
+    correct_result(Entry.objects.get(session=race, controller=1), "magnets", is_disqualified=True)
+    ada, bob = career_of("Ada"), career_of("Bob")
+    assert (ada.wins, ada.starts, ada.finishes, ada.disqualifications, ada.grand_slams) == (1, 2, 1, 1, 0)
+    assert (bob.wins, bob.podiums, str(bob.average_finish)) == (1, 2, "1.50")
+    assert Appearance.objects.of("driver").get(session=race, driver__name="Ada").is_disqualified
+    withdraw(ResultRuling.objects.get())
+    assert_careers()
+
+
+def test_the_pole_of_a_disqualified_winner_is_the_next_ones(seasons: None) -> None:
+    qualifying = Session.objects.filter(type="qualifying").earliest("opened_at")
+    correct_result(Entry.objects.get(session=qualifying, controller=1), "magnets", is_disqualified=True)
+    assert (career_of("Ada").poles, career_of("Ada").grand_slams, career_of("Bob").poles) == (0, 0, 2)
+
+
+def test_careers_follow_a_merge(seasons: None) -> None:
+    bob, cy = Driver.objects.get(name="Bob"), Driver.objects.get(name="Cy")
+    merge(cy, bob)
+    merged = career(SeasonTotals.objects.of("driver").filter(driver=bob))
+    # In the first race he drove on two controllers, and was second and third: one start, the better place.
+    assert (merged.sessions, merged.starts, merged.podiums, merged.retirements) == (4, 2, 2, 0)
+    assert (merged.lap_count, merged.total_ms, str(merged.average_finish)) == (18, 164712, "2.00")
+    assert told(career_of("Ada")) == ADAS
+    assert not Driver.objects.filter(pk=cy.pk).exists()
+    assert_sums_are_right()
+
+
+def test_careers_follow_a_merge_of_cars(seasons: None) -> None:
+    f1 = Car.objects.get(name="F1")
+    merge(Car.objects.get(name="DTM"), f1)
+    merged = career(SeasonTotals.objects.of("car").filter(car=f1))
+    assert (merged.sessions, merged.starts, merged.lap_count, merged.best_finish) == (4, 2, 18, 2)
+    assert_sums_are_right()
+
+
+def test_a_late_event_and_a_rebuild_leave_the_same_careers(tablet: Tablet) -> None:
+    """Ada's third lap of the first race and her first qualifying come last."""
+    night = first_night()
+    missing = [one for one in night if one["event_type"] == "ui.lap_update"][-12:-9]
+    tell(tablet, FIRST_NIGHT, [one for one in night if one not in missing])
+    assert career_of("Ada").lap_count + career_of("Bob").lap_count + career_of("Cy").lap_count == 16
+    tell(tablet, FIRST_NIGHT, missing)
+    second = second_night()
+    tell(tablet, FIRST_NIGHT.replace(month=12, day=31, hour=23), [second[0], *second[4:]])
+    tell(tablet, FIRST_NIGHT.replace(month=12, day=31, hour=23), second[1:4])
+    assert_careers()
+    rebuild(tablet.source)
+    assert_careers()
+    assert list(map(str, check(tablet.source))) == []
+
+
+def race(tablet: Tablet, begin: float, *stints: list[dict[str, Any]], kind: str = "race") -> None:
+    order = sorted({int(one["event_data"]["controller_id"]) for stint in stints for one in stint})
+    tell(tablet, FIRST_NIGHT, session(FIRST_NIGHT, begin, kind, *stints, order=order))
+
+
+def laps(begin: float, who: tuple[int, str], *times: int, controller: int = 0) -> list[dict[str, Any]]:
+    return driven(FIRST_NIGHT, begin, who, GT3, times, controller)
+
+
+def test_the_qualifying_of_a_race_is_the_last_before_it_on_its_tablet(tablet: Tablet, second_tablet: Tablet) -> None:
+    race(tablet, 0, laps(0, ADA, 9000), laps(0, BOB, 9100), kind="qualifying")
+    race(tablet, 100, laps(100, BOB, 9100), kind="qualifying")
+    race(second_tablet, 150, laps(150, CY, 8000), kind="qualifying")
+    # Nobody came to a place in this one, so it decides nothing.
+    tell(tablet, FIRST_NIGHT, [event(on(FIRST_NIGHT, 200), "event.start", {"type": "qualifying"})])
+    race(tablet, 300, laps(300, ADA, 9000), laps(300, BOB, 9100))
+    race(tablet, 400, laps(400, ADA, 9000), laps(400, BOB, 9100))
+    race(tablet, 500, laps(500, ADA, 9000), kind="qualifying")
+    assert [(career_of(name).poles, career_of(name).starts) for name in ("Ada", "Bob", "Cy")] == [
+        (0, 2),
+        (2, 2),
+        (0, 0),
+    ]
+
+
+@pytest.mark.parametrize(("seconds", "poles"), [(5 * 3600, 1), (7 * 3600, 0)])
+def test_a_qualifying_belongs_to_races_of_its_own_meeting(tablet: Tablet, seconds: int, poles: int) -> None:
+    race(tablet, 0, laps(0, ADA, 9000), kind="qualifying")
+    race(tablet, seconds, laps(seconds, ADA, 9000))
+    assert career_of("Ada").poles == poles
+
+
+def test_a_qualifying_on_another_track_gives_no_pole(tablet: Tablet) -> None:
+    race(tablet, 0, laps(0, ADA, 9000), kind="qualifying")
+    tell(tablet, FIRST_NIGHT, [event(on(FIRST_NIGHT, 100), "util.set_active_track", {"id": 9, "name": "Other"})])
+    race(tablet, 200, laps(200, ADA, 9000))
+    assert (career_of("Ada").starts, career_of("Ada").poles) == (1, 0)
+
+
+def test_a_race_nobody_ended_has_laps_but_no_places(tablet: Tablet) -> None:
+    told = session(FIRST_NIGHT, 0, "race", laps(0, ADA, 9000, 9000), order=[1])
+    tell(tablet, FIRST_NIGHT, [*told[:-1], event(on(FIRST_NIGHT, 100), "ui.reset")])
+    ada = career_of("Ada")
+    assert (ada.sessions, ada.lap_count, ada.starts, ada.wins, ada.laps_led) == (1, 2, 0, 0, 0)
+
+
+def test_an_open_session_counts_once_it_is_closed(tablet: Tablet) -> None:
+    told = session(FIRST_NIGHT, 0, "race", laps(0, ADA, 9000, 9000), order=[1])
+    tell(tablet, FIRST_NIGHT, told[:-1])
+    assert career_of("Ada").sessions == 0
+    tell(tablet, FIRST_NIGHT, told[-1:])
+    assert (career_of("Ada").sessions, career_of("Ada").wins) == (1, 1)
+
+
+def test_who_shares_a_car_shares_its_place_and_nothing_else(tablet: Tablet) -> None:
+    """Ada drives the first two laps, Bob the fastest of all and the last."""
+    first, second = laps(0, ADA, 9000, 9000), laps(18, BOB, 8900, 9000, controller=1)
+    for number, one in enumerate(second, start=3):
+        one["event_data"]["lap"] = number
+    race(tablet, 0, first + second, laps(0, CY, 9500, 9500, 9500, 9500))
+    ada, bob = career_of("Ada"), career_of("Bob")
+    assert (ada.wins, ada.fastest_laps, ada.laps_led, ada.lap_count) == (1, 0, 2, 2)
+    assert (bob.wins, bob.fastest_laps, bob.laps_led, bob.lap_count) == (1, 1, 2, 2)
+    car = career(SeasonTotals.objects.of("car").filter(car__name="GT3"))
+    assert (car.starts, car.wins, car.laps_led) == (1, 1, 4)
+
+
+def test_ghost_and_safety_car_have_no_career(tablet: Tablet) -> None:
+    race(tablet, 0, laps(0, ADA, 9000, 9000), laps(0, (7, "Ghost"), 5000, 5000), laps(0, (8, "Safety"), 5500))
+    assert (career_of("Ghost").sessions, career_of("Safety").sessions) == (0, 0)
+    assert (career_of("Ada").wins, career_of("Ada").laps_led, career_of("Ada").fastest_laps) == (1, 2, 1)
+
+
+def test_practice_counts_laps_and_sessions_alone(tablet: Tablet) -> None:
+    practice = [lap(on(FIRST_NIGHT, 10), 1, 9000, driver=ADA, car=F1), event(on(FIRST_NIGHT, 20), "ui.reset")]
+    tell(tablet, FIRST_NIGHT, practice)
+    assert told(career_of("Ada")) == {"sessions": 1, "lap_count": 1, "total_ms": 9000, "best_lap_ms": 9000}
