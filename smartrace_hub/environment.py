@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
+PERIODS = ("second", "minute", "hour", "day")
 
 
 class Environment:
@@ -56,6 +57,16 @@ class Environment:
         if value in zoneinfo.available_timezones():
             return value
         return self._refuse(name, "the name of a time zone such as Europe/Berlin")
+
+    def rate(self, name: str, default: str) -> str | None:
+        """So many requests in a second, minute, hour or day, such as `600/minute`; None for `off`."""
+        value = self.text(name, default).lower()
+        number, _, period = value.partition("/")
+        if value == "off":
+            return None
+        if number.isascii() and number.isdigit() and 0 < len(number) < 10 and int(number) and period in PERIODS:
+            return value
+        return self._refuse(name, f"off, or a number of requests per {', '.join(PERIODS)}, such as 600/minute")
 
     def folder(self, name: str, default: Path) -> Path:
         try:
@@ -143,8 +154,8 @@ def sqlite(path: Path) -> dict[str, Any]:
             "timeout": 20,
             "init_command": ";".join(f"PRAGMA {pragma}" for pragma in pragmas),
         },
-        # A file, so that threads and processes of a test share it as they do in real life.
-        "TEST": {"NAME": path.with_name("test.sqlite3")},
+        # A file, so that threads and processes of a test share it as they do in real life; one for each run of tests.
+        "TEST": {"NAME": path.with_name(f"test-{os.getpid()}.sqlite3")},
     }
 
 

@@ -1,4 +1,4 @@
-"""Instants in the admin as the club reads them."""
+"""Instants in the admin as the club reads them, and the API's answers made small for the way."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 
 from drivers.models import Club
@@ -23,3 +25,10 @@ class ClubTimeZoneMiddleware:
         zones = list(Club.objects.order_by().values_list("time_zone", flat=True).distinct()[:2])
         with timezone.override(zoneinfo.ZoneInfo(zones[0]) if len(zones) == 1 else timezone.get_default_timezone()):
             return self.get_response(request)
+
+
+class CompressApiMiddleware(GZipMiddleware):
+    """Gzip for the API alone: the admin's pages carry secrets, which compressed pages can be made to give away."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return super().process_response(request, response) if request.path.startswith("/api/") else response

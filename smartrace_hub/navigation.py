@@ -66,5 +66,8 @@ NAVIGATION: list[dict[str, Any]] = [
             listed("Problems", "report", "ingest_problem"),
         ],
     },
-    {"title": "Logins", "items": [listed("Users", "key", "auth_user")]},
+    {
+        "title": "Logins",
+        "items": [listed("Users", "key", "auth_user"), listed("API tokens", "token", "authtoken_tokenproxy")],
+    },
 ]

@@ -23,6 +23,11 @@ HUB_WORKERS = env.integer("HUB_WORKERS", 1, least=1, most=64)
 HUB_THREADS = env.integer("HUB_THREADS", 8, least=1, most=64)
 HUB_PORT = env.integer("PORT", 8000, least=1, most=65535)
 HUB_MAX_BODY_BYTES = 1024 * 1024
+HUB_PUBLIC_API = env.flag("HUB_PUBLIC_API", default=True)
+HUB_THROTTLE_ADDRESS = env.rate("HUB_THROTTLE_ADDRESS", "1200/minute")
+HUB_THROTTLE_TOKEN = env.rate("HUB_THROTTLE_TOKEN", "6000/minute")
+HUB_BEHIND_HTTPS = env.flag("HUB_BEHIND_HTTPS", default=False)
+HUB_DATA_VERSION = "smartrace_hub.api.versions.data_version"  # what answers of the API follow from
 
 # Django
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]  # where health checks come from
@@ -48,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "corsheaders",
     "rest_framework",
+    "rest_framework.authtoken",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -61,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "smartrace_hub.middleware.CompressApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -119,17 +126,22 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-if env.flag("HUB_BEHIND_HTTPS", default=False):
+if HUB_BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["drivers.api.access.MayRead"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["drivers.api.access.HubToken", "drivers.api.access.AdminLogin"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "smartrace_hub.api.negotiation.StrictNegotiation",
+    "DEFAULT_THROTTLE_CLASSES": ["drivers.api.throttles.PerAddress", "drivers.api.throttles.PerToken"],
+    "DEFAULT_THROTTLE_RATES": {"address": HUB_THROTTLE_ADDRESS, "token": HUB_THROTTLE_TOKEN},
+    # A proxy that ends HTTPS tells who asks; nobody else is believed.
+    "NUM_PROXIES": 1 if HUB_BEHIND_HTTPS else 0,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["smartrace_hub.api.filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "drivers.api.pages.NumberedPages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "smartrace_hub.api.description.HubSchema",
     "EXCEPTION_HANDLER": "smartrace_hub.api.errors.one_shape",
     "UNAUTHENTICATED_USER": None,
 }
@@ -141,6 +153,11 @@ SPECTACULAR_SETTINGS = {
     "milliseconds, instants ending in `_at` are ISO 8601 in UTC, lengths ending in `_m` are metres.",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "ProblemKind": "ingest.models.Problem.Kind",
+        "NeutralisationKind": "races.models.Neutralisation.Kind",
+        "HappeningKind": "races.charts.happenings.Kind",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"docExpansion": "list", "tryItOutEnabled": True},

@@ -2,6 +2,7 @@
 
 from drivers.admin.club import ClubAdmin
 from drivers.admin.team import TeamAdmin
+from drivers.admin.tokens import TokenAdmin
 from drivers.admin.users import GroupAdmin, UserAdmin
 
-__all__ = ["ClubAdmin", "GroupAdmin", "TeamAdmin", "UserAdmin"]
+__all__ = ["ClubAdmin", "GroupAdmin", "TeamAdmin", "TokenAdmin", "UserAdmin"]

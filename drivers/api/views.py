@@ -6,7 +6,8 @@ from typing import Any
 
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from drivers.api.filters import CarFilters, DriverFilters, TeamFilters
+from drivers.api.filters import CarFilters, ClubFilters, DriverFilters, TeamFilters
+from drivers.api.readable import Readable
 from drivers.api.serializers import (
     CarDetailSerializer,
     CarSerializer,
@@ -18,14 +19,15 @@ from drivers.api.serializers import (
 from drivers.models import Car, Club, Driver, Team
 
 
-class ClubViewSet(ReadOnlyModelViewSet):
+class ClubViewSet(Readable, ReadOnlyModelViewSet):
     """The clubs of this hub."""
 
     queryset = Club.objects.order_by("name", "id")
     serializer_class = ClubSerializer
+    filterset_class = ClubFilters
 
 
-class TeamViewSet(ReadOnlyModelViewSet):
+class TeamViewSet(Readable, ReadOnlyModelViewSet):
     """Teams drivers race for."""
 
     queryset = Team.objects.select_related("club").order_by("name", "id")
@@ -33,7 +35,7 @@ class TeamViewSet(ReadOnlyModelViewSet):
     filterset_class = TeamFilters
 
 
-class DriverViewSet(ReadOnlyModelViewSet):
+class DriverViewSet(Readable, ReadOnlyModelViewSet):
     """Everybody who ever raced."""
 
     queryset = Driver.objects.told().order_by("name_key", "id")
@@ -43,7 +45,7 @@ class DriverViewSet(ReadOnlyModelViewSet):
         return DriverSerializer if self.action == "list" else DriverDetailSerializer
 
 
-class CarViewSet(ReadOnlyModelViewSet):
+class CarViewSet(Readable, ReadOnlyModelViewSet):
     """Every car that ever raced."""
 
     queryset = Car.objects.told().order_by("name_key", "id")

@@ -10,6 +10,17 @@ class CarQuerySet(models.QuerySet["Car"]):
         """With the names a list of cars shows."""
         return self.select_related("club")
 
+    def tagged(self, tag: str) -> CarQuerySet:
+        """Those that have exactly this tag. Looked for here: cars are few, and databases differ in JSON."""
+        tags_of = self.order_by().values_list("pk", "tags")
+        return self.filter(pk__in=[pk for pk, tags in tags_of if isinstance(tags, list) and tag in tags])
+
+    def made_by(self, manufacturer: str) -> CarQuerySet:
+        """Those of that manufacturer, whatever its case, on any database."""
+        spellings = self.order_by().values_list("manufacturer", flat=True).distinct()
+        wanted = manufacturer.casefold()
+        return self.filter(manufacturer__in=[one for one in spellings if one.casefold() == wanted])
+
 
 class Car(Named):
     """A car of a club, as its tablet describes it."""

@@ -1,4 +1,12 @@
+from __future__ import annotations
+
 from django.db import models
+
+
+class ProblemQuerySet(models.QuerySet["Problem"]):
+    def told(self) -> ProblemQuerySet:
+        """With what a list shows of them, and without the bodies."""
+        return self.select_related("event__source").defer("event__stored")
 
 
 class Problem(models.Model):
@@ -15,6 +23,8 @@ class Problem(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     message = models.TextField()
     traceback = models.TextField(blank=True)
+
+    objects = ProblemQuerySet.as_manager()
 
     class Meta:
         ordering = ["-event_id"]

@@ -26,6 +26,10 @@ class RawEventQuerySet(models.QuerySet["RawEvent"]):
         """Up to that number; told so that no database takes the numbers' index, and sorts, for it."""
         return self.annotate(number_so_far=F("number") + 0).filter(number_so_far__lte=number)
 
+    def told(self) -> RawEventQuerySet:
+        """With what a list shows of them."""
+        return self.select_related("source", "problem")
+
     def to_interpret(self) -> RawEventQuerySet:
         """With what a projection reads of them, and no more."""
         return self.only("id", "source_id", "number", "occurred_at", "event_type", "digest", "codec", "stored")

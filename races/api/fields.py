@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -20,3 +21,11 @@ class ReadableTime(serializers.Field):
 
     def to_representation(self, value: int) -> str:
         return readable(value)
+
+
+@extend_schema_field(OpenApiTypes.INT64)
+class Milliseconds(serializers.Field):
+    """A duration in whole milliseconds."""
+
+    def to_representation(self, value: timedelta) -> int:
+        return value // timedelta(milliseconds=1)

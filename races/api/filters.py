@@ -2,57 +2,83 @@
 
 from __future__ import annotations
 
-import django_filters
+from typing import Any
 
-from drivers.api.filters import FlagFilter, IdFilter, InstantFilter, IntegerFilter, NameSearch, OneOf
-from races.models import Lap, Session, Track
-from races.models.session import SessionQuerySet
+import django_filters
+from drf_spectacular.utils import extend_schema_field
+
+from drivers.api.filters import (
+    A_TEXT,
+    FlagFilter,
+    IdFilter,
+    InstantFilter,
+    NameSearch,
+    OneOf,
+    Ordering,
+    PlainNameSearch,
+)
+from races.api.crew_filters import LookedUpInSummaries
+from races.api.latest import IdOrLatestFilter
+from races.models import Meeting, Session, Track
+
+TYPES = "race, qualifying, practice, or as SmartRace called it."
+
+
+@extend_schema_field(A_TEXT)
+class WordFilter(django_filters.CharFilter):
+    """One of the words SmartRace says, exactly."""
+
+    def __init__(self, field_name: str, label: str = "", **kwargs: Any) -> None:
+        super().__init__(field_name=field_name, label=label, max_length=200, **kwargs)
 
 
 class TrackFilters(django_filters.FilterSet):
     club = IdFilter()
     search = NameSearch()
+    ordering = Ordering(name="name_key", id="pk")
 
     class Meta:
         model = Track
         fields: list[str] = []
 
 
-class SessionFilters(django_filters.FilterSet):
+class MeetingFilters(django_filters.FilterSet):
+    club = IdFilter()
+    began_at__gte = InstantFilter(field_name="began_at", lookup_expr="gte")
+    began_at__lte = InstantFilter(field_name="began_at", lookup_expr="lte")
+    search = PlainNameSearch()
+    ordering = Ordering(began_at="began_at")
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+
+class TrackSearch(NameSearch):
+    """What was driven on a track of that name."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        return qs.filter(track__in=super().filter(Track.objects.order_by(), value)) if value else qs
+
+
+class SessionFilters(LookedUpInSummaries):
+    """Driver, car, weather and so on are together those of some lap in it, or of a line of its result."""
+
     club = IdFilter()
     track = IdFilter()
     source = IdFilter()
-    driver = IdFilter(method="where_drove", label="Who drove in it, on whatever controller.")
-    car = IdFilter(method="where_drove", label="Which car was driven in it.")
-    type = django_filters.CharFilter(label="race, qualifying, practice, or as SmartRace called it.")
+    meeting = IdOrLatestFilter(Meeting, "meeting")
+    type = WordFilter("type", TYPES)
+    weather = WordFilter("weather", "Under which some lap was finished: dry, wet, or as SmartRace called it.")
+    tyre = WordFilter("tyre", "On which some lap was begun: dry, wet, or as SmartRace called it.")
     outcome = OneOf(Session.Outcome.choices)
     is_open = FlagFilter(field_name="closed_at", lookup_expr="isnull")
     opened_at__gte = InstantFilter(field_name="opened_at", lookup_expr="gte")
     opened_at__lte = InstantFilter(field_name="opened_at", lookup_expr="lte")
+    search = TrackSearch(label="Part of a name its track has or had, whatever its case and spaces.")
+    ordering = Ordering(opened_at="opened_at")
+    of_laps = ("weather", "tyre")
 
     class Meta:
         model = Session
-        fields: list[str] = []
-
-    def where_drove(self, queryset: SessionQuerySet, name: str, value: int) -> SessionQuerySet:
-        return queryset.driven_by(name, value)
-
-
-class LapFilters(django_filters.FilterSet):
-    club = IdFilter(field_name="session__club")
-    track = IdFilter()
-    session = IdFilter()
-    driver = IdFilter()
-    car = IdFilter()
-    team = IdFilter()
-    type = django_filters.CharFilter(field_name="session__type")
-    controller = IntegerFilter()
-    is_counting = FlagFilter()
-    lap_time_ms__gte = IntegerFilter(field_name="lap_time_ms", lookup_expr="gte")
-    lap_time_ms__lte = IntegerFilter(field_name="lap_time_ms", lookup_expr="lte")
-    finished_at__gte = InstantFilter(field_name="finished_at", lookup_expr="gte")
-    finished_at__lte = InstantFilter(field_name="finished_at", lookup_expr="lte")
-
-    class Meta:
-        model = Lap
         fields: list[str] = []

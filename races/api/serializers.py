@@ -8,6 +8,31 @@ from drivers.api.serializers import Reference, SourceReference
 from races.api.fields import ReadableTime
 from races.models import Entry, Lap, Session, Track
 
+LAP = [
+    "lap_time_ms",
+    "lap_time",
+    "sector_1_ms",
+    "sector_2_ms",
+    "sector_3_ms",
+    "is_personal_best",
+    "is_sector_1_best",
+    "is_sector_2_best",
+    "is_sector_3_best",
+    "finished_at",
+    "is_counting",
+    "exclusion",
+    "is_clean",
+    "tyre",
+    "weather",
+    "fuel_pct",
+    "is_in_lap",
+    "is_out_lap",
+    "is_under_vsc",
+    "is_under_suspension",
+    "car_odometer",
+]
+"""What is told of a lap itself."""
+
 
 class TrackSerializer(serializers.ModelSerializer):
     name = serializers.CharField(source="__str__")
@@ -28,6 +53,28 @@ class TrackSerializer(serializers.ModelSerializer):
         ]
 
 
+class BestLapSerializer(serializers.Serializer):
+    """The best lap there is of a kind, as its summary tells it; fed by `LapSummary.objects.told()`."""
+
+    lap_time_ms = serializers.IntegerField(source="best_lap_ms")
+    lap_time = ReadableTime("best_lap_ms")
+    driven_at = serializers.DateTimeField(source="best_lap_at")
+    driver = Reference(allow_null=True)
+    car = Reference(allow_null=True)
+    session = serializers.IntegerField(source="session_id")
+    session_type = serializers.CharField()
+
+
+class TrackDetailSerializer(TrackSerializer):
+    """A track with its two records."""
+
+    lap_record = BestLapSerializer(allow_null=True, help_text="The best counting lap of a race.")
+    track_record = BestLapSerializer(allow_null=True, help_text="The best counting lap of any session.")
+
+    class Meta(TrackSerializer.Meta):
+        fields = [*TrackSerializer.Meta.fields, "lap_record", "track_record"]
+
+
 class SessionSerializer(serializers.ModelSerializer):
     """A session in a list; fed by `Session.objects.told()`."""
 
@@ -46,6 +93,8 @@ class SessionSerializer(serializers.ModelSerializer):
             "status",
             "outcome",
             "is_open",
+            "meeting",
+            "weather",
             "planned_laps",
             "planned_duration_s",
             "opened_at",
@@ -120,52 +169,23 @@ class SessionDetailSerializer(SessionSerializer):
 
 
 class SessionLapSerializer(serializers.ModelSerializer):
-    """A lap within its session; fed by `Lap.objects.told()`."""
+    """A lap within its session; fed by `races.session_laps.laps_of`."""
 
     driver = Reference(allow_null=True)
     car = Reference(allow_null=True)
+    team = Reference(allow_null=True)
     lap_time = ReadableTime("lap_time_ms")
 
     class Meta:
         model = Lap
-        fields = [
-            "id",
-            "controller",
-            "number",
-            "driver",
-            "car",
-            "lap_time_ms",
-            "lap_time",
-            "sector_1_ms",
-            "sector_2_ms",
-            "sector_3_ms",
-            "is_personal_best",
-            "is_sector_1_best",
-            "is_sector_2_best",
-            "is_sector_3_best",
-            "finished_at",
-            "is_counting",
-            "exclusion",
-            "is_clean",
-        ]
+        fields = ["id", "controller", "number", "driver", "car", "team", *LAP]
 
 
 class LapSerializer(SessionLapSerializer):
     """A lap in a list of any session's; fed by `Lap.objects.told()`."""
 
-    team = Reference(allow_null=True)
     track = Reference(allow_null=True)
-    session_type = serializers.CharField(source="session.type")
+    session_type = serializers.CharField(source="session.type", help_text="race, qualifying, practice or another.")
 
     class Meta(SessionLapSerializer.Meta):
-        fields = [*SessionLapSerializer.Meta.fields, "team", "track", "session", "session_type", "car_odometer"]
-
-
-class RecordSerializer(LapSerializer):
-    """A record; fed by `Lap.objects.records`, numbered by the view."""
-
-    rank = serializers.IntegerField()
-    gap_ms = serializers.IntegerField(help_text="To the first.")
-
-    class Meta(LapSerializer.Meta):
-        fields = ["rank", "gap_ms", *LapSerializer.Meta.fields]
+        fields = ["id", "session", "session_type", "track", *SessionLapSerializer.Meta.fields[1:]]

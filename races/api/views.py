@@ -1,4 +1,4 @@
-"""Tracks, sessions and laps, for reading."""
+"""Sessions, for reading."""
 
 from __future__ import annotations
 
@@ -10,38 +10,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from drivers.api.pages import CursorPages
-from races.api.filters import LapFilters, SessionFilters, TrackFilters
-from races.api.serializers import (
-    LapSerializer,
-    ResultSerializer,
-    SessionDetailSerializer,
-    SessionLapSerializer,
-    SessionSerializer,
-    TrackSerializer,
-)
-from races.models import Lap, Session, Track
+from drivers.api.csv_table import told_by
+from drivers.api.ordering import PagesInOrder
+from drivers.api.readable import Readable
+from races.api.filters import SessionFilters
+from races.api.latest import LatestByName
+from races.api.serializers import ResultSerializer, SessionDetailSerializer, SessionLapSerializer, SessionSerializer
+from races.api.session_charts import SessionCharts
+from races.models import Session
 from races.results import results_of
+from races.session_laps import laps_of
 
 
-class TrackViewSet(ReadOnlyModelViewSet):
-    """Every layout that was ever driven."""
+class SessionViewSet(SessionCharts, LatestByName, Readable, ReadOnlyModelViewSet):
+    """Races, qualifyings and practices, the newest first. `latest` can stand for the newest one's id."""
 
-    queryset = Track.objects.select_related("club").order_by("name_key", "id")
-    serializer_class = TrackSerializer
-    filterset_class = TrackFilters
-
-
-class NewestSessionsFirst(CursorPages):
-    ordering = ("-opened_at", "-id")
-
-
-class SessionViewSet(ReadOnlyModelViewSet):
-    """Races, qualifyings and practices, the newest first."""
-
-    queryset = Session.objects.told().order_by("-opened_at", "-id")
+    queryset = Session.objects.told().newest_first()
     filterset_class = SessionFilters
-    pagination_class = NewestSessionsFirst
+    pagination_class = PagesInOrder
 
     def get_serializer_class(self) -> Any:
         return SessionSerializer if self.action == "list" else SessionDetailSerializer
@@ -62,18 +48,4 @@ class SessionViewSet(ReadOnlyModelViewSet):
     @action(detail=True, pagination_class=None)
     def laps(self, request: Request, pk: str) -> Response:
         """All laps of the session in the order they were driven, whole, in one answer."""
-        laps = Lap.objects.filter(session=self.get_object()).told().order_by("finished_at", "event")
-        return Response(SessionLapSerializer(laps, many=True).data)
-
-
-class NewestLapsFirst(CursorPages):
-    ordering = ("-finished_at", "-id")
-
-
-class LapViewSet(ReadOnlyModelViewSet):
-    """Laps of all sessions, the newest first."""
-
-    queryset = Lap.objects.told().order_by("-finished_at", "-id")
-    serializer_class = LapSerializer
-    filterset_class = LapFilters
-    pagination_class = NewestLapsFirst
+        return Response(told_by(SessionLapSerializer, laps_of(self.get_object())))

@@ -10,13 +10,15 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+EVERYWHERE = {"format"}
+
 
 class StrictFilterBackend(DjangoFilterBackend):
     """Filters a list; refuses a parameter the endpoint does not know with 400 and the names of those it does."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
         is_list = getattr(view, "action", "list") == "list"
-        refuse_unknown(request, self.known(view, queryset) if is_list else set())
+        refuse_unknown(request, self.known(view, queryset) if is_list else set(getattr(view, "query_parameters", ())))
         return super().filter_queryset(request, queryset, view) if is_list else queryset
 
     def known(self, view: APIView, queryset: QuerySet[Any]) -> set[str]:
@@ -27,8 +29,9 @@ class StrictFilterBackend(DjangoFilterBackend):
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:
-    """Raise ValidationError for parameters that are none of `known`."""
-    unknown = sorted(set(request.query_params) - known)
+    """Raise ValidationError for parameters that are none of `known`, nor `format`, which every address takes."""
+    valid = known | EVERYWHERE
+    unknown = sorted(set(request.query_params) - valid)
     if unknown:
-        there_are = f"There are: {', '.join(sorted(known))}." if known else "This address takes none."
+        there_are = f"There are: {', '.join(sorted(valid))}."
         raise ValidationError({name: [f"There is no such parameter. {there_are}"] for name in unknown})

@@ -1,11 +1,17 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
 from drivers.api.views import CarViewSet, ClubViewSet, DriverViewSet, TeamViewSet
-from races.api.records import RecordViewSet
-from races.api.views import LapViewSet, SessionViewSet, TrackViewSet
+from ingest.api.views import ProblemViewSet, RawEventViewSet
+from races.api.entries import EntryViewSet
+from races.api.incidents import RESOURCES
+from races.api.laps import LapViewSet
+from races.api.meetings import MeetingViewSet
+from races.api.records import PersonalBestViewSet, RecordHistoryViewSet, RecordViewSet
+from races.api.tracks import TrackViewSet
+from races.api.views import SessionViewSet
 from smartrace_hub.api.views import no_such_address
 
 router = DefaultRouter()
@@ -15,13 +21,22 @@ router.register("drivers", DriverViewSet)
 router.register("cars", CarViewSet)
 router.register("teams", TeamViewSet)
 router.register("sessions", SessionViewSet)
+router.register("meetings", MeetingViewSet)
+router.register("entries", EntryViewSet)
 router.register("laps", LapViewSet)
+for name, viewset in RESOURCES.items():
+    router.register(name, viewset)
+router.register("raw-events", RawEventViewSet)
+router.register("problems", ProblemViewSet)
 router.register("records", RecordViewSet, basename="record")
+router.register("records/history", RecordHistoryViewSet, basename="record-history")
+router.register("records/personal-bests", PersonalBestViewSet, basename="personal-best")
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="api-docs"), name="api"),
     path("v1/schema/", SpectacularAPIView.as_view(api_version="v1"), name="api-schema"),
     path("v1/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("v1/", include("races.api.career_urls")),
     path("v1/", include(router.urls)),
-    path("<path:path>", no_such_address),
+    re_path("(?P<path>(?s:.+))", no_such_address),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
+from rest_framework.authtoken.models import Token
 
 from ingest.decisions import correct_result, void_lap
 from races.models import Entry, Lap
@@ -82,3 +83,4 @@ def one_of_everything(tablet: Tablet, eventful_race: None) -> None:
     void_lap(Lap.objects.get(lap_time_ms=10500), "cut the chicane")
     correct_result(Entry.objects.get(session__type="race", controller=2), "magnets", is_disqualified=True)
     Group.objects.create(name="Marshals")
+    Token.objects.create(user=User.objects.create_user("display"))

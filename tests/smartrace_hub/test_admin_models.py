@@ -14,6 +14,7 @@ from django.urls import reverse
 from drivers.models import TeamAlias
 from ingest.models import Journal, Projection, Rebuild, UninterpretedType
 from races.models import (
+    Appearance,
     CarRemoval,
     Damage,
     Entry,
@@ -21,11 +22,13 @@ from races.models import (
     JumpStart,
     Lap,
     LapRuling,
+    LapSummary,
     Meeting,
     Neutralisation,
     Penalty,
     PitStop,
     ResultRuling,
+    SeasonTotals,
     Stint,
     Suspension,
     TrackAlias,
@@ -37,6 +40,9 @@ from tests.smartrace_hub.reading import names_of, page
 from tests.tablet import Tablet, event, lap
 
 WITHOUT_ADMIN: dict[type[Model], str] = {
+    Appearance: "counted in careers",
+    LapSummary: "read by records and careers",
+    SeasonTotals: "summed up in careers",
     Entry: "a line of its session's page",
     Journal: "counted on its source's page",
     Projection: "told of by the state of raw events",

@@ -10,7 +10,7 @@ from django.test import Client
 from races.models import Session
 from tests.tablet import Tablet, at, event, lap, result
 
-IDS = {"id", "session"}
+IDS = {"id", "session", "meeting"}
 """What no test can know."""
 
 SCUDERIA = {"id": 1, "name": "Scuderia", "location": "Hall 2", "comment": "red", "image": "file:///t.jpg"}
@@ -156,6 +156,25 @@ TRACK = {
     "maximum_lap_time_ms": None,
     "reference_lap_time_ms": None,
 }
+RECORD = {
+    "lap_time_ms": 7003,
+    "lap_time": "7.003",
+    "driven_at": iso(70),
+    "driver": {"name": "Ada"},
+    "car": {"name": 'GT3 "Evo", blue'},
+    "session_type": "race",
+}
+TRACK_DETAIL = {
+    **TRACK,
+    "lap_record": RECORD,
+    "track_record": {
+        **RECORD,
+        "lap_time_ms": 6000,
+        "lap_time": "6.000",
+        "driven_at": iso(10),
+        "session_type": "practice",
+    },
+}
 RACE = {
     "type": "race",
     "club": HOME,
@@ -164,6 +183,7 @@ RACE = {
     "status": "running",
     "outcome": "official",
     "is_open": False,
+    "weather": "",
     "planned_laps": 4,
     "planned_duration_s": None,
     "opened_at": iso(60),
@@ -232,6 +252,7 @@ LAP = {
     "number": 1,
     "driver": {"name": "Ada"},
     "car": {"name": 'GT3 "Evo", blue'},
+    "team": {"name": "Scuderia"},
     "lap_time_ms": 7003,
     "lap_time": "7.003",
     "sector_1_ms": 2500,
@@ -245,14 +266,16 @@ LAP = {
     "is_counting": True,
     "exclusion": "",
     "is_clean": False,
-}
-LAP_ANYWHERE = {
-    **LAP,
-    "team": {"name": "Scuderia"},
-    "track": {"name": "Demo Circuit"},
-    "session_type": "race",
+    "tyre": "dry",
+    "weather": "",
+    "fuel_pct": None,
+    "is_in_lap": False,
+    "is_out_lap": False,
+    "is_under_vsc": False,
+    "is_under_suspension": False,
     "car_odometer": 1644,
 }
+LAP_ANYWHERE = {**LAP, "track": {"name": "Demo Circuit"}, "session_type": "race"}
 
 
 @pytest.mark.parametrize(
@@ -262,7 +285,7 @@ LAP_ANYWHERE = {
         ("teams", 0, TEAM, TEAM),
         ("drivers", 0, DRIVER, DRIVER_DETAIL),
         ("cars", 1, CAR, CAR_DETAIL),
-        ("tracks", 0, TRACK, TRACK),
+        ("tracks", 0, TRACK, TRACK_DETAIL),
         ("sessions", 1, RACE, {**RACE, "app_event_id": 42, "results": RESULTS}),
         ("laps", 4, LAP_ANYWHERE, LAP_ANYWHERE),
     ],

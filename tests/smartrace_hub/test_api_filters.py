@@ -181,7 +181,7 @@ def test_an_unknown_filter_is_refused_with_the_names_of_the_valid_ones(
 def test_one_session_takes_no_filter(tablet: Tablet, path: str) -> None:
     tablet.tell(lap(10, 1, 5000))
     details = refused(f"sessions/{Session.objects.get().pk}/{path}", {"driver": 1, "page_size": 2})
-    none = ["There is no such parameter. This address takes none."]
+    none = ["There is no such parameter. There are: format."]
     assert details == {"driver": none, "page_size": none}
 
 

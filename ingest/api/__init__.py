@@ -1,0 +1,1 @@
+"""The log and its problems over REST, for the club's staff."""

@@ -1,0 +1,48 @@
+"""What SmartRace sent and what could not be used of it, for reading by the club's staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from drivers.api.access import StaffOnly
+from drivers.api.readable import Readable
+from ingest.api.filters import ProblemFilters, RawEventFilters
+from ingest.api.pages import NewestKeysFirst
+from ingest.api.serializers import (
+    ProblemDetailSerializer,
+    ProblemSerializer,
+    RawEventDetailSerializer,
+    RawEventSerializer,
+)
+from ingest.models import Problem, RawEvent
+
+
+class RawEventViewSet(Readable, ReadOnlyModelViewSet):
+    """What SmartRace sent, the newest first; by itself with its body, to the byte. For the club's staff."""
+
+    queryset = RawEvent.objects.told().order_by("-pk")
+    permission_classes = [StaffOnly]
+    filterset_class = RawEventFilters
+    pagination_class = NewestKeysFirst
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().defer("stored") if self.action == "list" else super().get_queryset()
+
+    def get_serializer_class(self) -> Any:
+        return RawEventSerializer if self.action == "list" else RawEventDetailSerializer
+
+
+class ProblemViewSet(Readable, ReadOnlyModelViewSet):
+    """What could not be used, the newest first; by itself with its traceback. For the club's staff."""
+
+    queryset = Problem.objects.told().order_by("-pk")
+    # Not by the relation, which would ask the database for a number it cannot keep.
+    lookup_field, lookup_url_kwarg = "event__pk", "id"
+    permission_classes = [StaffOnly]
+    filterset_class = ProblemFilters
+    pagination_class = NewestKeysFirst
+
+    def get_serializer_class(self) -> Any:
+        return ProblemSerializer if self.action == "list" else ProblemDetailSerializer

@@ -1,0 +1,23 @@
+"""Laps of all sessions, for reading."""
+
+from __future__ import annotations
+
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from drivers.api.readable import Readable
+from races.api.lap_filters import LapFilters
+from races.api.lap_pages import LapPages
+from races.api.serializers import LapSerializer
+from races.models import Lap
+
+
+class LapViewSet(Readable, ReadOnlyModelViewSet):
+    """Laps of all sessions: the newest session first, and within a session the newest lap first.
+
+    A page may be shorter than asked for; the list ends where `next` is null.
+    """
+
+    queryset = Lap.objects.told()
+    serializer_class = LapSerializer
+    filterset_class = LapFilters
+    pagination_class = LapPages

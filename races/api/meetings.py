@@ -1,0 +1,61 @@
+"""Club nights, for reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from drivers.api.ordering import PagesInOrder
+from drivers.api.readable import Readable
+from drivers.api.serializers import Reference, SourceReference
+from races.api.filters import MeetingFilters
+from races.api.latest import LatestByName
+from races.models import Meeting, Session
+
+
+class MeetingSerializer(serializers.ModelSerializer):
+    """A meeting in a list; fed by `Meeting.objects.told()`."""
+
+    name = serializers.CharField(source="__str__", help_text="What the club calls it, else its date.")
+    club = Reference()
+    date = serializers.DateField(help_text="The day people call it by.")
+
+    class Meta:
+        model = Meeting
+        fields = ["id", "name", "club", "date", "began_at"]
+
+
+class MeetingSessionSerializer(serializers.ModelSerializer):
+    """A session of a meeting."""
+
+    source = SourceReference()  # type: ignore[assignment]
+    track = Reference(allow_null=True)
+
+    class Meta:
+        model = Session
+        fields = ["id", "type", "source", "track", "outcome", "is_open", "opened_at", "started_at", "closed_at"]
+
+
+class MeetingDetailSerializer(MeetingSerializer):
+    """A meeting with its sessions in the order they were opened; fed by `Meeting.objects.told().with_sessions()`."""
+
+    sessions = MeetingSessionSerializer(many=True)
+
+    class Meta(MeetingSerializer.Meta):
+        fields = [*MeetingSerializer.Meta.fields, "sessions"]
+
+
+class MeetingViewSet(LatestByName, Readable, ReadOnlyModelViewSet):
+    """Club nights, the newest first: sessions of one club with less than six hours between them."""
+
+    queryset = Meeting.objects.told().newest_first()
+    filterset_class = MeetingFilters
+    pagination_class = PagesInOrder
+
+    def get_queryset(self) -> Any:
+        return self.queryset if self.action == "list" else self.queryset.with_sessions()
+
+    def get_serializer_class(self) -> Any:
+        return MeetingSerializer if self.action == "list" else MeetingDetailSerializer

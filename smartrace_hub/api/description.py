@@ -1,0 +1,166 @@
+"""How the schema tells what its generator cannot see by itself."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from drf_spectacular.authentication import SessionScheme, TokenScheme
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+
+from drivers.api.access import StaffOnly
+from drivers.api.filters import MOST, FlagFilter, IdField, IdFilter, InstantFilter, IntegerFilter, OneOf
+from drivers.api.pages import MOST_PER_PAGE
+from races.api.career_filters import FEWEST_DRIVERS, MOST_DRIVERS, IdsFilter
+from races.api.latest import LATEST, IdOrLatestField, LatestByName
+from smartrace_hub.api.examples import EXAMPLES
+
+CSV, JSON = "text/csv", "application/json"
+PLAIN: dict[str, dict[str, Any]] = {
+    "format": {"description": "csv or json; without it the Accept header decides. CSV is whole and has no pages."},
+    "page": {"description": "From 1 on.", "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999}},
+    "page_size": {
+        "description": "How many lines a page has.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": 100},
+    },
+    "cursor": {"description": "Where the page begins: take the address in `next` as it is."},
+}
+"""Parameters that mean the same wherever they are."""
+AN_ID = {"type": "integer", "format": "int64", "minimum": 1, "maximum": MOST}
+ID_OR_LATEST = {"oneOf": [AN_ID, {"type": "string", "enum": [LATEST]}]}
+BOUNDS = {"min_value": "minimum", "max_value": "maximum", "max_length": "maxLength"}
+"""What a filter is told of its values, and what the schema calls it."""
+
+MEANT = {
+    IntegerFilter: {"": "that", "gte": "that or more", "lte": "that or less"},
+    InstantFilter: {"gte": "then or later", "lte": "then or before"},
+}
+"""What a filter of a kind asks for, by its lookup."""
+
+
+class ErrorSerializer(serializers.Serializer):
+    """What every refusal looks like."""
+
+    error = serializers.CharField(help_text="One sentence for people.")
+    details = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text="By parameter, what is wrong with it; only where parameters are at fault.",
+    )
+
+
+ERRORS = {
+    "400": "A parameter is unknown or has a value it cannot have; the sentences name the valid ones.",
+    "401": "The token is wrong, or one is needed.",
+    "404": "There is no such thing.",
+    "406": "The hub cannot answer in that format.",
+    "429": "Too many requests; Retry-After says for how many seconds to wait.",
+}
+FOR_STAFF = {"403": "This is for the club's staff."}
+WITHOUT_BODY = {
+    "304": "Nothing has changed since the answer that If-None-Match names.",
+    "414": "The address is longer than 4094 bytes; the server says so before the hub hears of it.",
+}
+
+
+class HubSchema(AutoSchema):
+    """An operation as the generator tells it, with its refusals, its CSV, and `latest` for an id."""
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
+        for parameter in operation.get("parameters", ()) if operation else ():
+            if parameter["name"] in PLAIN:
+                parameter |= PLAIN[parameter["name"]]
+            elif parameter["in"] == "path":
+                self.tell_id(parameter)
+            elif not parameter.get("required"):
+                # What is empty was not asked for.
+                parameter["allowEmptyValue"] = True
+        return operation
+
+    def tell_id(self, parameter: dict[str, Any]) -> None:
+        """Ids count from 1 on."""
+        if isinstance(self.view, LatestByName):
+            parameter["schema"], parameter["description"] = ID_OR_LATEST, "The id, or `latest` for the newest one."
+        elif parameter["schema"].get("type") == "integer":
+            parameter["schema"]["minimum"] = 1
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """Nothing is needed where the API is public, but for what is for the club's staff."""
+        return [*super().get_auth(), *([] if StaffOnly in self.view.permission_classes else [{}])]
+
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        bodies = super()._get_response_bodies(direction)
+        content = bodies["200"].get("content", {})
+        if CSV in content:
+            content[CSV] = {"schema": {"type": "string", "description": "A header and a line for each row (RFC 4180)."}}
+        if self.get_operation_id() in EXAMPLES:
+            content[JSON]["example"] = EXAMPLES[self.get_operation_id()]
+        for code, sentence in WITHOUT_BODY.items():
+            bodies[code] = {"description": sentence}
+        for code, sentence in self.refusals().items():
+            told = OpenApiResponse(ErrorSerializer(), sentence)
+            bodies[code] = self._get_response_for_code(told, code, [JSON], direction)
+        return bodies
+
+    def refusals(self) -> dict[str, str]:
+        return ERRORS | (FOR_STAFF if StaffOnly in self.view.permission_classes else {})
+
+
+class StrictFilters(DjangoFilterExtension):
+    """Filters with what they mean, and the words they take."""
+
+    target_class = "smartrace_hub.api.filters.StrictFilterBackend"
+    priority = 1
+
+    def resolve_filter_field(self, *args: Any) -> Any:
+        *_, name, one = args
+        [parameter] = super().resolve_filter_field(*args)
+        parameter["schema"] |= bounds(one)
+        parameter["description"] = one._label or about(name, one)
+        return [parameter]
+
+
+def about(name: str, one: Any) -> str:
+    """What a filter means that says nothing of it itself."""
+    if type(one) is IdFilter:
+        return f"The id of a {name}."
+    if isinstance(one, FlagFilter | OneOf):
+        return f"`{name}` is that."
+    if isinstance(one, IntegerFilter | InstantFilter):
+        field, _, lookup = name.partition("__")
+        kind = InstantFilter if isinstance(one, InstantFilter) else IntegerFilter
+        return f"`{field}` is {MEANT[kind][lookup]}{', in milliseconds' * field.endswith('_ms')}."
+    return first_line(type(one))
+
+
+def bounds(one: Any) -> dict[str, Any]:
+    """What a filter's values have to be like, beyond what its kind says."""
+    if isinstance(one, IdsFilter):
+        return {"minItems": FEWEST_DRIVERS, "maxItems": MOST_DRIVERS, "uniqueItems": True}
+    if issubclass(one.field_class, IdField):
+        return ID_OR_LATEST if issubclass(one.field_class, IdOrLatestField) else AN_ID
+    if "choices" in one.extra:
+        return {"enum": [word for word, _ in one.extra["choices"]]}
+    return {keyword: one.extra[name] for name, keyword in BOUNDS.items() if one.extra.get(name) is not None}
+
+
+def first_line(described: type) -> str:
+    return (inspect.getdoc(described) or "").partition("\n")[0]
+
+
+class AdminLoginScheme(SessionScheme):
+    """Whoever is logged in to the admin."""
+
+    target_class = "drivers.api.access.AdminLogin"
+    name = "adminLogin"
+
+
+class HubTokenScheme(TokenScheme):
+    """The header `Authorization: Token …`."""
+
+    target_class = "drivers.api.access.HubToken"
+    name = "token"

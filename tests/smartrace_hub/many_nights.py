@@ -1,0 +1,106 @@
+"""A hundred club nights told in one go: a row of everything the API lists on each, and one race with a hundred laps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from drivers.models import Club, Source
+from ingest.log.append import append
+from ingest.projection import project
+from tests.tablet import at, event, lap, result
+
+APART_S = 8 * 3600
+"""More than the six hours within which sessions are of one meeting."""
+FIRST_S = -40 * 24 * 3600
+
+
+def tell(source: Source, numbers: Iterable[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nights of these numbers, projected in one batch; every event arrives when it happens."""
+    for number in numbers:
+        Club.objects.create(name=f"Club {number}")
+        for seconds, body in night(number, FIRST_S + number * APART_S):
+            hear(source, body, at(seconds), monkeypatch)
+    project(source)
+
+
+def tell_long_race(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The latest race, on the first night's track: a hundred laps of twelve drivers, and much else."""
+    for seconds, body in long_race(1000.0):
+        hear(source, body, at(seconds), monkeypatch)
+    project(source)
+
+
+def hear(source: Source, body: bytes, arrival: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as clock:
+        clock.setattr(timezone, "now", lambda: arrival + timedelta(seconds=1))
+        assert append(source, body).event is not None
+
+
+def night(number: int, begin: float) -> Iterator[tuple[float, bytes]]:
+    """A qualifying, and a race that somebody of that night wins ahead of Ada."""
+    somebody: dict[str, Any] = {
+        "driver_data": {"id": number, "name": f"Driver {number}", "team_data": {"id": number, "name": f"Team {number}"}},
+        "car_data": {"id": number, "name": f"Car {number}"},
+    }
+    happened = [
+        event(begin, "util.set_active_track", {"id": number, "name": f"Track {number}", "length": "10"}),
+        event(begin + 1, "event.start", {"type": "qualifying"}),
+        lap(begin + 9, 1, 7000, 1, **somebody),
+        event(begin + 20, "event.end", {"type": "qualifying", "result": result({"controller_id": 1, "laps": 1})}),
+        event(begin + 30, "event.start", {"type": "race"}),
+        *incidents(begin + 31),
+        lap(begin + 50, 1, 7000 + number, 1, **somebody),
+        lap(begin + 51, 2, 8000, 1, driver=(500, "Ada"), car=(500, "GT3")),
+        event(begin + 52, "ui.remove_car_from_session", {"controller_id": "2"}),
+        event(begin + 60, "event.end", {"type": "race", "result": result(*({"controller_id": n} for n in (1, 2)))}),
+    ]
+    yield from bodies(happened)
+    yield begin + 70, b"no event %d" % number
+
+
+def incidents(begin: float) -> list[dict[str, Any]]:
+    """One of each, to the first controller."""
+    one = {"controller_id": "1"}
+    return [
+        event(begin, "events.weather_update", "dry"),
+        event(begin + 1, "events.tire_change", {**one, "tire": "dry"}),
+        event(begin + 2, "event.change_status", {"old": "starting", "new": "jumpstart"}),
+        event(begin + 3, "event.change_status", {"old": "starting", "new": "running"}),
+        event(begin + 4, "race.penalty_update", {**one, "penalty": 5}),
+        event(begin + 5, "race.damage_update", {**one, "damage": "engine"}),
+        event(begin + 6, "event.pit.enter", one),
+        event(begin + 7, "event.pit.leave", one),
+        event(begin + 8, "race.vsc_deployed"),
+        event(begin + 9, "race.vsc_retracted"),
+        event(begin + 10, "util.fuel_update", {**one, "fuel": 40}),
+        event(begin + 11, "event.change_status", {"old": "running", "new": "suspended"}),
+        event(begin + 12, "event.change_status", {"old": "suspended", "new": "running"}),
+    ]
+
+
+def long_race(begin: float) -> Iterator[tuple[float, bytes]]:
+    happened = [
+        event(begin, "util.set_active_track", {"id": 1, "name": "Track 1", "length": "10"}),
+        event(begin + 1, "event.start", {"type": "race"}),
+    ]
+    for n in range(100):
+        if n % 10 == 0:
+            happened += incidents(begin + 2 + 20 * n)
+        driver, car = (n % 12 + 1, f"Driver {n % 12 + 1}"), (n % 12 + 1, f"Car {n % 12 + 1}")
+        happened.append(lap(begin + 20 + 20 * n, n % 6 + 1, 5000 + n, n // 6 + 1, driver=driver, car=car))
+    standing = [{"controller_id": controller} for controller in range(1, 7)]
+    happened.append(event(begin + 2100, "event.end", {"type": "race", "result": result(*standing)}))
+    yield from bodies(happened)
+
+
+def bodies(happened: list[dict[str, Any]]) -> Iterator[tuple[float, bytes]]:
+    """Each with when it happened, in seconds into the evening."""
+    begin = at(0).timestamp()
+    for one in happened:
+        yield one["time"] / 1000 - begin, json.dumps(one).encode()

@@ -1,0 +1,355 @@
+"""What happens beside laps, over REST: what it says and what it can be asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+
+from drivers.models import Car, Club, Driver, Source, Team
+from races.models import Meeting, Session, Track
+from tests.smartrace_hub.api_reading import get, seconds
+from tests.tablet import Tablet, at, event, lap, result
+
+W = -40000
+"""Eleven hours before the race, on another tablet."""
+PORSCHE = {"id": 9, "name": "Porsche", "manufacturer": "Märklin", "scale": "1:24", "tags": '["gt", "old"]'}
+CYD = {"id": 4, "name": "Cyd", "team_data": {"id": 3, "name": "Scuderia"}}
+
+
+@pytest.fixture
+def evening(tablet: Tablet, second_tablet: Tablet, eventful_race: None) -> None:
+    """The race of Ada, Bob and Cy; long before it, on another tablet, a qualifying with Cyd alone; another club."""
+    second_tablet.tell(
+        event(W, "util.set_active_track", {"id": 8, "name": "Oval"}),
+        event(W + 1, "event.start", {"type": "qualifying"}),
+        event(W + 2, "events.weather_update", "wet"),
+        event(W + 3, "events.tire_change", {"controller_id": "1", "tire": "wet"}),
+        event(W + 4, "event.change_status", {"old": "starting", "new": "jumpstart"}),
+        lap(W + 10, 1, 9000, 1, driver_data=CYD, car_data=PORSCHE),
+        event(W + 11, "race.penalty_update", {"controller_id": "1", "penalty": 10}),
+        event(W + 12, "race.damage_update", {"controller_id": "1", "damage": "gearbox"}),
+        event(W + 13, "event.pit.enter", {"controller_id": "1"}),
+        event(W + 14, "race.vsc_deployed"),
+        event(W + 15, "util.fuel_update", {"controller_id": "1", "fuel": 80}),
+        event(W + 16, "ui.remove_car_from_session", {"controller_id": "1"}),
+        event(W + 20, "event.change_status", {"old": "running", "new": "suspended"}),
+        event(W + 30, "ui.reset"),
+    )
+    Club.objects.create(name="Nobody's")
+
+
+NAMED: dict[str, type[Model]] = {
+    "club": Club,
+    "source": Source,
+    "driver": Driver,
+    "car": Car,
+    "team": Team,
+    "track": Track,
+}
+
+
+def resolved(query: dict[str, Any]) -> dict[str, Any]:
+    """The query with the ids of what it names; sessions and meetings are named by the session's type."""
+    found = dict(query)
+    for parameter, value in query.items():
+        if parameter in NAMED:
+            found[parameter] = NAMED[parameter]._default_manager.filter(name=value).earliest("pk").pk
+        elif parameter == "session" and value != "latest":
+            found[parameter] = Session.objects.get(type=value).pk
+        elif parameter == "meeting" and value != "latest":
+            found[parameter] = Meeting.objects.get(sessions__type=value).pk
+        elif "_at__" in parameter or parameter.startswith("at__"):
+            found[parameter] = at(value).isoformat()
+    return found
+
+
+COMMON: list[tuple[dict[str, Any], bool, bool]] = [
+    ({}, True, True),
+    ({"club": "Slotfreunde"}, True, True),
+    ({"club": "Nobody's"}, False, False),
+    ({"source": "Second tablet"}, False, True),
+    ({"session": "race"}, True, False),
+    ({"session": "latest"}, True, False),
+    ({"session": "latest", "club": "Nobody's"}, False, False),
+    ({"meeting": "qualifying"}, False, True),
+    ({"meeting": "latest"}, True, False),
+    ({"track": "Oval"}, False, True),
+    ({"type": "race"}, True, False),
+    ({"type": "RACE"}, False, False),
+]
+"""A query, and whether it finds what was told of in the race, and in the qualifying."""
+AT: list[tuple[dict[str, Any], bool, bool]] = [({"at__gte": 0}, True, False), ({"at__lte": W + 600}, False, True)]
+OPENED: list[tuple[dict[str, Any], bool, bool]] = [
+    ({"opened_at__gte": 0}, True, False),
+    ({"opened_at__lte": W + 600}, False, True),
+]
+CREW: list[tuple[dict[str, Any], bool, bool]] = [
+    ({"driver": "Cyd"}, False, True),
+    ({"car": "Porsche"}, False, True),
+    ({"team": "Scuderia"}, False, True),
+    ({"manufacturer": "MÄRKLIN"}, False, True),
+    ({"manufacturer": "Märk"}, False, False),
+    ({"scale": "1:24"}, False, True),
+    ({"scale": "1:2"}, False, False),
+    ({"tag": "old"}, False, True),
+    ({"tag": "ol"}, False, False),
+    ({"driver": "Cyd", "car": "GT3"}, False, False),
+    ({"controller": 8}, False, False),
+]
+TOLD: dict[str, tuple[str, list[float], list[float]]] = {
+    "stints": ("at", [45, 32, 10, 10, 10], [W + 10]),
+    "pit-stops": ("at", [113, 24], [W + 13]),
+    "penalties": ("at", [22], [W + 11]),
+    "damages": ("at", [23], [W + 12]),
+    "fuel-readings": ("at", [114], [W + 15]),
+    "car-removals": ("at", [123], [W + 16]),
+    "tyre-changes": ("at", [25, 3.1, 3], [W + 3]),
+    "weather": ("at", [41, 2], [W + 2]),
+    "neutralisations": ("at", [34], [W + 14]),
+    "suspensions": ("at", [46], [W + 20]),
+    "jump-starts": ("at", [8], [W + 4]),
+    "entries": ("opened_at", [1, 1, 1], [W + 1]),
+    "laps": ("finished_at", [122, 121, 120, 45, 44, 33, 32, 21, 20], [W + 10]),
+}
+"""When each was, in the race and in the qualifying."""
+OF_NOBODY = {"weather", "neutralisations", "suspensions", "jump-starts"}
+BEFORE_ANY_LAP = {"tyre-changes"}
+
+
+@pytest.mark.parametrize("resource", TOLD)
+def test_a_filter_means_the_same_on_every_list(evening: None, resource: str) -> None:
+    instant, in_race, in_qualifying = TOLD[resource]
+    queries = [*COMMON, *(AT if instant == "at" else OPENED)]
+    if resource not in OF_NOBODY | BEFORE_ANY_LAP:
+        queries += CREW
+    for query, finds_race, finds_qualifying in queries:
+        lines = get(f"{resource}/", resolved(query))["results"]
+        expected = (in_race if finds_race else []) + (in_qualifying if finds_qualifying else [])
+        assert seconds(lines, instant) == expected, query
+
+
+@pytest.mark.parametrize(
+    ("resource", "query", "instants"),
+    [
+        ("stints", {"tyre": "wet"}, [32, W + 10]),
+        ("stints", {"driver": "Ada", "car": "GT3"}, [32, 10]),
+        ("stints", {"lap_count__gte": 2}, [32, 10, 10]),
+        ("stints", {"best_lap_ms__lte": 10000}, [10, W + 10]),
+        ("stints", {"ends_in_pits": "true"}, [10]),
+        ("pit-stops", {"is_over": "false"}, [W + 13]),
+        ("pit-stops", {"is_over": "true"}, [113, 24]),
+        ("pit-stops", {"duration_ms__gte": 4500}, [24]),
+        ("pit-stops", {"duration_ms__gte": 4501}, []),
+        ("penalties", {"is_served": "false"}, [22, W + 11]),
+        ("penalties", {"is_served": "true"}, []),
+        ("penalties", {"driver": "Bob", "controller": 2}, [22]),
+        ("damages", {"kind": "gearbox"}, [W + 12]),
+        ("damages", {"is_repaired": "true"}, [23]),
+        ("damages", {"is_repaired": "false"}, [W + 12]),
+        ("tyre-changes", {"tyre": "wet"}, [25, W + 3]),
+        ("tyre-changes", {"driver": "Ada"}, [25]),
+        ("weather", {"weather": "wet"}, [41, W + 2]),
+        ("weather", {"is_announcement": "false"}, [41]),
+        ("neutralisations", {"kind": "vsc"}, [34, W + 14]),
+        ("neutralisations", {"kind": "safety_car"}, []),
+        ("neutralisations", {"is_over": "false"}, [W + 14]),
+        ("suspensions", {"is_over": "true"}, [46]),
+        ("weather", {"ordering": "at"}, [W + 2, 2, 41]),
+        ("weather", {"ordering": "-at"}, [41, 2, W + 2]),
+        ("penalties", {"at__gte": 22, "at__lte": 22}, [22]),
+    ],
+)
+def test_what_happened_can_be_asked_for(
+    evening: None, resource: str, query: dict[str, Any], instants: list[float]
+) -> None:
+    assert seconds(get(f"{resource}/", resolved(query))["results"]) == instants
+
+
+@pytest.mark.parametrize(
+    ("query", "controllers"),
+    [
+        ({}, [3, 2, 1, 1]),
+        ({"ordering": "opened_at"}, [1, 1, 2, 3]),
+        ({"position": 1}, [1]),
+        ({"position__gte": 1, "position__lte": 2}, [2, 1]),
+        ({"outcome": "abandoned"}, [1]),
+        ({"outcome": "official", "controller": 3}, [3]),
+        ({"is_removed": "true"}, [3, 1]),
+        ({"is_retired": "true"}, []),
+        ({"is_disqualified": "false", "driver": "Bob"}, [2]),
+        ({"best_lap_ms__lte": 10000}, [1, 1]),
+    ],
+)
+def test_entries_can_be_asked_for(evening: None, query: dict[str, Any], controllers: list[int]) -> None:
+    assert [line["controller"] for line in get("entries/", resolved(query))["results"]] == controllers
+
+
+def test_an_entry_is_of_everybody_who_drove_on_it_in_the_car_they_drove(tablet: Tablet) -> None:
+    tablet.tell(
+        event(0, "event.start", {"type": "race"}),
+        lap(10, 1, 9000, 1, driver="Ada", car="GT3"),
+        lap(20, 1, 9000, 2, driver=(2, "Bob"), car=(2, "F1")),
+    )
+    told = [
+        get("entries/", resolved({"driver": driver, "car": car}))["results"]
+        for driver, car in (("Ada", "GT3"), ("Bob", "F1"), ("Ada", "F1"))
+    ]
+    assert [len(lines) for lines in told] == [1, 1, 0]
+    assert told[0][0]["driver"]["name"] == "Bob"
+
+
+def test_an_entry_without_laps_is_of_whoever_the_result_names(tablet: Tablet) -> None:
+    tablet.tell(
+        lap(0, 1, 9000, driver="Ada", car="GT3"),
+        event(10, "event.end", {"type": "race", "result": result({"controller_id": 1, "driver_id": 1, "laps": 4})}),
+    )
+    [entry] = get("entries/", resolved({"driver": "Ada", "type": "race"}))["results"]
+    assert (entry["laps"], entry["laps_recorded"], entry["laps_missing"]) == (4, 0, 4)
+
+
+@pytest.mark.parametrize(
+    ("resource", "query", "names"),
+    [
+        ("clubs", {"search": "SLOT"}, ["Slotfreunde"]),
+        ("clubs", {"ordering": "-name"}, ["Slotfreunde", "Nobody's"]),
+        ("tracks", {"ordering": "-name"}, ["Oval", "Demo Circuit"]),
+        ("tracks", {"search": "democirc"}, ["Demo Circuit"]),
+        ("drivers", {"ordering": "-name"}, ["Éva", "Cyd", "Cy", "Bob"]),
+        ("drivers", {"ordering": "id"}, ["Éva", "Bob", "Cy", "Cyd"]),
+        ("drivers", {"search": "ÉVA"}, ["Éva"]),
+        ("drivers", {"search": "ada"}, ["Éva"]),
+        ("drivers", {"search": "C y"}, ["Cy", "Cyd"]),
+        ("drivers", {"search": "\U0001f3ce"}, []),
+        ("drivers", {"is_active": "false"}, []),
+        ("drivers", {"team": "Scuderia"}, ["Cyd"]),
+        ("cars", {"manufacturer": "MÄRKLIN"}, ["Porsche"]),
+        ("cars", {"scale": "1:24", "tag": "gt"}, ["Porsche"]),
+        ("cars", {"tag": "g"}, []),
+        ("cars", {"is_active": "true", "ordering": "-name"}, ["Porsche", "GT3", "F1", "F1"]),
+        ("teams", {"search": "SCUD"}, ["Scuderia"]),
+        ("meetings", {"search": "winter"}, ["Wintercup"]),
+        ("meetings", {"search": "summer"}, []),
+        ("meetings", {"began_at__gte": 0}, ["Wintercup"]),
+        ("meetings", {"began_at__lte": 0, "club": "Nobody's"}, []),
+    ],
+)
+def test_what_has_a_name_can_be_asked_for(
+    evening: None, resource: str, query: dict[str, Any], names: list[str]
+) -> None:
+    Driver.objects.get(name="Ada").call("Éva")
+    Meeting.objects.filter(sessions__type="race").update(name="Wintercup")
+    assert [line["name"] for line in get(f"{resource}/", resolved(query))["results"]] == names
+
+
+def test_a_meeting_tells_its_sessions_in_order(evening: None, tablet: Tablet) -> None:
+    tablet.tell(event(200, "event.start", {"type": "superpole"}), lap(210, 1, 9000, driver="Ada"))
+    latest, earlier = get("meetings/")["results"]
+    told = get(f"meetings/{latest['id']}/")
+    assert [session["type"] for session in told["sessions"]] == ["race", "superpole"]
+    assert get("meetings/latest/") == told
+    assert [session["track"]["name"] for session in get(f"meetings/{earlier['id']}/")["sessions"]] == ["Oval"]
+
+
+def test_the_latest_of_nothing_is_a_404_with_a_sentence(db: None) -> None:
+    response = Client().get("/api/v1/meetings/latest/")
+    assert (response.status_code, response.json()) == (404, {"error": "There was no meeting yet."})
+    assert get("laps/", {"session": "latest", "meeting": "latest"})["results"] == []
+
+
+def test_a_track_tells_its_lap_record_and_its_track_record_apart(tablet: Tablet) -> None:
+    tablet.tell(
+        event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
+        event(1, "event.start", {"type": "qualifying"}),
+        lap(10, 1, 6500, 1, driver="Ada", car="GT3"),
+        lap(17, 7, 6000, 1, driver="Ghost", car="GT3"),
+        event(60, "event.start", {"type": "race"}),
+        lap(70, 1, 7003, 1, driver="Ada", car="GT3"),
+        lap(71, 2, 7002, 1, driver="Bob", car="F1"),
+        lap(78, 2, 900, 2, driver="Bob", car="F1"),
+    )
+    told = get(f"tracks/{Track.objects.get().pk}/")
+    assert [
+        (told[record]["lap_time_ms"], told[record]["lap_time"], told[record]["driver"]["name"])
+        for record in ("lap_record", "track_record")
+    ] == [(7002, "7.002", "Bob"), (6500, "6.500", "Ada")]
+    assert told["lap_record"]["session"] == Session.objects.get(type="race").pk
+    assert seconds([told["lap_record"]], "driven_at") == [71]
+
+
+def test_a_track_nobody_drove_on_has_no_record(club: Club) -> None:
+    track = Track.objects.create(club=club, name="Oval", name_key="oval")
+    told = get(f"tracks/{track.pk}/")
+    assert (told["lap_record"], told["track_record"]) == (None, None)
+
+
+WHERE = {"source": "Tablet", "session_type": "race", "track": "Demo Circuit"}
+ADA = {"controller": 1, "driver": "Ada", "car": "GT3", "team": None, **WHERE}
+BOB = {"controller": 2, "driver": "Bob", "car": "F1", "team": None, **WHERE}
+
+
+@pytest.mark.parametrize(
+    ("resource", "expected"),
+    [
+        ("pit-stops", {**BOB, "at": 113, "in_at": None, "out_at": 113, "duration_ms": None, "duration": None}),
+        ("penalties", {**BOB, "at": 22, "laps_done": 1, "seconds": 5, "served_at": None}),
+        ("damages", {**ADA, "at": 23, "laps_done": 1, "kind": "engine", "repaired_at": 28.6}),
+        ("fuel-readings", {**BOB, "at": 114, "laps_done": 3, "level_pct": 40}),
+        ("tyre-changes", {**ADA, "at": 25, "laps_done": 1, "tyre": "wet"}),
+        ("weather", {**WHERE, "at": 41, "weather": "wet", "is_announcement": False}),
+        ("jump-starts", {**WHERE, "at": 8}),
+        ("suspensions", {**WHERE, "at": 46, "began_at": 46, "ended_at": 112, "duration_ms": 66000}),
+        (
+            "neutralisations",
+            {**WHERE, "at": 34, "began_at": 34, "ended_at": 40, "duration_ms": 6000, "kind": "vsc"},
+        ),
+        (
+            "entries",
+            {
+                **WHERE,
+                "opened_at": 1,
+                "controller": 3,
+                "colour": "",
+                "driver": "Cy",
+                "car": "F1",
+                "team": None,
+                "position": None,
+                "laps": 1,
+                "laps_recorded": 1,
+                "laps_missing": None,
+                "best_lap_ms": 10700,
+                "best_lap": "10.700",
+                "best_lap_at": 122,
+                "last_lap_at": 122,
+                "total_ms": 10700,
+                "total": "10.700",
+                "pit_stops": None,
+                "is_disqualified": False,
+                "is_retired": False,
+                "is_removed": True,
+                "tyre": "dry",
+                "fuel_pct": None,
+                "result_position": None,
+                "result_laps": None,
+                "result_best_lap_ms": None,
+                "result_gap": "",
+            },
+        ),
+    ],
+)
+def test_what_happened_reads_the_same_in_its_list_and_by_itself(
+    eventful_race: None, resource: str, expected: dict[str, Any]
+) -> None:
+    line = get(f"{resource}/")["results"][0]
+    assert get(f"{resource}/{line['id']}/") == line
+    told = {key: plain(key, value) for key, value in line.items() if key not in {"id", "session", "entry"}}
+    assert {**expected, **({"laps_done": told["laps_done"]} if "laps_done" in told else {})} == told
+
+
+def plain(key: str, value: Any) -> Any:
+    """The name of who or what it is; the second into the evening."""
+    if isinstance(value, dict):
+        return value["name"]
+    return seconds([{"at": value}])[0] if key.endswith("at") and value is not None else value
