@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from rest_framework.exceptions import NotFound, ValidationError
@@ -27,6 +27,12 @@ class SizedPages:
         if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_PER_PAGE):
             raise ValidationError({"page_size": [f"A whole number from 1 to {MOST_PER_PAGE} is needed."]})
         return int(text)
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """A page has all its parts; there is null in `next` of the last one."""
+        told: dict[str, Any] = super().get_paginated_response_schema(schema)  # type: ignore[misc]
+        links = {name: {"type": "string", "format": "uri", "nullable": True} for name in ("next", "previous")}
+        return {**told, "required": sorted(told["properties"]), "properties": {**told["properties"], **links}}
 
 
 class NumberedPages(SizedPages, PageNumberPagination):
@@ -69,4 +75,4 @@ def is_ours(cursor: Cursor) -> bool:
         instant = datetime.fromisoformat(str(cursor.position))
     except ValueError:
         return False
-    return instant.tzinfo is not None and 1 < instant.year < 9999
+    return instant.utcoffset() == timedelta(0) and 1 < instant.year < 9999

@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.authentication import SessionScheme, TokenScheme
 from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
@@ -20,7 +21,10 @@ from smartrace_hub.api.examples import EXAMPLES
 
 CSV, JSON = "text/csv", "application/json"
 PLAIN: dict[str, dict[str, Any]] = {
-    "format": {"description": "csv or json; without it the Accept header decides. CSV is whole and has no pages."},
+    "format": {
+        "description": "csv or json; without it the Accept header decides. CSV is whole and has no pages.",
+        "schema": {"$ref": "#/components/schemas/Format"},
+    },
     "page": {"description": "From 1 on.", "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999}},
     "page_size": {
         "description": "How many lines a page has.",
@@ -30,7 +34,12 @@ PLAIN: dict[str, dict[str, Any]] = {
 }
 """Parameters that mean the same wherever they are."""
 AN_ID = {"type": "integer", "format": "int64", "minimum": 1, "maximum": MOST}
-ID_OR_LATEST = {"oneOf": [AN_ID, {"type": "string", "enum": [LATEST]}]}
+ID_OR_LATEST = {"oneOf": [AN_ID, {"$ref": "#/components/schemas/Latest"}]}
+NAMED = {
+    "Latest": {"type": "string", "enum": [LATEST], "description": "The newest there is."},
+    "Format": {"type": "string", "enum": ["csv", "json"]},
+}
+"""Words that have a name of their own in clients made from the schema."""
 BOUNDS = {"min_value": "minimum", "max_value": "maximum", "max_length": "maxLength"}
 """What a filter is told of its values, and what the schema calls it."""
 
@@ -71,6 +80,9 @@ class HubSchema(AutoSchema):
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)
+        for name, schema in NAMED.items():
+            named = ResolvedComponent(name, ResolvedComponent.SCHEMA, schema=schema, object=name)
+            self.registry.register_on_missing(named)
         for parameter in operation.get("parameters", ()) if operation else ():
             if parameter["name"] in PLAIN:
                 parameter |= PLAIN[parameter["name"]]
@@ -87,6 +99,13 @@ class HubSchema(AutoSchema):
             parameter["schema"], parameter["description"] = ID_OR_LATEST, "The id, or `latest` for the newest one."
         elif parameter["schema"].get("type") == "integer":
             parameter["schema"]["minimum"] = 1
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        """An answer has all its fields; what does not apply is null or empty."""
+        schema = super()._map_basic_serializer(serializer, direction)
+        if not isinstance(serializer, ErrorSerializer):
+            schema["required"] = sorted(schema["properties"])
+        return schema
 
     def get_auth(self) -> list[dict[str, Any]]:
         """Nothing is needed where the API is public, but for what is for the club's staff."""
@@ -156,6 +175,7 @@ class AdminLoginScheme(SessionScheme):
     """Whoever is logged in to the admin."""
 
     target_class = "drivers.api.access.AdminLogin"
+    priority = 1
     name = "adminLogin"
 
 
@@ -163,4 +183,5 @@ class HubTokenScheme(TokenScheme):
     """The header `Authorization: Token …`."""
 
     target_class = "drivers.api.access.HubToken"
+    priority = 1
     name = "token"

@@ -30,7 +30,7 @@ def tell(source: Source, numbers: Iterable[int], monkeypatch: pytest.MonkeyPatch
 
 
 def tell_long_race(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The latest race, on the first night's track: a hundred laps of twelve drivers, and much else."""
+    """The latest race, on the first night's track: a hundred laps of twelve drivers, each a record, and much else."""
     for seconds, body in long_race(1000.0):
         hear(source, body, at(seconds), monkeypatch)
     project(source)
@@ -43,20 +43,17 @@ def hear(source: Source, body: bytes, arrival: datetime, monkeypatch: pytest.Mon
 
 
 def night(number: int, begin: float) -> Iterator[tuple[float, bytes]]:
-    """A qualifying, and a race that somebody of that night wins ahead of Ada."""
-    somebody: dict[str, Any] = {
-        "driver_data": {"id": number, "name": f"Driver {number}", "team_data": {"id": number, "name": f"Team {number}"}},
-        "car_data": {"id": number, "name": f"Car {number}"},
-    }
+    """A qualifying of Ada's, and a race that somebody of that night wins ahead of her."""
+    somebody, ada = crew(number), {"driver": (500, "Ada"), "car": (500, "GT3")}
     happened = [
         event(begin, "util.set_active_track", {"id": number, "name": f"Track {number}", "length": "10"}),
         event(begin + 1, "event.start", {"type": "qualifying"}),
-        lap(begin + 9, 1, 7000, 1, **somebody),
+        lap(begin + 9, 1, 7000, 1, **ada),
         event(begin + 20, "event.end", {"type": "qualifying", "result": result({"controller_id": 1, "laps": 1})}),
         event(begin + 30, "event.start", {"type": "race"}),
         *incidents(begin + 31),
         lap(begin + 50, 1, 7000 + number, 1, **somebody),
-        lap(begin + 51, 2, 8000, 1, driver=(500, "Ada"), car=(500, "GT3")),
+        lap(begin + 51, 2, 8000, 1, **ada),
         event(begin + 52, "ui.remove_car_from_session", {"controller_id": "2"}),
         event(begin + 60, "event.end", {"type": "race", "result": result(*({"controller_id": n} for n in (1, 2)))}),
     ]
@@ -92,11 +89,22 @@ def long_race(begin: float) -> Iterator[tuple[float, bytes]]:
     for n in range(100):
         if n % 10 == 0:
             happened += incidents(begin + 2 + 20 * n)
-        driver, car = (n % 12 + 1, f"Driver {n % 12 + 1}"), (n % 12 + 1, f"Car {n % 12 + 1}")
-        happened.append(lap(begin + 20 + 20 * n, n % 6 + 1, 5000 + n, n // 6 + 1, driver=driver, car=car))
+        happened.append(lap(begin + 20 + 20 * n, n % 6 + 1, 5000 - n, n // 6 + 1, **crew(n % 12 + 1)))
     standing = [{"controller_id": controller} for controller in range(1, 7)]
     happened.append(event(begin + 2100, "event.end", {"type": "race", "result": result(*standing)}))
     yield from bodies(happened)
+
+
+def crew(number: int) -> dict[str, Any]:
+    """A driver, of a team, in a car."""
+    return {
+        "driver_data": {
+            "id": number,
+            "name": f"Driver {number}",
+            "team_data": {"id": number, "name": f"Team {number}"},
+        },
+        "car_data": {"id": number, "name": f"Car {number}"},
+    }
 
 
 def bodies(happened: list[dict[str, Any]]) -> Iterator[tuple[float, bytes]]:
