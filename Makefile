@@ -3,10 +3,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 SPEED ?= 300
 SEED ?= 1
 EVENTS ?= 1000000
+LAPS ?= 10000000
 VENV := .venv
 IN := $(VENV)/bin
 
-.PHONY: help run test check demo bench bench-rebuild lock goldens
+.PHONY: help run test check demo bench bench-rebuild bench-queries lock goldens
 
 help:  ## Show the commands there are
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,9 +45,12 @@ bench: $(VENV)/dev  ## Measure posts; figures go into docs/performance.md by han
 bench-rebuild: $(VENV)/dev  ## Measure projecting a long log (EVENTS=1000000)
 	@$(IN)/python -m bench rebuild --events $(EVENTS)
 
+bench-queries: $(VENV)/dev  ## Measure asking the API of a long history (LAPS=10000000); the first run fills it
+	@$(IN)/python -m bench queries --laps $(LAPS)
+
 lock: $(VENV)/dev  ## Pin what requirements*.in ask for
 	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt
 	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
 
 goldens: $(VENV)/dev  ## Write the expected files of tests anew; review the diff
-	GOLDENS=write $(IN)/python -m pytest tests/ingest/test_payload_files.py tests/ingest/test_night.py tests/ingest/test_scenarios.py
+	GOLDENS=write $(IN)/python -m pytest tests/ingest/test_payload_files.py tests/ingest/test_night.py tests/ingest/test_scenarios.py tests/smartrace_hub/test_api_examples.py

@@ -1,4 +1,4 @@
-"""`python -m bench` measures what a post costs, `python -m bench rebuild` projecting and rebuilding a long log."""
+"""What things cost: `python -m bench` a post, `bench rebuild` projecting a long log, `bench queries` asking the API."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import signal
 import sys
 
 import bench.posting
+import bench.queries.measuring
 import bench.rebuild.measuring
 from bench.load import WrongAnswer
 from bench.server import NotReady
 
 
 def main() -> None:
-    """Measure one of the two subjects. Ctrl-C and SIGTERM leave nothing behind."""
+    """Measure one of the three subjects. Ctrl-C and SIGTERM leave nothing behind."""
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     if sys.argv[1:2] == ["rebuild"]:
         bench.rebuild.measuring.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["queries"]:
+        bench.queries.measuring.main(sys.argv[2:])
     else:
         bench.posting.main(sys.argv[1:])
 

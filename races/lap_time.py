@@ -1,16 +1,23 @@
 """Lap times and gaps as people read them."""
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=2**14)
 def readable(milliseconds: int | None) -> str:
-    """`7.003`, `1:05.234` or `1:04:19.503` from milliseconds; empty for None."""
+    """`7.003`, `1:05.234` or `1:04:19.503` from milliseconds; empty for None.
+
+    Remembered, because the charts of a session say the same times again and again.
+    """
     if milliseconds is None:
         return ""
-    sign, milliseconds = ("-", -milliseconds) if milliseconds < 0 else ("", milliseconds)
+    if milliseconds < 0:
+        return f"-{readable(-milliseconds)}"
     seconds, thousandths = divmod(milliseconds, 1000)
+    if seconds < 60:
+        return f"{seconds}.{thousandths:03}"
     minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes}:{seconds:02}.{thousandths:03}"
     hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{sign}{hours}:{minutes:02}:{seconds:02}.{thousandths:03}"
-    if minutes:
-        return f"{sign}{minutes}:{seconds:02}.{thousandths:03}"
-    return f"{sign}{seconds}.{thousandths:03}"
+    return f"{hours}:{minutes:02}:{seconds:02}.{thousandths:03}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q
+from django.db.models import Min, Sum
 
 from drivers.models import Driver
 from races.gaps import gap_to
-from races.models import Entry, Lap, Session
+from races.models import Entry, LapSummary, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,11 @@ def results_of(session: Session) -> list[Entry]:
 
 
 def crews_of(session: Session) -> dict[int, list[Share]]:
-    """Who drove how much on each controller, in the order they took it over. Reads this session's laps only."""
-    driven = Lap.objects.filter(session=session, driver__isnull=False).values("controller", "driver")
-    best = Min("lap_time_ms", filter=Q(is_counting=True))
-    shares = list(driven.annotate(laps=Count("pk"), best=best, since=Min("finished_at")).order_by("since"))
+    """Who drove how much on each controller, in the order they took it over."""
+    driven = LapSummary.objects.filter(session=session, driver__isnull=False).values("controller", "driver")
+    shares = list(
+        driven.annotate(laps=Sum("lap_count"), best=Min("best_lap_ms"), since=Min("at")).order_by("since", "controller")
+    )
     drivers = Driver.objects.in_bulk({share["driver"] for share in shares})
     crews: dict[int, list[Share]] = defaultdict(list)
     for share in shares:

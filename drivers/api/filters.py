@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
@@ -56,7 +56,8 @@ class InstantField(forms.CharField):
                 raise ValueError(text)
         except ValueError:
             raise forms.ValidationError("Write an instant such as 2026-11-23T20:15:00Z.") from None
-        return instant
+        # PostgreSQL knows no offset beyond 16 hours, ISO 8601 does.
+        return instant.astimezone(UTC)
 
 
 @extend_schema_field(OpenApiTypes.DATETIME)

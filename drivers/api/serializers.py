@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from drivers.models import Car, Club, Driver, Source, Team
@@ -11,7 +13,11 @@ class Reference(serializers.Serializer):
     """An id and the name people see."""
 
     id = serializers.IntegerField()
-    name = serializers.CharField(source="__str__")
+    name = serializers.CharField()
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Without looking at fields, because a page has hundreds of references."""
+        return {"id": instance.pk, "name": str(instance)}
 
 
 class ClubSerializer(serializers.ModelSerializer):

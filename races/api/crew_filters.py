@@ -7,12 +7,14 @@ from typing import Any
 from drivers.api.filters import OfCrew
 from races.models import Entry, LapSummary
 
+OPENED = ("opened_at__gte", "opened_at__lte")
+
 
 class LookedUpInSummaries(OfCrew):
     """Driver, car and so on are together those of some lap, or of an entry itself, which may have none.
 
     The queryset has `crewed_by(summaries, entries)`: what is about any of those. `of_laps` are filters that only laps
-    can answer.
+    can answer. When the session was opened is asked of these, too, lest all that somebody ever drove is looked up.
     """
 
     of_laps: tuple[str, ...] = ()
@@ -26,9 +28,12 @@ class LookedUpInSummaries(OfCrew):
         asked = {name: told[name] for name in looked_up if told[name]}
         if not asked:
             return queryset
-        is_of_laps = any(name in asked for name in self.of_laps)
-        entries = Entry.objects.order_by().none() if is_of_laps else self.those(Entry, asked)
-        return queryset.crewed_by(self.those(LapSummary, asked), entries)
+        opened = {name: told[name] for name in OPENED if told[name]}
+        summaries = self.those(LapSummary, asked).filter(**opened)
+        if any(name in asked for name in self.of_laps):
+            return queryset.crewed_by(summaries, Entry.objects.order_by().none())
+        entries = self.those(Entry, asked).filter(**{f"session__{name}": instant for name, instant in opened.items()})
+        return queryset.crewed_by(summaries, entries)
 
     def those(self, model: Any, asked: dict[str, Any]) -> Any:
         rows = model.objects.order_by()

@@ -6,10 +6,10 @@ from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from drivers.api.filters import FlagFilter, IdFilter, InstantFilter, IntegerFilter, OneOf, Ordering
-from drivers.api.ordering import PagesInOrder
 from drivers.api.readable import Readable
 from drivers.api.serializers import Reference, SourceReference
 from races.api.crew_filters import LookedUpInSummaries
+from races.api.crew_pages import PagesOfCrew
 from races.api.fields import ReadableTime
 from races.api.filters import TYPES, WordFilter
 from races.api.latest import IdOrLatestFilter
@@ -105,4 +105,4 @@ class EntryViewSet(Readable, ReadOnlyModelViewSet):
     queryset = Entry.objects.listed()
     serializer_class = EntrySerializer
     filterset_class = EntryFilters
-    pagination_class = PagesInOrder
+    pagination_class = PagesOfCrew

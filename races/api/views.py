@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from drivers.api.csv_table import told_by
-from drivers.api.ordering import PagesInOrder
 from drivers.api.readable import Readable
+from races.api.crew_pages import PagesOfCrew
 from races.api.filters import SessionFilters
 from races.api.latest import LatestByName
 from races.api.serializers import ResultSerializer, SessionDetailSerializer, SessionLapSerializer, SessionSerializer
@@ -27,7 +27,7 @@ class SessionViewSet(SessionCharts, LatestByName, Readable, ReadOnlyModelViewSet
 
     queryset = Session.objects.told().newest_first()
     filterset_class = SessionFilters
-    pagination_class = PagesInOrder
+    pagination_class = PagesOfCrew
 
     def get_serializer_class(self) -> Any:
         return SessionSerializer if self.action == "list" else SessionDetailSerializer

@@ -110,17 +110,17 @@ def quicker(one: str, other: str) -> Q:
 
 
 SUMMED = {
-    "sessions": Count("pk"),
-    "races": Count("pk", filter=RACE),
+    "sessions": Count("session"),
+    "races": Count("session", filter=RACE),
     "wins": Sum("wins", filter=RACE),
     "rivals_wins": Sum(f"{THEIRS}wins", filter=RACE),
-    "finishes_ahead": Count("pk", filter=RACE & ahead(MINE, THEIRS)),
-    "finishes_behind": Count("pk", filter=RACE & ahead(THEIRS, MINE)),
-    "qualifyings": Count("pk", filter=QUALIFYING),
-    "qualifyings_ahead": Count("pk", filter=QUALIFYING & ahead(MINE, THEIRS)),
-    "qualifyings_behind": Count("pk", filter=QUALIFYING & ahead(THEIRS, MINE)),
-    "timed": Count("pk", filter=TIMED),
-    "best_laps_ahead": Count("pk", filter=quicker(MINE, THEIRS)),
-    "best_laps_behind": Count("pk", filter=quicker(THEIRS, MINE)),
+    "finishes_ahead": Count("session", filter=RACE & ahead(MINE, THEIRS)),
+    "finishes_behind": Count("session", filter=RACE & ahead(THEIRS, MINE)),
+    "qualifyings": Count("session", filter=QUALIFYING),
+    "qualifyings_ahead": Count("session", filter=QUALIFYING & ahead(MINE, THEIRS)),
+    "qualifyings_behind": Count("session", filter=QUALIFYING & ahead(THEIRS, MINE)),
+    "timed": Count("session", filter=TIMED),
+    "best_laps_ahead": Count("session", filter=quicker(MINE, THEIRS)),
+    "best_laps_behind": Count("session", filter=quicker(THEIRS, MINE)),
     "gap_sum_ms": Sum(F("best_lap_ms") - F(f"{THEIRS}best_lap_ms"), filter=TIMED),
 }

@@ -43,7 +43,7 @@ def every_lap_of(session: Session) -> list[DrivenLap]:
     seen: defaultdict[int, set[int]] = defaultdict(set)
     highest: defaultdict[int, int] = defaultdict(int)
     found = []
-    for controller, counter, *rest in laps.values_list(*COLUMNS).iterator(chunk_size=2000):
+    for controller, counter, *rest in laps.values_list(*COLUMNS):
         # In practice the counter runs on for hours, so there laps count as they come.
         has_counter = counter is not None and not session.is_practice and counter not in seen[controller]
         number = counter if has_counter else highest[controller] + 1

@@ -358,6 +358,8 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(fields=["driver", "track", "best_lap_ms"], name="summary_of_driver"),
                     models.Index(fields=["car", "track", "best_lap_ms"], name="summary_of_car"),
+                    models.Index(fields=["driver", "-opened_at", "-session"], name="summary_by_driver"),
+                    models.Index(fields=["car", "-opened_at", "-session"], name="summary_by_car"),
                     models.Index(fields=["club", "-opened_at", "-session"], name="summary_by_club"),
                     models.Index(fields=["-opened_at", "-session"], name="summary_newest_first"),
                 ],
@@ -471,5 +473,69 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="carremoval",
+            index=models.Index(fields=["-at", "-id"], name="carremoval_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="damage",
+            index=models.Index(fields=["-at", "-id"], name="damage_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="fuelreading",
+            index=models.Index(fields=["-at", "-id"], name="fuelreading_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="jumpstart",
+            index=models.Index(fields=["-at", "-id"], name="jumpstart_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="meeting",
+            index=models.Index(fields=["-began_at", "-id"], name="meeting_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="neutralisation",
+            index=models.Index(fields=["-at", "-id"], name="neutralisation_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="penalty",
+            index=models.Index(fields=["-at", "-id"], name="penalty_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="pitstop",
+            index=models.Index(fields=["-at", "-id"], name="pitstop_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="pitstop",
+            index=models.Index(fields=["driver", "-at", "-id"], name="pitstop_of_driver"),
+        ),
+        migrations.AddIndex(
+            model_name="pitstop",
+            index=models.Index(fields=["car", "-at", "-id"], name="pitstop_of_car"),
+        ),
+        migrations.AddIndex(
+            model_name="stint",
+            index=models.Index(fields=["-at", "-id"], name="stint_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="stint",
+            index=models.Index(fields=["driver", "-at", "-id"], name="stint_of_driver"),
+        ),
+        migrations.AddIndex(
+            model_name="stint",
+            index=models.Index(fields=["car", "-at", "-id"], name="stint_of_car"),
+        ),
+        migrations.AddIndex(
+            model_name="suspension",
+            index=models.Index(fields=["-at", "-id"], name="suspension_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="tyrechange",
+            index=models.Index(fields=["-at", "-id"], name="tyrechange_newest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="weatherreport",
+            index=models.Index(fields=["-at", "-id"], name="weatherreport_newest_first"),
         ),
     ]

@@ -74,6 +74,8 @@ class Told(Projected):
         indexes = [
             # What happened in this session, in order?
             models.Index(fields=["session", "at"], name="%(class)s_by_session"),
+            # The newest of all, and those between two instants (every list of them).
+            models.Index(fields=["-at", "-id"], name="%(class)s_newest_first"),
         ]
 
 

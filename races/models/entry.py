@@ -25,9 +25,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(pk__in=summaries.values("entry").union(entries.values("pk")))
 
     def listed(self) -> EntryQuerySet:
-        """The newest sessions first, with `opened_at`, that of the session, and the names a list shows."""
-        listed = self.told().select_related("session__source")
-        return listed.annotate(opened_at=F("session__opened_at")).order_by("-opened_at", "-pk")
+        """The newest sessions first, with `opened_at`, that of the session, and the names a list shows.
+
+        Crews are few, and read by themselves: to plan three joins more takes longer than to look them up.
+        """
+        listed = self.select_related("session__source", "session__track").defer("session__track__svg")
+        named = listed.prefetch_related("driver", "car", "team")
+        return named.annotate(opened_at=F("session__opened_at")).order_by("-opened_at", "-pk")
 
     def told(self) -> EntryQuerySet:
         """With the names a classification shows."""

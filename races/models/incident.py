@@ -126,5 +126,14 @@ class PitStop(ToldOfController):
     out_at = models.DateTimeField(null=True)
     duration_ms = models.BigIntegerField(null=True, help_text="Between the two, by the tablet's clock.")
 
+    class Meta(ToldOfController.Meta):
+        indexes = [
+            *ToldOfController.Meta.indexes,
+            # A driver's pit stops, the newest first.
+            models.Index(fields=["driver", "-at", "-id"], name="pitstop_of_driver"),
+            # The pit stops of a car, the newest first.
+            models.Index(fields=["car", "-at", "-id"], name="pitstop_of_car"),
+        ]
+
     def __str__(self) -> str:
         return "pit stop" if self.duration_ms is None else f"pit stop of {self.duration_ms / 1000:.1f} s"

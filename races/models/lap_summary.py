@@ -98,7 +98,8 @@ class LapSummary(ToldOfController):
     class Meta(ToldOfController.Meta):
         verbose_name_plural = "lap summaries"
         indexes = [
-            *ToldOfController.Meta.indexes,
+            # Those of a session, in the order they were begun; by that instant nobody asks for them alone.
+            models.Index(fields=["session", "at"], name="lapsummary_by_session"),
             # The records of a track, and when each fell: of whom, of what, under what. Nothing else needs to be read.
             models.Index(
                 fields=["track", "best_lap_ms", "best_lap_at", *ASKED_OF_RECORDS],
@@ -123,10 +124,14 @@ class LapSummary(ToldOfController):
                 condition=Q(best_sector_3_ms__isnull=False),
                 name="summary_sector_3",
             ),
-            # A driver's best on a track, and all that a driver drove.
+            # A driver's best on each track.
             models.Index(fields=["driver", "track", "best_lap_ms"], name="summary_of_driver"),
-            # A car's best on a track, and all that was driven in it.
+            # A car's best on each track.
             models.Index(fields=["car", "track", "best_lap_ms"], name="summary_of_car"),
+            # A driver's sessions, entries and laps, the newest sessions first.
+            models.Index(fields=["driver", "-opened_at", "-session"], name="summary_by_driver"),
+            # The sessions, entries and laps of a car, the newest sessions first.
+            models.Index(fields=["car", "-opened_at", "-session"], name="summary_by_car"),
             # A club's laps, the newest sessions first.
             models.Index(fields=["club", "-opened_at", "-session"], name="summary_by_club"),
             # Laps of the whole hub, the newest sessions first.

@@ -43,6 +43,8 @@ class Meeting(models.Model):
         indexes = [
             # The club's meetings, newest first, and the one before an instant.
             models.Index(fields=["club", "-began_at"], name="meeting_by_club"),
+            # All meetings, newest first, and the latest one of the hub.
+            models.Index(fields=["-began_at", "-id"], name="meeting_newest_first"),
         ]
 
     def __str__(self) -> str:

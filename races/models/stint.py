@@ -21,6 +21,15 @@ class Stint(ToldOfController):
     ended_at = models.DateTimeField(null=True, help_text="When its last lap was finished, so far.")
     ends_in_pits = models.BooleanField(default=False, help_text="Its last lap was an in-lap.")
 
+    class Meta(ToldOfController.Meta):
+        indexes = [
+            *ToldOfController.Meta.indexes,
+            # A driver's stints, the newest first.
+            models.Index(fields=["driver", "-at", "-id"], name="stint_of_driver"),
+            # The stints in a car, the newest first.
+            models.Index(fields=["car", "-at", "-id"], name="stint_of_car"),
+        ]
+
     def __str__(self) -> str:
         return f"stint {self.number}, {self.lap_count} laps"
 
