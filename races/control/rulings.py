@@ -54,13 +54,13 @@ class Rulings:
 def apply(rulings: Iterable[ResultRuling], entries: Collection[Entry]) -> None:
     """Change a classification as was ruled: flags first, then places; the others keep their order around them.
 
-    Who is disqualified by a ruling comes last, unless it gives a place too.
+    Who is disqualified by a ruling comes last, unless it gives a place too. Ghost and safety car are never classified.
     """
     by_controller = {entry.controller: entry for entry in entries}
     places: dict[int, int] = {}
     for ruling in rulings:
         entry = by_controller.get(ruling.controller)
-        if entry is None:
+        if entry is None or not entry.is_person:
             continue
         if ruling.is_retired is not None:
             entry.is_retired = ruling.is_retired

@@ -14,12 +14,18 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Field, Model
+from psycopg.pq import PipelineStatus
 
 from races.control.changes import Changes
 
 Values = tuple[Any, ...]
 Stored = dict[Values, tuple[int, Values]]
 WIDEST_GAP = 200
+
+
+def can_copy() -> bool:
+    """Whether there is COPY, which PostgreSQL has, though not within the pipeline of a live event."""
+    return connection.vendor == "postgresql" and connection.connection.pgconn.pipeline_status == PipelineStatus.OFF
 
 
 class Table:
@@ -90,7 +96,7 @@ class Table:
         if not rows:
             return
         with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
+            if can_copy():
                 columns = ", ".join([*self.columns, *self.kept_columns])
                 with cursor.copy(f"COPY {self.name} ({columns}) FROM STDIN") as copy:
                     for row in rows:

@@ -8,7 +8,7 @@ import pytest
 
 from races.control.classification import classify
 from races.control.clean_laps import JudgedLap, clean_laps
-from races.models import Entry, Lap, Session
+from races.models import Entry, Lap, ResultRuling, Session
 from tests.tablet import Tablet, event, lap
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -58,6 +58,13 @@ def test_no_ghost_and_no_safety_car_is_classified_even_by_the_app(controller: in
     ghost = entry(controller, 10, 5)
     ghost.result_position = 1
     assert places(Session(type="race", outcome="official"), ghost) == [None]
+
+
+@pytest.mark.parametrize("controller", [7, 8])
+def test_no_ghost_and_no_safety_car_is_classified_even_by_a_ruling(controller: int) -> None:
+    ghost, driven = entry(controller, 10, 5), entry(1, 9, 50)
+    classify(Session(type="race"), [ghost, driven], [ResultRuling(controller=controller, position=1)])
+    assert (ghost.position, driven.position) == (None, 1)
 
 
 def judged(number: int, lap_time_ms: int, *, first: bool = False, counting: bool = True, driver: int = 1) -> JudgedLap:
