@@ -106,11 +106,12 @@ def test_a_driver_has_a_career_in_each_car_and_a_track_what_everybody_drove_on_i
                 expected = figures(past, some, driver, car).career
                 assert_row(one_answer(f"cars/{car}/career/", {"driver": driver}), expected, (driver, car))
                 assert_rows([rows[car]] if some else [], [expected] if some else [], (driver, car))
+        by_holder = all_shares(past)
         for track in ids(Track):
-            assert_track(past, track)
+            assert_track(past, track, by_holder)
 
 
-def assert_track(past: History, track: int) -> None:
+def assert_track(past: History, track: int, by_holder: dict[tuple[str, int], list[Share]]) -> None:
     everybody = [one for one in shares(past) if one.session.track == track]
     told = one_answer(f"tracks/{track}/statistics/")
     assert_row(told["driven"], figures(past, everybody).driven, track)
@@ -118,7 +119,7 @@ def assert_track(past: History, track: int) -> None:
     for role in ("driver", "car"):
         rows = {row[role]: row for row in answer(f"tracks/{track}/statistics/breakdown/", {"by": role})}
         assert told[f"{role}s"] == len(rows)
-        for (whose, pk), some in all_shares(past).items():
+        for (whose, pk), some in by_holder.items():
             own = [one for one in some if one.session.track == track]
             if whose == role and own:
                 assert_row(rows.pop(pk), career(past, own, role, pk), (track, role, pk))
