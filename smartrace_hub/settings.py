@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "smartrace_hub",
     "ingest",
     "races",
+    "championships",
     "drivers",
 ]
 

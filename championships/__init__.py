@@ -1,0 +1,1 @@
+"""Championships: what people decide on top of results: points, rounds and standings."""

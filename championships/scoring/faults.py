@@ -1,0 +1,144 @@
+"""What is wrong with rules and rounds, one sentence each. The engine copes with all of it; a club should not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from championships.scoring.results import Round
+from championships.scoring.rules import Among, Dnf, Part, Rules, Scoring, TeamRules
+from championships.scoring.tables import plain
+
+
+def faults(rules: Rules, rounds: Iterable[Round] = ()) -> list[str]:
+    """Sentences to refuse with; an empty list: all is well.
+
+    Not faults, because defined: a field of one or none in a formula (see `tables.Formula`), a session of a type that
+    brings no points, somebody on two lines of one session (both count), a part of the season that is not held yet.
+    """
+    ordered = sorted(rounds, key=lambda round_: round_.number)
+    found = [*rule_faults(rules, ordered), *round_faults(ordered), *class_faults(rules, ordered)]
+    if rules.teams is not None and not rules.teams.members:
+        found += team_faults(ordered)
+    return found
+
+
+def rule_faults(rules: Rules, rounds: Sequence[Round] = ()) -> Iterator[str]:
+    """Of the rules alone; rounds only say how long the season is where no plan does."""
+    for scoring in _all_scorings(rules):
+        yield from scoring_faults(scoring)
+    yield from _named_twice("Session type", (scoring.type for scoring in rules.scoring), "is scored twice")
+    yield from _named_twice("Class", (class_.name for class_ in rules.classes), "is there twice")
+    yield from _named_twice("Round", (str(planned.number) for planned in rules.planned), "is planned twice")
+    length = max([*(planned.number for planned in rules.planned), *(round_.number for round_ in rounds)], default=None)
+    yield from part_faults(rules.parts, length)
+    for teams in (rules.teams, rules.manufacturers):
+        if teams is not None:
+            yield from team_rule_faults(teams, length)
+    if not 0 <= rules.rounding.places <= 6:
+        yield f"Points are rounded to 0 to 6 places, not to {rules.rounding.places}."
+    if rules.minimum_starters < 0:
+        yield f"A minimum of {rules.minimum_starters} starters is less than nobody."
+
+
+def _all_scorings(rules: Rules) -> list[Scoring]:
+    return [*rules.scoring, *(scoring for class_ in rules.classes for scoring in class_.scoring)]
+
+
+def scoring_faults(scoring: Scoring) -> Iterator[str]:
+    """A table that rises, a bonus without its k, a part of the winner's laps that is none."""
+    if scoring.places.is_rising:
+        yield f"The points of the {scoring.type} rise: a worse place would bring more than a better one."
+    if scoring.dnf is Dnf.FROM_LAPS and not 0 <= scoring.dnf_from_pct <= 100:
+        yield f"{plain(scoring.dnf_from_pct)} % of the winner's laps is not between 0 and 100."
+    for bonus in scoring.bonuses:
+        if bonus.among is Among.TOP and (bonus.top is None or bonus.top < 1):
+            yield f"The bonus for the {bonus.kind} in the {scoring.type} does not say down to which place it goes."
+
+
+def part_faults(parts: Sequence[Part], length: int | None) -> Iterator[str]:
+    """Overlapping parts of a season, more drops than rounds. `length` is the last round's number, if known."""
+    for one, other in combinations(sorted(parts, key=lambda part: part.first), 2):
+        if one.last is None or other.first <= one.last:
+            yield f"Two parts of the season overlap: {_told(one)} and {_told(other)}."
+    for part in parts:
+        last = length if part.last is None else part.last
+        if part.first < 1 or (part.last is not None and part.last < part.first):
+            yield f"There are no {_told(part)}."
+        elif part.best is not None and part.drop is not None:
+            yield f"Of {_told(part)} either the best count or the worst are dropped, not both."
+        elif part.best is not None and part.best < 1:
+            yield f"Of {_told(part)} at least one must count, not the best {part.best}."
+        elif part.drop is not None and part.drop < 0:
+            yield f"Of {_told(part)} not less than none can be dropped, not {part.drop}."
+        elif part.drop is not None and last is not None and 0 < last - part.first + 1 <= part.drop:
+            yield f"Of {_told(part)} {part.drop} cannot be dropped: there are only {last - part.first + 1}."
+
+
+def _told(part: Part) -> str:
+    return f"rounds {part.first} to {'the last' if part.last is None else part.last}"
+
+
+def team_rule_faults(teams: TeamRules, length: int | None) -> Iterator[str]:
+    if teams.best is not None and teams.best < 1:
+        yield f"At least one driver must score for a team, not the best {teams.best}."
+    yield from part_faults(teams.parts, length)
+    yield from _named_twice("Driver", (driver for driver, _ in teams.members), "is in two teams")
+
+
+def round_faults(rounds: Sequence[Round]) -> Iterator[str]:
+    """A round with no session, one number twice, a session in two rounds, a factor of nothing."""
+    yield from _named_twice("Round", (str(round_.number) for round_ in rounds), "is there twice")
+    homes: dict[str, Round] = {}
+    for round_ in rounds:
+        if round_.number < 1:
+            yield f"Rounds are numbered from 1; there is no round {round_.number}."
+        if not round_.sessions:
+            yield f"Round {round_.number} has no session."
+        if round_.factor <= 0:
+            yield f"Round {round_.number} counts times {plain(round_.factor)}; the factor must be above 0."
+        for session in round_.sessions:
+            home = homes.setdefault(session.key, round_)
+            if home is not round_:
+                yield f"Session {session.key} is in two rounds: {home.number} and {round_.number}."
+        keys = (session.key for session in round_.sessions)
+        yield from _named_twice("Session", keys, f"is in round {round_.number} twice")
+        merged = (kind for merge in round_.merges for kind in merge.types)
+        yield from _named_twice("Session type", merged, f"is merged twice in round {round_.number}")
+
+
+def class_faults(rules: Rules, rounds: Sequence[Round]) -> Iterator[str]:
+    """A driver in two classes: anywhere in the season where classes are exclusive, else within one session."""
+    if not rules.classes:
+        return
+    known = {class_.name for class_ in rules.classes}
+    seen: dict[tuple[str, str], set[str]] = {}
+    for round_ in rounds:
+        for session in round_.sessions:
+            where = "" if rules.are_classes_exclusive else f" in session {session.key}"
+            for line in session.lines:
+                if line.class_name in known:
+                    seen.setdefault((line.competitor, where), set()).add(line.class_name)
+    for (driver, where), classes in sorted(seen.items()):
+        if len(classes) > 1:
+            yield f"Driver {driver} is in two classes{where}: {' and '.join(sorted(classes))}."
+
+
+def team_faults(rounds: Sequence[Round]) -> Iterator[str]:
+    """A team change in mid-round. (Between rounds it is nobody's business: points stay with the team driven for.)"""
+    for round_ in rounds:
+        driven_for: dict[str, set[str]] = {}
+        for session in round_.sessions:
+            for line in session.lines:
+                if line.team:
+                    driven_for.setdefault(line.competitor, set()).add(line.team)
+        for driver, teams in sorted(driven_for.items()):
+            if len(teams) > 1:
+                yield f"Driver {driver} changes team within round {round_.number}: {' and '.join(sorted(teams))}."
+
+
+def _named_twice(what: str, names: Iterable[str], told: str) -> Iterator[str]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield f"{what} {name} {told}."

@@ -1,0 +1,167 @@
+"""Who is ahead of those with as many points. A tie-break says how good somebody is; more is better."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from championships.scoring.scores import Finish, RoundScore
+
+Worth = tuple[Decimal, ...] | tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What somebody did up to a round: every round's score in order, and which rounds were dropped."""
+
+    competitor: str
+    scores: Sequence[RoundScore]
+    dropped: frozenset[int]
+
+    def finishes(self, sessions: tuple[str, ...], *, counted_only: bool = False) -> Iterator[Finish]:
+        """Those in sessions of these types; none named means all."""
+        for score in self.scores:
+            if counted_only and score.round in self.dropped:
+                continue
+            for finish in score.finishes:
+                if not sessions or finish.type in sessions:
+                    yield finish
+
+
+class Over(StrEnum):
+    """Which results a countback looks at."""
+
+    ALL = "all"
+    COUNTED = "counted"
+
+
+class Places(StrEnum):
+    """Which places a countback looks at."""
+
+    ALL = "all"
+    SCORING = "scoring"
+
+
+@dataclass(frozen=True, slots=True)
+class Countback:
+    """Most first places, then most second places, and so on (FIA Formula One Sporting Regulations, "Dead heat").
+
+    A place counts where it was classified; with `SCORING` only where the session's table gives points for that place,
+    whether or not the driver in question got them. For teams every car's place counts.
+    """
+
+    over: Over = Over.ALL
+    places: Places = Places.ALL
+    sessions: tuple[str, ...] = ("race",)
+    name = "countback"
+
+    def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
+        places: Counter[int] = Counter()
+        for finish in mine.finishes(self.sessions, counted_only=self.over is Over.COUNTED):
+            if finish.place is not None and (finish.is_scoring or self.places is Places.ALL):
+                places[finish.place] += 1
+        return tuple(places[place] for place in range(1, max(places, default=0) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class BestDropped:
+    """The best score that was dropped, then the next best; a dropped nothing is worth nothing."""
+
+    name = "best dropped score"
+
+    def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
+        dropped = (score.points for score in mine.scores if score.round in mine.dropped)
+        return tuple(sorted((points for points in dropped if points > 0), reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class BestQualifying:
+    """Most first places in qualifying, then most second places, and so on, over all rounds."""
+
+    sessions: tuple[str, ...] = ("qualifying",)
+    name = "best qualifying"
+
+    def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
+        return Countback(sessions=self.sessions).worth(mine, rivals)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadToHead:
+    """How often ahead of the others who are level, less how often behind them, over all their meetings.
+
+    A meeting is a session both started. Who is classified is ahead of who is not; two unclassified, or two in one
+    shared place, are level. Among three or more, one's meetings with each of the others are added.
+    """
+
+    sessions: tuple[str, ...] = ("race",)
+    name = "head to head"
+
+    def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
+        own = self._places(mine)
+        balance = 0
+        for rival in rivals:
+            if rival is not mine:
+                theirs = self._places(rival)
+                balance += sum(ahead(own[key], theirs[key]) for key in own.keys() & theirs.keys())
+        return (balance,)
+
+    def _places(self, record: Record) -> dict[str, int | None]:
+        """The best place in each session started (a driver who shared cars may have several)."""
+        best: dict[str, int | None] = {}
+        for finish in record.finishes(self.sessions):
+            if finish.has_started and (finish.session not in best or ahead(finish.place, best[finish.session]) > 0):
+                best[finish.session] = finish.place
+        return best
+
+
+def ahead(mine: int | None, theirs: int | None) -> int:
+    """1 ahead, −1 behind, 0 level; who has no place is behind everybody who has."""
+    own, other = mine or 10**9, theirs or 10**9
+    return (own < other) - (own > other)
+
+
+@dataclass(frozen=True, slots=True)
+class LatestResult:
+    """The better place in the latest round, else in the one before it, and so on; no place is worse than any."""
+
+    sessions: tuple[str, ...] = ("race",)
+    name = "latest result"
+
+    def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
+        return tuple(-self._best_place(score) for score in reversed(mine.scores))
+
+    def _best_place(self, score: RoundScore) -> int:
+        places = [finish.place for finish in score.finishes if not self.sessions or finish.type in self.sessions]
+        return min((place for place in places if place is not None), default=10**9)
+
+
+@dataclass(frozen=True, slots=True)
+class FewestRounds:
+    """Who needed fewer rounds for as many points."""
+
+    name = "fewest rounds"
+
+    def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
+        return (-sum(score.has_started for score in mine.scores),)
+
+
+TieBreak = Countback | BestDropped | BestQualifying | HeadToHead | LatestResult | FewestRounds
+
+
+def settled(level: Sequence[Record], ties: Sequence[TieBreak], by: str = "") -> Iterator[tuple[Sequence[Record], str]]:
+    """Those who are level, best first, in groups that stay level whatever is asked, with what decided it last.
+
+    A tie-break is asked of all who are level. Those it leaves level go on to the next one in the list among
+    themselves; nobody goes back to an earlier one (as in the FIA's list, where each step stands for itself).
+    """
+    if len(level) < 2 or not ties:
+        yield level, by
+        return
+    worths = {record.competitor: ties[0].worth(record, level) for record in level}
+    distinct = sorted(set(worths.values()), reverse=True)
+    for worth in distinct:
+        group = [record for record in level if worths[record.competitor] == worth]
+        yield from settled(group, ties[1:], ties[0].name if len(distinct) > 1 else by)
