@@ -18,14 +18,22 @@ def dropped_rounds(
     parts: Sequence[Part], scores: Sequence[RoundScore], *, are_bonuses_dropped: bool = True
 ) -> frozenset[int]:
     """The numbers of the rounds that do not count for somebody with those scores, one for each round held so far."""
-    if not parts or not scores:
-        return frozenset()
-    gone: set[int] = set()
-    for part in parts:
-        if part.from_round is None or part.from_round <= scores[-1].round:
-            held = [score for score in scores if part.has(score.round) and not score.is_void]
-            gone.update(_worst(held, _surplus(part, len(held)), are_bonuses_dropped=are_bonuses_dropped))
-    return frozenset(gone)
+    return frozenset(
+        number for part in parts for number in dropped_in(part, scores, are_bonuses_dropped=are_bonuses_dropped)
+    )
+
+
+def dropped_in(part: Part, scores: Sequence[RoundScore], *, are_bonuses_dropped: bool) -> list[int]:
+    """Those of one part of the season."""
+    if not scores or (part.from_round is not None and part.from_round > scores[-1].round):
+        return []
+    held = [score for score in scores if part.has(score.round) and not score.is_void]
+    return _worst(held, _surplus(part, len(held)), are_bonuses_dropped=are_bonuses_dropped)
+
+
+def may_change(part: Part, number: int) -> bool:
+    """Whether that round can change what is dropped of the part: one of its own, or the one drops begin with."""
+    return part.has(number) or (part.from_round is not None and number >= part.from_round)
 
 
 def _surplus(part: Part, held: int) -> int:

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from championships.scoring.tables import NOTHING
 
+UNPLACED = 10**9
+"""To sort by, where there is no place."""
+
 
 class Kind(StrEnum):
     """What an award was for. A note is worth nothing and says why there is nothing."""
@@ -54,7 +57,8 @@ class Finish:
 class RoundScore:
     """One competitor's round. `points` is the sum of its awards, `bonus` that of those for a bonus.
 
-    `must_count` says that it can not be dropped, `is_void` that the round counts for nobody.
+    `must_count` says that it cannot be dropped, `is_void` that the round counts for nobody. `worst_place` is the worst
+    that was classified; one without any place is worse than all.
     """
 
     round: int
@@ -65,11 +69,7 @@ class RoundScore:
     has_started: bool = False
     must_count: bool = False
     is_void: bool = False
-
-    @property
-    def worst_place(self) -> int:
-        """The worst classified place; one without any place is worse than all."""
-        return max((10**9 if finish.place is None else finish.place for finish in self.finishes), default=10**9)
+    worst_place: int = UNPLACED
 
 
 def scored(
@@ -85,4 +85,5 @@ def scored(
         has_started=any(finish.has_started for finish in finishes),
         must_count=must_count,
         is_void=is_void,
+        worst_place=max((finish.place or UNPLACED for finish in finishes), default=UNPLACED),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import groupby
 
-from championships.scoring.dropping import droppable, dropped_rounds
+from championships.scoring.dropping import droppable, dropped_in, may_change
 from championships.scoring.rules import Adjustment, Part
 from championships.scoring.scores import Award, Kind, RoundScore
 from championships.scoring.tables import NOTHING
@@ -81,73 +82,57 @@ class Standing:
 class _Account:
     """What one competitor has so far."""
 
+    name: str
+    is_present: bool
     scores: list[RoundScore] = field(default_factory=list)
     gross: Decimal = NOTHING
-    is_present: bool = False
+    net: Decimal = NOTHING
+    adjustments: tuple[Award, ...] = ()
+    dropped: frozenset[int] = frozenset()
+    dropped_by_part: dict[Part, list[int]] = field(default_factory=dict)
+
+    def enter(self, reckoning: Reckoning, score: RoundScore) -> None:
+        """One more round. Parts of the season that are over stay as they are."""
+        self.scores.append(score)
+        changing = [part for part in reckoning.parts if may_change(part, score.round)]
+        for part in changing:
+            self.dropped_by_part[part] = dropped_in(
+                part, self.scores, are_bonuses_dropped=reckoning.are_bonuses_dropped
+            )
+        if changing:
+            self.dropped = frozenset(number for numbers in self.dropped_by_part.values() for number in numbers)
+        self.adjustments = tuple(adjusted(reckoning, self.name, score.round))
+        self.gross += score.points
+
+    def reckon(self, reckoning: Reckoning) -> Decimal:
+        """What counts of it."""
+        gone = (
+            droppable(score, are_bonuses_dropped=reckoning.are_bonuses_dropped)
+            for score in self.scores
+            if score.round in self.dropped
+        )
+        self.net = self.total - (sum(gone, NOTHING) if self.dropped else NOTHING)
+        return self.net
+
+    @property
+    def total(self) -> Decimal:
+        return self.gross + sum((award.points for award in self.adjustments), NOTHING)
 
 
 def standings(reckoning: Reckoning, rounds: Sequence[tuple[int, Mapping[str, RoundScore]]]) -> tuple[Standing, ...]:
     """A table after each of these rounds, which are in order. Who was never there is not in it, unless entered."""
-    accounts = {name: _Account(is_present=name in reckoning.entered) for name in _everybody(reckoning, rounds)}
+    names = sorted(reckoning.entered.union(*(scores.keys() for _, scores in rounds)))
+    accounts = [_Account(name, is_present=name in reckoning.entered) for name in names]
     tables: list[Standing] = []
     ranks: dict[str, int | None] = {}
     for number, scores in rounds:
-        missed = RoundScore(number, is_void=_is_void(scores.values()))
-        for name, account in accounts.items():
-            score = scores.get(name, missed)
-            account.scores.append(score)
-            account.gross += score.points
-            account.is_present |= name in scores
-        tables.append(_table(reckoning, number, accounts, ranks))
+        missed = RoundScore(number, is_void=any(score.is_void for score in scores.values()))
+        for account in accounts:
+            account.enter(reckoning, scores.get(account.name, missed))
+            account.is_present |= account.name in scores
+        tables.append(_table(reckoning, number, [account for account in accounts if account.is_present], ranks))
         ranks = {row.competitor: row.rank for row in tables[-1].rows}
     return tuple(tables)
-
-
-def _everybody(reckoning: Reckoning, rounds: Sequence[tuple[int, Mapping[str, RoundScore]]]) -> list[str]:
-    return sorted(reckoning.entered.union(*(scores.keys() for _, scores in rounds)))
-
-
-def _is_void(scores: Iterable[RoundScore]) -> bool:
-    return any(score.is_void for score in scores)
-
-
-def _table(
-    reckoning: Reckoning, number: int, accounts: Mapping[str, _Account], before: Mapping[str, int | None]
-) -> Standing:
-    """Everybody who has been there until now, ranked."""
-    rows = [_row(reckoning, number, name, account) for name, account in accounts.items() if account.is_present]
-    ranked = list(_ranked([row for row in rows if row.competitor not in reckoning.unranked], reckoning.ties))
-    leader = ranked[0].net if ranked else NOTHING
-    placed = [replace(row, gap=leader - row.net, gained=_gained(row, before)) for row in ranked]
-    excluded = sorted(
-        (row for row in rows if row.competitor in reckoning.unranked), key=lambda row: (-row.net, row.competitor)
-    )
-    return Standing(after_round=number, rows=(*placed, *excluded), reckoning=reckoning)
-
-
-def _row(reckoning: Reckoning, number: int, name: str, account: _Account) -> Row:
-    """Still without a rank."""
-    adjustments = tuple(adjusted(reckoning, name, number))
-    extra = sum((award.points for award in adjustments), NOTHING)
-    dropped = dropped_rounds(reckoning.parts, account.scores, are_bonuses_dropped=reckoning.are_bonuses_dropped)
-    gone = (
-        droppable(score, are_bonuses_dropped=reckoning.are_bonuses_dropped)
-        for score in account.scores
-        if score.round in dropped
-    )
-    gross = account.gross + extra
-    return Row(
-        competitor=name,
-        rank=None,
-        gross=gross,
-        net=gross - sum(gone, NOTHING),
-        gap=None,
-        gained=None,
-        dropped=dropped,
-        scores=tuple(account.scores),
-        adjustments=adjustments,
-        are_bonuses_dropped=reckoning.are_bonuses_dropped,
-    )
 
 
 def adjusted(reckoning: Reckoning, name: str, number: int) -> Iterator[Award]:
@@ -157,21 +142,51 @@ def adjusted(reckoning: Reckoning, name: str, number: int) -> Iterator[Award]:
             yield Award(round=change.round, kind=Kind.ADJUSTMENT, points=change.points, reason=change.reason)
 
 
-def _ranked(rows: list[Row], ties: tuple[TieBreak, ...]) -> Iterator[Row]:
+def _table(
+    reckoning: Reckoning, number: int, accounts: Sequence[_Account], before: Mapping[str, int | None]
+) -> Standing:
+    """Everybody who has been there until now, ranked; the excluded last."""
+    order = sorted(accounts, key=lambda account: (-account.reckon(reckoning), account.name))
+    ranked = list(_ranked([account for account in order if account.name not in reckoning.unranked], reckoning.ties))
+    leader = ranked[0][0].net if ranked else NOTHING
+    placed = [
+        _row(reckoning, account, rank=rank, by=by, gap=leader - account.net, earlier=before.get(account.name))
+        for account, rank, by in ranked
+    ]
+    excluded = [_row(reckoning, account) for account in order if account.name in reckoning.unranked]
+    return Standing(after_round=number, rows=(*placed, *excluded), reckoning=reckoning)
+
+
+def _ranked(accounts: Sequence[_Account], ties: tuple[TieBreak, ...]) -> Iterator[tuple[_Account, int, str]]:
     """By net points, then by the tie-breaks; who is still level shares the rank."""
-    by_points: dict[Decimal, list[Row]] = {}
-    for row in rows:
-        by_points.setdefault(row.net, []).append(row)
     rank = 1
-    for points in sorted(by_points, reverse=True):
-        level = {row.competitor: row for row in by_points[points]}
-        records = [Record(row.competitor, row.scores, row.dropped) for row in level.values()]
+    for _, level in groupby(accounts, key=lambda account: account.net):
+        by_name = {account.name: account for account in level}
+        records = [Record(account.name, account.scores, account.dropped) for account in by_name.values()]
         for group, by in settled(records, ties):
-            for record in group:
-                yield replace(level[record.competitor], rank=rank, settled_by=by)
+            yield from ((by_name[record.competitor], rank, by) for record in group)
             rank += len(group)
 
 
-def _gained(row: Row, before: Mapping[str, int | None]) -> int | None:
-    earlier = before.get(row.competitor)
-    return None if earlier is None or row.rank is None else earlier - row.rank
+def _row(
+    reckoning: Reckoning,
+    account: _Account,
+    *,
+    rank: int | None = None,
+    by: str = "",
+    gap: Decimal | None = None,
+    earlier: int | None = None,
+) -> Row:
+    return Row(
+        competitor=account.name,
+        rank=rank,
+        gross=account.total,
+        net=account.net,
+        gap=gap,
+        gained=None if earlier is None or rank is None else earlier - rank,
+        dropped=account.dropped,
+        scores=tuple(account.scores),
+        adjustments=account.adjustments,
+        settled_by=by,
+        are_bonuses_dropped=reckoning.are_bonuses_dropped,
+    )

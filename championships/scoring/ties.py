@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from championships.scoring.scores import Finish, RoundScore
+from championships.scoring.scores import UNPLACED, Finish, RoundScore
 
 Worth = tuple[Decimal, ...] | tuple[int, ...]
 
@@ -119,7 +119,7 @@ class HeadToHead:
 
 def ahead(mine: int | None, theirs: int | None) -> int:
     """1 ahead, −1 behind, 0 level; who has no place is behind everybody who has."""
-    own, other = mine or 10**9, theirs or 10**9
+    own, other = mine or UNPLACED, theirs or UNPLACED
     return (own < other) - (own > other)
 
 
@@ -135,7 +135,7 @@ class LatestResult:
 
     def _best_place(self, score: RoundScore) -> int:
         places = [finish.place for finish in score.finishes if not self.sessions or finish.type in self.sessions]
-        return min((place for place in places if place is not None), default=10**9)
+        return min((place for place in places if place is not None), default=UNPLACED)
 
 
 @dataclass(frozen=True, slots=True)
