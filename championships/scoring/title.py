@@ -116,8 +116,8 @@ class _RestOfSeason:
     def at_the_end(self, row: Row, to_come: Sequence[RoundScore]) -> Decimal:
         """Net points with those scores in the rounds to come."""
         scores = [*row.scores, *to_come]
-        kept = self.rules.are_bonuses_dropped
-        dropped = dropped_rounds(self.rules.parts, scores, are_bonuses_dropped=kept)
-        gone = (droppable(score, are_bonuses_dropped=kept) for score in scores if score.round in dropped)
+        are_dropped = self.rules.are_bonuses_dropped
+        dropped = dropped_rounds(self.rules.parts, scores, are_bonuses_dropped=are_dropped)
+        gone = (droppable(score, are_bonuses_dropped=are_dropped) for score in scores if score.round in dropped)
         more = sum((score.points for score in to_come), NOTHING)
         return row.gross + more - sum(gone, NOTHING)
