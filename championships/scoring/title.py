@@ -28,6 +28,7 @@ class Chance:
     secured: Decimal
     reachable: Decimal
     needs: Decimal
+    is_leader: bool
     is_champion: bool
     is_out: bool
 
@@ -40,6 +41,8 @@ class Chance:
         if self.is_champion:
             return "Champion."
         needed = f"{plain(self.needs)} of the {plain(self.obtainable)} points still obtainable"
+        if self.is_leader:
+            return f"Needs more than {needed} to be out of reach."
         return f"Out of the title: needs {needed}." if self.is_out else f"Needs {needed} to draw level."
 
 
@@ -51,7 +54,8 @@ def title_race(rules: Rules, standing: Standing) -> tuple[Chance, ...]:
     will be at the season's end. A rival who can draw level can be champion, whatever the tie-breaks may say: so nobody
     is declared too early, at worst a round too late. After the last planned round whoever is first is champion.
     Linear points need a field: the biggest so far, or the list of participants where there is one.
-    Nothing is known of rulings and adjustments to come. No planned rounds: no title race, an empty answer.
+    Planned rounds are taken to be held and to count; nothing is known of rulings and adjustments to come.
+    No planned rounds: no title race, an empty answer.
     """
     rows = [row for row in standing.rows if row.rank is not None]
     if not rules.planned or not rows:
@@ -73,7 +77,15 @@ def _chances(season: _RestOfSeason, rows: Sequence[Row]) -> Iterator[Chance]:
         else:
             is_champion = name == leader and (threat is None or threat < secured[name])
             is_out = name != leader and reachable[name] < secured[leader]
-        yield Chance(name, secured[name], reachable[name], max(target - secured[name], NOTHING), is_champion, is_out)
+        yield Chance(
+            competitor=name,
+            secured=secured[name],
+            reachable=reachable[name],
+            needs=max(target - secured[name], NOTHING),
+            is_leader=name == leader,
+            is_champion=is_champion,
+            is_out=is_out,
+        )
 
 
 class _RestOfSeason:
