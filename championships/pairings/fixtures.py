@@ -50,7 +50,9 @@ class Spread:
     most: int
 
     def __str__(self) -> str:
-        return str(self.most) if self.fewest == self.most else f"{self.fewest} to {self.most}"
+        if self.fewest == self.most:
+            return "once" if self.most == 1 else f"{self.most} times"
+        return f"{self.fewest} to {self.most} times"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,10 @@ class Fixtures:
     @property
     def report(self) -> str:
         """How evenly it turned out, in one line."""
-        cars = f", each car {self.car_turns} times" if self.cars else ""
+        cars = f", each car {self.car_turns}" if self.cars else ""
         return (
-            f"{len(self.heats)} heats; everybody starts {self.starts} times, has each controller "
-            f"{self.controller_turns} times{cars}, and meets each other {self.meetings} times."
+            f"{len(self.heats)} heats; everybody starts {self.starts}, has each controller "
+            f"{self.controller_turns}{cars}, and meets each other {self.meetings}."
         )
 
     def sheet(self) -> str:
