@@ -31,13 +31,13 @@ def session(key: str, *lines: ResultLine, kind: str = "race") -> SessionResult:
     return SessionResult(key, kind, lines)
 
 
-def order(key: str, names: str, *, kind: str = "race", **of_each: dict[str, Any]) -> SessionResult:
+def order(key: str, names: str, *, kind: str = "race", **of_each: Any) -> SessionResult:
     """A session in which these came in in this order; `of_each` says more of somebody: `ada={"team": "Red"}`."""
     lines = [line(name, place) for place, name in enumerate(names.split(), 1)]
     return session(key, *(replace(found, **of_each.get(found.competitor, {})) for found in lines), kind=kind)
 
 
-def race(number: int, names: str, *, factor: str = "1", **of_each: dict[str, Any]) -> Round:
+def race(number: int, names: str, *, factor: str = "1", **of_each: Any) -> Round:
     """A round of one race."""
     return Round(number, (order(f"race {number}", names, **of_each),), factor=Decimal(factor))
 

@@ -36,6 +36,7 @@ from championships.scoring.ties import (
     LatestResult,
     Over,
     Places,
+    TieBreak,
 )
 
 NAMES = ("ada", "bob", "cyd", "dan", "eve", "fay")
@@ -56,13 +57,9 @@ bonuses = st.builds(
     st.booleans(),
     st.sampled_from(Tied),
 )
-ties = st.lists(
-    st.one_of(
-        st.builds(Countback, st.sampled_from(Over), st.sampled_from(Places)),
-        st.sampled_from([BestDropped(), BestQualifying(), HeadToHead(), LatestResult(), FewestRounds()]),
-    ),
-    max_size=4,
-).map(tuple)
+OTHERS: list[TieBreak] = [BestDropped(), BestQualifying(), HeadToHead(), LatestResult(), FewestRounds()]
+countbacks: st.SearchStrategy[TieBreak] = st.builds(Countback, st.sampled_from(Over), st.sampled_from(Places))
+ties = st.lists(st.one_of(countbacks, st.sampled_from(OTHERS)), max_size=4)
 adjustments = st.lists(
     st.builds(
         Adjustment,
@@ -111,7 +108,7 @@ def rules(draw: st.DrawFn, *, with_drops: bool = True) -> Rules:
         are_bonuses_factored=draw(st.booleans()),
         is_dsq_droppable=draw(st.booleans()),
         minimum_starters=draw(st.integers(0, 3)),
-        ties=draw(ties),
+        ties=tuple(draw(ties)),
         guests=draw(st.frozensets(st.sampled_from(NAMES), max_size=2)),
         do_guests_take_points=draw(st.booleans()),
         adjustments=draw(adjustments),

@@ -127,7 +127,7 @@ def test_an_evening_that_cannot_be(who: list[str], lanes: int, times: int, expec
 
 
 def test_cars_that_cannot_be() -> None:
-    with pytest.raises(NoFixtures, match="^Fixtures are for 1 to 40 cars"):
+    with pytest.raises(NoFixtures, match="for 1 to 40 cars, not 0"):
         every_car(names(2), [], 2)
-    with pytest.raises(NoFixtures, match="^Car BMW is there twice"):
+    with pytest.raises(NoFixtures, match="Car BMW is there twice"):
         every_car(names(2), ["BMW", "BMW"], 2)

@@ -13,7 +13,7 @@ from championships.scoring.tables import table
 from tests.championships.clubs import net, race, ranks, rules
 
 RED, BLUE = {"team": "Red"}, {"team": "Blue"}
-CREWS: dict[str, dict[str, Any]] = {"ada": RED, "bob": RED, "cyd": RED, "dan": BLUE, "eve": BLUE}
+CREWS: dict[str, Any] = {"ada": RED, "bob": RED, "cyd": RED, "dan": BLUE, "eve": BLUE}
 
 
 @pytest.mark.parametrize(
