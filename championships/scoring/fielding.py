@@ -30,13 +30,13 @@ def without(session: SessionResult, is_out: Callable[[ResultLine], bool]) -> Ses
 
 def cars(lines: Iterable[ResultLine]) -> Counter[int]:
     """How many cars hold each place: a dead heat is of two, drivers who shared a car hold one."""
-    whole: Counter[int] = Counter()
-    shared = set()
+    holders, shared = set(), set()
     for line in lines:
         if line.position is not None and line.share == 1:
-            whole[line.position] += 1
+            holders.add((line.position, line.held_by))
         elif line.position is not None:
             shared.add(line.position)
+    whole = Counter(position for position, _ in holders)
     for place in shared:
         whole[place] = max(whole[place], 1)
     return whole

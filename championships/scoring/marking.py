@@ -37,7 +37,8 @@ class _Marker:
         self.number, self.factor = number, factor
         self.field = field_of(scoring, session)
         self.winner_laps = max((line.laps or 0 for line in session.lines if line.position == 1), default=0)
-        self.level = Counter(line.position for line in session.lines if line.share == 1)
+        whole = {(line.position, line.held_by) for line in session.lines if line.share == 1}
+        self.level = Counter(position for position, _ in whole)
 
     def places(self) -> Iterator[Mark]:
         """For the place, for taking part, or a note why there is nothing."""

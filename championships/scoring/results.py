@@ -29,6 +29,7 @@ class ResultLine:
 
     `position` is the place in the classification; somebody who retired may have one too. `share` is the part of the
     place's points that is this line's: 1/2 each for two who shared a car, 0 for one who was not entitled to points.
+    Who shared a car and each get everything have the same `car`; they hold one place, and are no dead heat.
     """
 
     competitor: str
@@ -44,6 +45,7 @@ class ResultLine:
     manufacturer: str = ""
     class_name: str = ""
     share: Fraction = Fraction(1)
+    car: str = ""
 
     @property
     def has_started(self) -> bool:
@@ -52,6 +54,11 @@ class ResultLine:
     @property
     def is_classified(self) -> bool:
         return self.status is Status.CLASSIFIED and self.position is not None
+
+    @property
+    def held_by(self) -> str:
+        """The car that holds the place."""
+        return self.car or self.competitor
 
     @property
     def place(self) -> int:

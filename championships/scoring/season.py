@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from championships.scoring.fielding import of_class, rules_of_class
 from championships.scoring.results import Round
@@ -13,29 +14,93 @@ from championships.scoring.scores import RoundScore
 from championships.scoring.standings import Reckoning, Standing, standings
 from championships.scoring.teams import MANUFACTURER, TEAM, team_reckoning, team_scores
 
-Scored = Sequence[tuple[int, Mapping[str, RoundScore]]]
+Scores = Mapping[str, RoundScore]
+Scored = Sequence[tuple[int, Scores]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One table: what every round brought to whom, and the standings after each."""
+
+    scores: Scored = ()
+    standings: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A table after every round: of drivers, of teams and makes where the rules know them, and of each class."""
+    """A table after every round: of drivers, of teams and makes where the rules know them, and of each class.
 
-    drivers: tuple[Standing, ...] = ()
-    teams: tuple[Standing, ...] = ()
-    manufacturers: tuple[Standing, ...] = ()
-    classes: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)
+    `rules` and `rounds` are what it followed from.
+    """
+
+    rules: Rules
+    rounds: tuple[Round, ...] = field(default=(), repr=False)
+    of_drivers: Ledger = field(default=Ledger(), repr=False)
+    of_teams: Ledger = field(default=Ledger(), repr=False)
+    of_manufacturers: Ledger = field(default=Ledger(), repr=False)
+    of_classes: Mapping[str, Ledger] = field(default_factory=dict, repr=False)
+
+    @property
+    def drivers(self) -> tuple[Standing, ...]:
+        return self.of_drivers.standings
+
+    @property
+    def teams(self) -> tuple[Standing, ...]:
+        return self.of_teams.standings
+
+    @property
+    def manufacturers(self) -> tuple[Standing, ...]:
+        return self.of_manufacturers.standings
+
+    @property
+    def classes(self) -> Mapping[str, tuple[Standing, ...]]:
+        return {name: ledger.standings for name, ledger in self.of_classes.items()}
 
 
-def season(rules: Rules, rounds: Iterable[Round]) -> Season:
-    """Compute everything. Rounds count in the order of their numbers, in whichever order they come."""
-    ordered = sorted(rounds, key=lambda round_: round_.number)
-    scores = scores_of(rules, ordered)
-    return Season(
-        drivers=standings(driver_reckoning(rules, rules.participants or frozenset()), scores),
-        teams=_teams(rules, rules.teams, scores, TEAM),
-        manufacturers=_teams(rules, rules.manufacturers, scores, MANUFACTURER),
-        classes={class_.name: _class(rules_of_class(rules, class_), class_.name, ordered) for class_ in rules.classes},
+def season(rules: Rules, rounds: Iterable[Round], before: Season | None = None) -> Season:
+    """Compute everything. Rounds count in the order of their numbers, in whichever order they come.
+
+    By the same rules, what a season knew `before` and what cannot have changed since is taken over: the scores of the
+    rounds that are the same, and the standings before the first that brought anything else.
+    """
+    ordered = tuple(sorted(rounds, key=lambda round_: round_.number))
+    if before is None or before.rules != rules:
+        before = Season(rules)
+    known = {round_.number: round_ for round_ in before.rounds}
+    same = frozenset(round_.number for round_ in ordered if known.get(round_.number) == round_)
+    drivers = ledger(
+        driver_reckoning(rules, rules.participants or frozenset()),
+        [(round_.number, partial(round_scores, rules, round_)) for round_ in ordered],
+        before.of_drivers,
+        same,
     )
+    return Season(
+        rules=rules,
+        rounds=ordered,
+        of_drivers=drivers,
+        of_teams=_teams(rules, rules.teams, drivers.scores, TEAM, before.of_teams, same),
+        of_manufacturers=_teams(
+            rules, rules.manufacturers, drivers.scores, MANUFACTURER, before.of_manufacturers, same
+        ),
+        of_classes={
+            class_.name: _class(
+                rules_of_class(rules, class_), class_.name, ordered, before.of_classes.get(class_.name, Ledger()), same
+            )
+            for class_ in rules.classes
+        },
+    )
+
+
+def ledger(
+    reckoning: Reckoning, rounds: Sequence[tuple[int, Callable[[], Scores]]], before: Ledger, same: frozenset[int]
+) -> Ledger:
+    """A table from what each round brings; `same` are the rounds that bring what they brought before."""
+    known = dict(before.scores)
+    scores = [(number, known[number] if number in same else score()) for number, score in rounds]
+    leading = 0
+    while leading < min(len(scores), len(before.scores)) and scores[leading] == before.scores[leading]:
+        leading += 1
+    return Ledger(scores, standings(reckoning, scores, kept=before.standings[:leading]))
 
 
 def scores_of(rules: Rules, rounds: Sequence[Round]) -> Scored:
@@ -55,13 +120,20 @@ def driver_reckoning(rules: Rules, entered: frozenset[str] = frozenset()) -> Rec
     )
 
 
-def _teams(rules: Rules, teams: TeamRules | None, scores: Scored, of: str) -> tuple[Standing, ...]:
+def _teams(
+    rules: Rules, teams: TeamRules | None, scores: Scored, of: str, before: Ledger, same: frozenset[int]
+) -> Ledger:
     if teams is None:
-        return ()
-    earned = [(number, team_scores(teams, drivers, of)) for number, drivers in scores]
-    return standings(team_reckoning(rules, teams), earned)
+        return Ledger()
+    rounds = [(number, partial(team_scores, teams, drivers, of)) for number, drivers in scores]
+    return ledger(team_reckoning(rules, teams), rounds, before, same)
 
 
-def _class(rules: Rules, name: str, rounds: Sequence[Round]) -> tuple[Standing, ...]:
+def _class(rules: Rules, name: str, rounds: Sequence[Round], before: Ledger, same: frozenset[int]) -> Ledger:
     """As if the members of the class had been alone, its minimum of starters included."""
-    return standings(driver_reckoning(rules), scores_of(rules, [of_class(name, round_) for round_ in rounds]))
+    scored = [(round_.number, partial(_class_scores, rules, name, round_)) for round_ in rounds]
+    return ledger(driver_reckoning(rules), scored, before, same)
+
+
+def _class_scores(rules: Rules, name: str, round_: Round) -> Scores:
+    return round_scores(rules, of_class(name, round_))

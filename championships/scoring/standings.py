@@ -91,18 +91,21 @@ class _Account:
     dropped: frozenset[int] = frozenset()
     dropped_by_part: dict[Part, list[int]] = field(default_factory=dict)
 
-    def enter(self, reckoning: Reckoning, score: RoundScore) -> None:
-        """One more round. Parts of the season that are over stay as they are."""
+    def enter(self, score: RoundScore) -> None:
+        """One more round."""
         self.scores.append(score)
-        changing = [part for part in reckoning.parts if may_change(part, score.round)]
+        self.gross += score.points
+
+    def sort_out(self, reckoning: Reckoning, number: int, *, is_first: bool) -> None:
+        """What is dropped and adjusted after that round, the last one entered. Parts that are over stay as they are."""
+        changing = [part for part in reckoning.parts if is_first or may_change(part, number)]
         for part in changing:
             self.dropped_by_part[part] = dropped_in(
                 part, self.scores, are_bonuses_dropped=reckoning.are_bonuses_dropped
             )
         if changing:
             self.dropped = frozenset(number for numbers in self.dropped_by_part.values() for number in numbers)
-        self.adjustments = tuple(adjusted(reckoning, self.name, score.round))
-        self.gross += score.points
+        self.adjustments = tuple(adjusted(reckoning, self.name, number))
 
     def reckon(self, reckoning: Reckoning) -> Decimal:
         """What counts of it."""
@@ -119,19 +122,27 @@ class _Account:
         return self.gross + sum((award.points for award in self.adjustments), NOTHING)
 
 
-def standings(reckoning: Reckoning, rounds: Sequence[tuple[int, Mapping[str, RoundScore]]]) -> tuple[Standing, ...]:
-    """A table after each of these rounds, which are in order. Who was never there is not in it, unless entered."""
+def standings(
+    reckoning: Reckoning, rounds: Sequence[tuple[int, Mapping[str, RoundScore]]], *, kept: Sequence[Standing] = ()
+) -> tuple[Standing, ...]:
+    """A table after each of these rounds, which are in order. Who was never there is not in it, unless entered.
+
+    `kept` are the tables after the first rounds, where those are known.
+    """
     names = sorted(reckoning.entered.union(*(scores.keys() for _, scores in rounds)))
     accounts = [_Account(name, is_present=name in reckoning.entered) for name in names]
-    tables: list[Standing] = []
-    ranks: dict[str, int | None] = {}
-    for number, scores in rounds:
+    tables = list(kept)
+    for place, (number, scores) in enumerate(rounds):
         missed = RoundScore(number, is_void=any(score.is_void for score in scores.values()))
         for account in accounts:
-            account.enter(reckoning, scores.get(account.name, missed))
+            account.enter(scores.get(account.name, missed))
             account.is_present |= account.name in scores
-        tables.append(_table(reckoning, number, [account for account in accounts if account.is_present], ranks))
-        ranks = {row.competitor: row.rank for row in tables[-1].rows}
+        if place < len(kept):
+            continue
+        for account in accounts:
+            account.sort_out(reckoning, number, is_first=place == len(kept))
+        before = {row.competitor: row.rank for row in tables[-1].rows} if tables else {}
+        tables.append(_table(reckoning, number, [account for account in accounts if account.is_present], before))
     return tuple(tables)
 
 

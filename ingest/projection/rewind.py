@@ -79,7 +79,7 @@ class Rewind:
         for key in gone.values_list("source", "first_event"):
             self.changes.note(Session, key, (), None)
         pks = list(gone.values_list("pk", flat=True))
-        sheet.to_recount |= races_after(pks)
+        sheet.to_recount |= {*pks, *races_after(pks)}
         forget(pks, self.changes)
         gone.delete()
         touched = sheet.touched_entries

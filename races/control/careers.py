@@ -13,6 +13,7 @@ from django.db.models import Min, Q, Sum
 from drivers.models import Club
 from races.control.appearances import appearances_of
 from races.control.changes import Changes
+from races.control.followers import results_changed
 from races.control.new_row import new_row
 from races.control.poles import poles_of, races_after
 from races.control.table import Stored, Table, Values
@@ -29,7 +30,8 @@ SUMS = {name: Sum(name) for name in Figures.SUMS} | {name: Min(name) for name in
 def recount(club_id: int, sessions: Collection[int], changes: Changes | None = None) -> None:
     """Count again what these sessions of a club gave, and the seasons they are of. What is gone or open gave nothing.
 
-    Takes the club's lock, so that two tablets that close a session at once do not miss each other.
+    Takes the club's lock, so that two tablets that close a session at once do not miss each other. Whoever follows
+    results is told.
     """
     if not sessions:
         return
@@ -37,6 +39,7 @@ def recount(club_id: int, sessions: Collection[int], changes: Changes | None = N
     concerned = {*sessions, *races_after(sessions)}
     rows = count(club, concerned)
     write(rows, APPEARANCES.stored("session_id", concerned), changes or Changes())
+    results_changed(club_id, concerned)
 
 
 def forget(sessions: Collection[int], changes: Changes) -> None:

@@ -14,6 +14,7 @@ from races.control.active_track import ActiveTrack
 from races.control.careers import recount
 from races.control.changes import Changes
 from races.control.clean_laps import judge
+from races.control.followers import identities_moved
 from races.control.result import ResultLine
 from races.control.whereabouts import Seat
 from races.models import Entry, Lap, LapSummary, Session, Track, TrackAlias
@@ -118,6 +119,7 @@ def move(rules: Rules, moved: Moved) -> None:
         laps = Lap.objects.filter(driver_alias__in=moved).values("session")
         for session in Session.objects.filter(pk__in=laps).exclude(closed_at=None):
             judge(session)
+    identities_moved(rules, moved)
     if rules in (DRIVERS, CARS):
         driven = LapSummary.objects.filter(**{f"{kind}_alias__in": moved}).values_list("session", flat=True)
         placed = Entry.objects.filter(**{f"{kind}_alias__in": moved}).values_list("session", flat=True)

@@ -1,0 +1,153 @@
+"""Which sessions belong to which round by a championship's rules. What was decided by hand stays."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
+
+from championships.models import Adjustment, AssignmentRule, Championship, Exclusion, Round, RoundSession
+from races.models import Entry, LapSummary, Session
+
+Into = AssignmentRule.Into
+OUT_OF_THE_WAY = 20_000
+"""Added to numbers of rounds that are about to get others, of which no two may be alike meanwhile."""
+
+
+def finished(club_id: int) -> QuerySet[Session]:
+    """A club's sessions that came to an end and in which somebody has a result, with their meetings, in order."""
+    results = Entry.objects.filter(session=OuterRef("pk"), driver__isnull=False)
+    results = results.exclude(controller__in=LapSummary.NO_PERSONS)
+    over = Session.objects.filter(Exists(results), club=club_id, closed_at__isnull=False)
+    over = over.exclude(outcome=Session.Outcome.ABANDONED)
+    return over.select_related("meeting").order_by("opened_at", "pk")
+
+
+def day_of(session: Session, zone: zoneinfo.ZoneInfo) -> date:
+    """The day of its meeting, where the club is."""
+    meeting = session.meeting
+    if meeting is not None and meeting.own_date is not None:
+        return meeting.own_date
+    return (meeting.began_at if meeting is not None else session.opened_at).astimezone(zone).date()
+
+
+def fits(rule: AssignmentRule, session: Session, day: date) -> bool:
+    """Whether the rule is about that session, in a championship that is held then."""
+    return (
+        rule.championship.has_day(day)
+        and (rule.session_type == session.type if rule.session_type else not session.is_practice)
+        and rule.track_id in {None, session.track_id}
+        and rule.source_id in {None, session.source_id}
+        and rule.meeting_id in {None, session.meeting_id}
+        and rule.weekday in {None, day.isoweekday()}
+        and (rule.starts_on is None or rule.starts_on <= day)
+        and (rule.ends_on is None or day <= rule.ends_on)
+    )
+
+
+def assign(championship: Championship, sessions: Collection[int] | None = None) -> bool:
+    """Let its rules decide anew of all they decided before, and of those sessions; with None, of all the club's.
+
+    Whatever the order in which the hub heard of them, the outcome is the same. Returns whether anything changed.
+    """
+    rules = list(championship.assignment_rules.select_related("championship", "round"))
+    rows = {row.session_id: row for row in championship.session_set.filter(session__isnull=False)}
+    by_rule = {pk: row for pk, row in rows.items() if row.is_by_rule}
+    if not rules and not by_rule:
+        return False
+    found = finished(championship.club_id)
+    if sessions is not None:
+        found = found.filter(pk__in={*sessions, *by_rule})
+    book = _Assignment(championship, rules, by_rule)
+    for session in found:
+        if session.pk not in rows or session.pk in by_rule:
+            book.take(session)
+    return book.write() | prune(championship) | renumber(championship)
+
+
+class _Assignment:
+    """One championship's sessions being assigned, in the order they were held."""
+
+    def __init__(
+        self, championship: Championship, rules: list[AssignmentRule], before: Mapping[int | None, RoundSession]
+    ) -> None:
+        self.championship, self.rules, self.before = championship, rules, before
+        self.zone = zoneinfo.ZoneInfo(championship.club.time_zone)
+        self.rounds = {row.pk: row for row in championship.rounds.all()}
+        self.planned = {row.held_on: row for row in self.rounds.values() if row.held_on is not None}
+        self.of_meeting: dict[int | None, Round] = {}
+        self.taken: set[int] = set()
+        self.next_number = 1 + max((row.number for row in self.rounds.values()), default=0)
+        self.wanted: dict[int, tuple[AssignmentRule, Round]] = {}
+
+    def take(self, session: Session) -> None:
+        day = day_of(session, self.zone)
+        rule = next((rule for rule in self.rules if fits(rule, session, day)), None)
+        round_ = None if rule is None else self.round_of(rule, session, day)
+        if rule is not None and round_ is not None:
+            self.wanted[session.pk] = (rule, round_)
+
+    def round_of(self, rule: AssignmentRule, session: Session, day: date) -> Round | None:
+        if rule.into == Into.ROUND:
+            return rule.round
+        if rule.into == Into.PLANNED:
+            return self.planned.get(day)
+        if rule.into == Into.SESSION:
+            return self.own(session)
+        if day in self.planned:
+            return self.planned[day]
+        if session.meeting_id is None:
+            return self.own(session)
+        if session.meeting_id not in self.of_meeting:
+            self.of_meeting[session.meeting_id] = self.own(session)
+        return self.of_meeting[session.meeting_id]
+
+    def own(self, session: Session) -> Round:
+        """The round it was in, if nothing earlier has it and a rule made it; else a new one."""
+        row = self.before.get(session.pk)
+        known = None if row is None else self.rounds.get(row.round_id or 0)
+        if known is None or not known.is_by_rule or known.pk in self.taken:
+            known = Round.objects.create(championship=self.championship, number=self.next_number, is_by_rule=True)
+            self.next_number += 1
+        self.taken.add(known.pk)
+        return known
+
+    def write(self) -> bool:
+        """Store what is other than before."""
+        gone = [row.pk for pk, row in self.before.items() if pk not in self.wanted]
+        RoundSession.objects.filter(pk__in=gone).delete()
+        changed = False
+        for pk, (rule, round_) in self.wanted.items():
+            row = self.before.get(pk) or RoundSession(session_id=pk, is_by_rule=True)
+            told = (round_.pk, rule.pk, rule.counts_as)
+            if (row.round_id, row.rule_id, row.counts_as) != told:
+                row.round, row.rule, row.counts_as = round_, rule, rule.counts_as
+                row.save()
+                changed = True
+        return changed or bool(gone)
+
+
+def prune(championship: Championship) -> bool:
+    """Take away rounds a rule made and in which nothing is left, unless somebody made something of them."""
+    untouched = championship.rounds.filter(
+        is_by_rule=True, name="", factor=Decimal(1), merging="", held_on=None, session_set=None
+    )
+    for decided in (Adjustment, Exclusion, AssignmentRule):
+        untouched = untouched.exclude(Exists(decided.objects.filter(round=OuterRef("pk"))))
+    return bool(untouched.delete()[0])
+
+
+def renumber(championship: Championship) -> bool:
+    """Rounds a rule made have the numbers people left free, in the order they were held."""
+    rounds = championship.rounds.annotate(began_at=Min("session_set__session__opened_at"))
+    ordered = list(rounds.order_by(F("began_at").asc(nulls_last=True), "number"))
+    fixed = {row.number for row in ordered if not row.is_by_rule}
+    free = (number for number in range(1, OUT_OF_THE_WAY) if number not in fixed)
+    moved = [(row, number) for row in ordered if row.is_by_rule and (number := next(free)) != row.number]
+    for offset in (OUT_OF_THE_WAY, 0) if moved else ():
+        for row, number in moved:
+            Round.objects.filter(pk=row.pk).update(number=number + offset)
+    return bool(moved)

@@ -1,0 +1,54 @@
+"""What is wrong, or worth knowing, of a whole championship; a row by itself is checked by its model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+
+from championships.models import Championship
+from championships.reckoning.case import Case, case_for_people, lost_sessions
+from championships.scoring.faults import faults
+
+
+def check(championship: Championship) -> None:
+    """Raise ValidationError with a sentence for each fault: parts that overlap, a driver in two classes, …"""
+    found = faults_of(championship)
+    if found:
+        raise ValidationError(found)
+
+
+def faults_of(championship: Championship) -> list[str]:
+    """Sentences; an empty list: all is well. Rows that cannot even be read are a fault too."""
+    try:
+        case = case_for_people(championship)
+    except ValidationError as error:
+        return list(error.messages)
+    return list(faults(case.rules, case.rounds))
+
+
+def remarks_on(championship: Championship) -> list[str]:
+    """What is no fault, because it is defined, but may not be meant."""
+    return [*_of_rounds(championship), *_of_sessions(championship, case_for_people(championship))]
+
+
+def _of_rounds(championship: Championship) -> Iterator[str]:
+    rounds = list(championship.rounds.all())
+    for empty in championship.rounds.filter(session_set=None):
+        yield f"{str(empty).capitalize()} has no session; it is still to come."
+    planned = championship.planned_rounds
+    if planned is not None and rounds and rounds[-1].number > planned:
+        yield f"{planned} rounds are planned, and there is a round {rounds[-1].number}."
+    for row in lost_sessions(championship):
+        yield f"A session assigned to {row.round or 'no round'} by hand is not there any more."
+
+
+def _of_sessions(championship: Championship, case: Case) -> Iterator[str]:
+    scored = {scoring.type for scoring in case.rules.scoring}
+    if not scored:
+        yield "No type of session brings points yet."
+    for round_ in case.rounds:
+        merged = {kind for merge in round_.merges for kind in merge.types}
+        for session in round_.sessions:
+            if scored and session.type not in scored | merged:
+                yield f"{session.key} in {round_.label} is of a type that brings no points: {session.type or 'none'}."

@@ -1,0 +1,89 @@
+"""What people decide of a championship, and what follows from it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from championships.assigning import assign
+from championships.following import safely
+from championships.models import Championship, Round, RoundSession
+from championships.reckoning.reckon import reckon
+from drivers.models import Club
+from races.models import Session
+
+
+@contextmanager
+def deciding(club_id: int) -> Iterator[None]:
+    """One transaction in which nobody else assigns or reckons for the club; around whatever people change."""
+    with transaction.atomic():
+        Club.objects.select_for_update(no_key=True).get(pk=club_id)
+        yield
+
+
+def rules_changed(championship: Championship) -> None:
+    """Anything of a championship was written by people: assign by its rules, reckon, and let readers know.
+
+    A final one keeps its rounds and its standings, and says whether they would be others.
+    """
+    with deciding(championship.club_id):
+        championship.refresh_from_db()
+        if not championship.is_final:
+            safely(championship, partial(assign, championship))
+        safely(championship, partial(reckon, championship))
+        championship.club.roster_changed()
+
+
+def finalise(championship: Championship) -> None:
+    """Freeze it, with the standings as they are now. Raises ValidationError where those cannot be computed."""
+    with deciding(championship.club_id):
+        championship.refresh_from_db()
+        if championship.is_final:
+            return
+        if not safely(championship, partial(reckon, championship)):
+            raise ValidationError(championship.trouble)
+        championship.note(state=Championship.State.FINAL, finalised_at=timezone.now())
+        championship.club.roster_changed()
+
+
+def reopen(championship: Championship) -> None:
+    """Let its standings follow the results again, and all that has changed meanwhile."""
+    with deciding(championship.club_id):
+        championship.refresh_from_db()
+        state = Championship.State.RUNNING
+        championship.note(state=state, finalised_at=None, changed_since_final_at=None)
+        rules_changed(championship)
+
+
+def put(session: Session, into: Round, counts_as: str = "") -> RoundSession:
+    """By hand: the session is one of that round, whatever rules say."""
+    return settle(into.championship, session, into, counts_as)
+
+
+def keep_out(championship: Championship, session: Session) -> RoundSession:
+    """By hand: the session is of no round, whatever rules say."""
+    return settle(championship, session, None, "")
+
+
+def settle(championship: Championship, session: Session, into: Round | None, counts_as: str) -> RoundSession:
+    with deciding(championship.club_id):
+        if championship.club_id != session.club_id:
+            raise ValidationError(f"{session} is of another club.")
+        row = RoundSession.objects.filter(championship=championship, session=session).first()
+        row = row or RoundSession(championship=championship, session=session)
+        row.round, row.counts_as, row.is_by_rule, row.rule = into, counts_as, False, None
+        row.save()
+        rules_changed(championship)
+    return row
+
+
+def leave_to_rules(row: RoundSession) -> None:
+    """What was decided of a session by hand is decided by rules again, if any fits."""
+    with deciding(row.championship.club_id):
+        row.delete()
+        rules_changed(row.championship)

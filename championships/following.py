@@ -1,0 +1,144 @@
+"""What follows for championships when results change. Called within the projector's transaction, which holds the club.
+
+A championship that fails says so, and stops nothing: neither the others nor the projection.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import zoneinfo
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import InterfaceError, OperationalError, models, transaction
+from django.utils import timezone
+
+from championships.assigning import assign, day_of, finished, fits
+from championships.models import (
+    Adjustment,
+    AssignmentRule,
+    Championship,
+    CrewShare,
+    Exclusion,
+    Participant,
+    RoundSession,
+)
+from championships.reckoning.reckon import reckon
+from drivers.models import Club
+from races.models import Lap, Session
+
+logger = logging.getLogger(__name__)
+
+LONGEST_TROUBLE = 500
+NAMING: Mapping[str, list[type[models.Model]]] = {
+    "driver": [Participant, Exclusion, Adjustment, CrewShare],
+    "team": [Participant, Adjustment],
+}
+"""Whose rows name somebody."""
+
+
+def results_changed(club_id: int, sessions: Collection[int]) -> None:
+    """Results of these sessions of a club may be others now, or they are gone: assign and reckon what it concerns."""
+    if not Championship.objects.filter(club=club_id).exists():
+        return
+    found = find_lost(club_id)
+    to_assign = ruled(club_id, sessions)
+    concerned = Championship.objects.filter(club=club_id).concerned_by(sessions).values_list("pk", flat=True)
+    for championship in Championship.objects.filter(pk__in={*found, *to_assign, *concerned}).order_by("pk"):
+        if championship.pk in to_assign:
+            safely(championship, partial(assign, championship, sessions))
+        safely(championship, partial(reckon, championship, sessions))
+
+
+def identities_moved(club_id: int, kind: str, moved: Mapping[int, int]) -> None:
+    """Drivers or teams turned out to be others: what was decided of them is of those now."""
+    Club.objects.select_for_update(no_key=True).get(pk=club_id)
+    concerned: set[int] = set()
+    for before, now in moved.items():
+        for model in NAMING.get(kind, ()):
+            for row in model._default_manager.filter(**{kind: before}):
+                concerned.add(championship_of(row))
+                rename(row, kind, now)
+    for championship in Championship.objects.filter(pk__in=concerned).order_by("pk"):
+        safely(championship, partial(reckon, championship, ()))
+
+
+def championship_of(row: models.Model) -> int:
+    of = row.round_session if isinstance(row, CrewShare) else row
+    return int(of.championship_id)  # type: ignore[attr-defined]
+
+
+def rename(row: models.Model, kind: str, now: int) -> None:
+    """Let it be of whom it means now; where the same was said of them already, that stands."""
+    setattr(row, f"{kind}_id", now)
+    try:
+        row.validate_constraints()
+    except ValidationError:
+        row.delete()
+    else:
+        row.save(update_fields=[kind])
+
+
+def ruled(club_id: int, sessions: Collection[int]) -> set[int]:
+    """The championships under way in which a rule decides, or decided, of any of these sessions."""
+    under_way = Championship.objects.filter(club=club_id).under_way()
+    decided = RoundSession.objects.filter(championship__in=under_way, session__in=sessions, is_by_rule=True)
+    concerned = set(decided.values_list("championship", flat=True))
+    rules = list(AssignmentRule.objects.filter(championship__in=under_way).select_related("championship__club"))
+    for session in finished(club_id).filter(pk__in=sessions) if rules else ():
+        day = day_of(session, zoneinfo.ZoneInfo(rules[0].championship.club.time_zone))
+        concerned |= {rule.championship_id for rule in rules if fits(rule, session, day)}
+    return concerned
+
+
+def find_lost(club_id: int) -> set[int]:
+    """Look for the sessions that are not there any more; returns the championships in which one went, or came back.
+
+    What a rule decided of them goes with them, unless the championship is final; what people decided waits.
+    """
+    concerned = set()
+    lost = RoundSession.objects.filter(championship__club=club_id, session=None).select_related("championship")
+    for row in lost:
+        session = session_with(row.source_id, row.event)
+        if row.is_by_rule and not row.championship.is_final:
+            row.delete()
+        elif session is not None and not row.championship.session_set.filter(session=session).exists():
+            row.session = session
+            row.save()
+        elif row.lost_at is None:
+            row.lost_at = timezone.now()
+            row.save(update_fields=["lost_at"])
+        else:
+            continue
+        concerned.add(row.championship_id)
+    return concerned
+
+
+def session_with(source_id: int, event: int) -> Session | None:
+    """The session that event is one of now."""
+    begun = Session.objects.filter(source=source_id, first_event=event).first()
+    if begun is not None:
+        return begun
+    lap = Lap.objects.filter(source=source_id, event=event).select_related("session").first()
+    return None if lap is None else lap.session
+
+
+def safely(championship: Championship, act: Callable[[], object]) -> bool:
+    """Do it, or leave everything as it was and say why; returns whether it was done. An outage is no fault of its."""
+    try:
+        with transaction.atomic():
+            act()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        logger.exception("championship %s: its standings could not be computed", championship.pk)
+        championship.note(trouble=trouble(error), revision=secrets.randbits(62))
+        return False
+    return True
+
+
+def trouble(error: Exception) -> str:
+    told = "; ".join(getattr(error, "messages", [])) or str(error) or type(error).__name__
+    return f"The standings could not be computed: {told}"[:LONGEST_TROUBLE]

@@ -1,0 +1,96 @@
+"""Standings as the texts they are kept as."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
+
+from championships.models import Sheet
+from championships.scoring.scores import Award, RoundScore
+from championships.scoring.season import Ledger, Season
+from championships.scoring.standings import Row, Standing
+from championships.scoring.tables import plain
+
+Place = tuple[str, int]
+"""A table, and the round after which it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet's texts but for the title's chances, and what they were made from."""
+
+    standing: Standing
+    scores_of: Mapping[str, RoundScore]
+    rows: str
+    scores: str
+    digest: str
+
+
+def ledgers(season: Season) -> Iterator[tuple[str, Ledger]]:
+    """Every table there is, by its name."""
+    yield Sheet.DRIVERS, season.of_drivers
+    if season.rules.teams is not None:
+        yield Sheet.TEAMS, season.of_teams
+    if season.rules.manufacturers is not None:
+        yield Sheet.MANUFACTURERS, season.of_manufacturers
+    for class_id, ledger in season.of_classes.items():
+        yield Sheet.of_class(int(class_id)), ledger
+
+
+def pages_of(season: Season, known: Mapping[Place, Page]) -> dict[Place, Page]:
+    """All of them; a page that was written from the very same things is not written anew."""
+    return {
+        (table, number): page(standing, scores, known.get((table, number)))
+        for table, ledger in ledgers(season)
+        for (number, scores), standing in zip(ledger.scores, ledger.standings, strict=True)
+    }
+
+
+def page(standing: Standing, scores: Mapping[str, RoundScore], known: Page | None) -> Page:
+    is_same_round = known is not None and known.scores_of is scores
+    if known is not None and is_same_round and known.standing is standing:
+        return known
+    rows_text = as_json([row_told(row) for row in standing.rows])
+    scores_text = known.scores if known and is_same_round else as_json({key: told(one) for key, one in scores.items()})
+    return Page(standing, scores, rows_text, scores_text, digest_of(rows_text, scores_text))
+
+
+def row_told(row: Row) -> dict[str, Any]:
+    return {
+        "who": row.competitor,
+        "rank": row.rank,
+        "gross": plain(row.gross),
+        "net": plain(row.net),
+        "gap": None if row.gap is None else plain(row.gap),
+        "gained": row.gained,
+        "dropped": sorted(row.dropped),
+        "by": row.settled_by,
+        "adjustments": [[award.round, plain(award.points), award.reason] for award in row.adjustments],
+    }
+
+
+def told(score: RoundScore) -> dict[str, Any]:
+    return {"points": plain(score.points), "awards": [award_told(award) for award in score.awards]}
+
+
+def award_told(award: Award) -> list[Any]:
+    return [award.kind.value, plain(award.points), award.reason, award.session, award.by]
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest_of(*texts: str) -> str:
+    found = blake2b(digest_size=16)
+    for text in texts:
+        found.update(text.encode() + b"\x00")
+    return found.hexdigest()
+
+
+def points(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

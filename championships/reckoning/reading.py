@@ -1,0 +1,123 @@
+"""Reading standings: one query for the sheets, one for the names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, Value
+
+from championships.models import Championship, Sheet
+from championships.reckoning.told import ToldAward, ToldRow, ToldScore, ToldTable
+from championships.scoring.scores import Kind
+from drivers.models import Driver, Team
+
+LAST = 10**9
+Names = Mapping[str, str]
+
+
+def table_of(
+    championship: Championship, table: str = Sheet.DRIVERS, after_round: int | None = None
+) -> ToldTable | None:
+    """A table after that round, or the latest, with all its history: scores, awards and ranks; None where none is."""
+    sheets = championship.sheets.filter(table=table).order_by("after_round")
+    if after_round is not None:
+        sheets = sheets.filter(after_round__lte=after_round)
+    found = list(sheets)
+    if not found or after_round not in {None, found[-1].after_round}:
+        return None
+    return _Reader(championship, found).table()
+
+
+def standings_of(
+    championship: Championship, table: str = Sheet.DRIVERS, after_round: int | None = None
+) -> ToldTable | None:
+    """The same without its history: ranks and points only."""
+    sheets = championship.sheets.filter(table=table).order_by("-after_round").defer("scores")
+    sheet = (sheets if after_round is None else sheets.filter(after_round=after_round)).first()
+    return None if sheet is None else _Reader(championship, [sheet], has_history=False).table()
+
+
+class _Reader:
+    """One table's sheets becoming what people read; the last one is the table, the others its history."""
+
+    def __init__(self, championship: Championship, sheets: Sequence[Sheet], *, has_history: bool = True) -> None:
+        self.championship, self.sheet = championship, sheets[-1]
+        self.rows = self.sheet.told_rows()
+        self.scores: dict[int, dict[str, Any]] = {}
+        self.ranks: dict[int, dict[str, int | None]] = {}
+        for sheet in sheets if has_history else ():
+            self.scores[sheet.after_round] = sheet.told_scores()
+            rows = self.rows if sheet is self.sheet else sheet.told_rows()
+            self.ranks[sheet.after_round] = {row["who"]: row["rank"] for row in rows}
+        self.names = names_of(self.sheet.table, self._named())
+
+    def _named(self) -> tuple[set[str], set[str]]:
+        """The keys of whom the table is, and of who earned points in their account."""
+        earned = (one for scores in self.scores.values() for score in scores.values() for one in score["awards"])
+        return {row["who"] for row in self.rows}, {award[4] for award in earned} - {""}
+
+    def table(self) -> ToldTable:
+        chances = self.sheet.told_chances()
+        rows = [self.row(row, chances.get(row["who"])) for row in self.rows]
+        rows.sort(key=lambda row: (row.rank or LAST, row.name.casefold(), row.key))
+        return ToldTable(
+            championship=self.championship,
+            table=self.sheet.table,
+            after_round=self.sheet.after_round,
+            rounds=tuple(self.scores),
+            rows=tuple(rows),
+        )
+
+    def row(self, row: dict[str, Any], chance: dict[str, Any] | None) -> ToldRow:
+        key, dropped = row["who"], tuple(row["dropped"])
+        return ToldRow(
+            key=key,
+            name=self.names[0].get(key, key),
+            rank=row["rank"],
+            gross=Decimal(row["gross"]),
+            net=Decimal(row["net"]),
+            gap=None if row["gap"] is None else Decimal(row["gap"]),
+            gained=row["gained"],
+            dropped=dropped,
+            settled_by=row["by"],
+            adjustments=tuple(
+                ToldAward(number, Kind.ADJUSTMENT.value, Decimal(points), reason)
+                for number, points, reason in row["adjustments"]
+            ),
+            scores={
+                number: self.score(number, scores[key], number in dropped)
+                for number, scores in self.scores.items()
+                if key in scores
+            },
+            ranks={number: ranks[key] for number, ranks in self.ranks.items() if key in ranks},
+            chance=chance,
+        )
+
+    def score(self, number: int, score: dict[str, Any], is_dropped: bool) -> ToldScore:
+        awards = tuple(self.award(number, award, is_dropped) for award in score["awards"])
+        return ToldScore(number, Decimal(score["points"]), is_dropped, awards)
+
+    def award(self, number: int, award: list[str], is_dropped: bool) -> ToldAward:
+        kind, points, reason, sessions, by = award
+        goes = is_dropped and (self.championship.are_bonuses_dropped or kind != Kind.BONUS)
+        keys = tuple(int(key) for key in sessions.split("+") if key)
+        return ToldAward(number, kind, Decimal(points), reason, keys, self.names[1].get(by, by), goes)
+
+
+def names_of(table: str, named: tuple[Iterable[str], Iterable[str]]) -> tuple[Names, Names]:
+    """By key: the names of whom the table is, and of drivers. One query."""
+    whose, earners = named
+    drivers = earners if table in {Sheet.TEAMS, Sheet.MANUFACTURERS} else {*whose, *earners}
+    rows = Driver.objects.filter(pk__in=map(int, drivers)).order_by()
+    told = rows.values_list(Value("driver", CharField()), "pk", "name", "own_name")
+    if table == Sheet.TEAMS:
+        teams = Team.objects.filter(pk__in=map(int, whose)).order_by()
+        told = told.union(teams.values_list(Value("team", CharField()), "pk", "name", Value("", CharField())), all=True)
+    found: dict[str, dict[str, str]] = {"driver": {}, "team": {}}
+    for kind, pk, name, own_name in told:
+        found[kind][str(pk)] = own_name or name
+    if table == Sheet.MANUFACTURERS:
+        return {}, found["driver"]
+    return found["team" if table == Sheet.TEAMS else "driver"], found["driver"]

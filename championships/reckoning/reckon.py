@@ -1,0 +1,66 @@
+"""Computing a championship's standings, and storing what is other than before."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from championships.models import Championship
+from championships.reckoning.case import Case, case_of
+from championships.reckoning.pages import Page, Place, pages_of
+from championships.reckoning.sheets import differences, sheets_of, write
+from championships.scoring.season import Season, season
+
+MOST_REMEMBERED = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """How a championship was computed last, by this process. True as long as its revision is the stored one."""
+
+    revision: int
+    case: Case
+    season: Season
+    pages: Mapping[Place, Page]
+
+
+remembered: OrderedDict[int, Memory] = OrderedDict()
+
+
+def remember(championship_id: int, memory: Memory) -> None:
+    """For the next change; of too many, those computed longest ago go."""
+    remembered[championship_id] = memory
+    while len(remembered) > MOST_REMEMBERED:
+        remembered.popitem(last=False)
+
+
+def reckon(championship: Championship, changed: Collection[int] | None = None) -> bool:
+    """Compute its standings; whoever calls holds the club. Returns whether they are others than stored.
+
+    `changed` are the only sessions whose results can have changed since it was computed last; without, any may have.
+    A final championship keeps its sheets, and is marked as long as they would be others.
+    """
+    # Whoever takes it has it alone; if anything goes wrong it is gone, and all is read anew.
+    memory = remembered.pop(championship.pk, None)
+    if changed is None or (memory is not None and memory.revision != championship.revision):
+        memory = None
+    case = case_of(championship, known=memory.case if memory else None, changed=changed or ())
+    found = season(case.rules, case.rounds, memory.season if memory else None)
+    pages = pages_of(found, memory.pages if memory else {})
+    other, gone = differences(championship, sheets_of(championship, found, pages))
+    is_other = bool(other or gone)
+    revision = secrets.randbits(62)
+    now = timezone.now()
+    told = {"revision": revision, "trouble": ""}
+    if championship.is_final:
+        since = (championship.changed_since_final_at or now) if is_other else None
+        championship.note(changed_since_final_at=since, **told)
+    else:
+        write(championship, other, gone)
+        championship.note(reckoned_at=now if is_other else championship.reckoned_at, **told)
+    remember(championship.pk, Memory(revision, case, found, pages))
+    return is_other

@@ -1,0 +1,224 @@
+"""What was driven, as the scoring core's result lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from championships.models import Championship, CrewShare
+from championships.reckoning.classes import Marque
+from championships.reckoning.keys import Keys
+from championships.scoring.results import ResultLine, Status
+from races.control.poles import poles_of, winners_of
+from races.models import Entry, LapSummary, Session
+
+Crew = Championship.Crew
+Controller = tuple[int, int]
+"""A session and a controller in it."""
+MS = timedelta(milliseconds=1)
+WHOLE = Fraction(1)
+NOBODYS = Marque()
+
+
+class Result(NamedTuple):
+    """What is read of an entry."""
+
+    session: int
+    controller: int
+    driver: int | None
+    car: int | None
+    team: int | None
+    position: int | None
+    result_laps: int | None
+    laps_completed: int
+    lap_count: int
+    total_ms: int
+    best_lap_ms: int | None
+    best_lap_at: datetime | None
+    result_best_lap_ms: int | None
+    last_lap_at: datetime | None
+    is_disqualified: bool
+    is_retired: bool
+
+    @property
+    def laps(self) -> int:
+        return self.laps_completed if self.result_laps is None else self.result_laps
+
+    @property
+    def status(self) -> Status:
+        """Who retired did start, on whatever lap; who drove none and did not say so was not there."""
+        if self.is_disqualified:
+            return Status.DSQ
+        if self.is_retired:
+            return Status.DNF
+        if not self.laps:
+            return Status.DNS
+        return Status.CLASSIFIED if self.position is not None else Status.NC
+
+    def time_ms(self, started_at: datetime | None) -> int | None:
+        """The sum of the lap times; where laps are missing in it, from the lights to the last crossing."""
+        if self.lap_count == self.laps:
+            return self.total_ms
+        if started_at is None or self.last_lap_at is None:
+            return None
+        return (self.last_lap_at - started_at) // MS
+
+
+class Stint(NamedTuple):
+    """What is read of a summary: what one driver had of a controller."""
+
+    session: int
+    controller: int
+    driver: int | None
+    laps: int
+    laps_led: int
+    best_lap_ms: int | None
+    best_lap_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What result lines follow from beside the results: as long as it is the same, so are they."""
+
+    keys: Keys
+    crew: str
+    wants_grid: bool
+    marques: Mapping[int, Marque] = field(default_factory=dict)
+    listed: Mapping[int, str] = field(default_factory=dict)
+    shares: Mapping[Controller, tuple[tuple[int, Fraction], ...]] = field(default_factory=dict)
+
+
+def shares_of(championship: Championship) -> dict[Controller, tuple[tuple[int, Fraction], ...]]:
+    """What was ruled of shared controllers."""
+    found: defaultdict[Controller, list[tuple[int, Fraction]]] = defaultdict(list)
+    ruled = CrewShare.objects.filter(round_session__championship=championship, round_session__session__isnull=False)
+    columns = ("round_session__session", "controller", "driver", "numerator", "denominator")
+    for session, controller, driver, numerator, denominator in ruled.order_by("pk").values_list(*columns):
+        found[session, controller].append((driver, Fraction(numerator, denominator)))
+    return {controller: tuple(shares) for controller, shares in found.items()}
+
+
+def lines_of(sessions: Sequence[Session], basis: Basis) -> dict[int, tuple[ResultLine, ...]]:
+    """By session: everybody's line, best first. Whoever nobody can name has none; ghost and safety car are nobody."""
+    results, stints = results_of(sessions), stints_of(sessions)
+    grids = grids_of(sessions) if basis.wants_grid else {}
+    return {
+        session.pk: tuple(
+            line
+            for result in results[session.pk]
+            for line in _Lines(basis, session, result, stints[session.pk, result.controller], grids).all()
+        )
+        for session in sessions
+    }
+
+
+def results_of(sessions: Collection[Session]) -> defaultdict[int, list[Result]]:
+    entries = Entry.objects.filter(session__in=sessions).exclude(controller__in=LapSummary.NO_PERSONS)
+    found: defaultdict[int, list[Result]] = defaultdict(list)
+    columns = ("session", "controller", "driver", "car", "team", *Result._fields[5:])
+    for row in entries.classified_first().values_list(*columns):
+        found[row[0]].append(Result(*row))
+    return found
+
+
+def stints_of(sessions: Collection[Session]) -> defaultdict[Controller, list[Stint]]:
+    """In the order they were begun."""
+    found: defaultdict[Controller, list[Stint]] = defaultdict(list)
+    driven = LapSummary.objects.filter(session__in=sessions).order_by("at", "event")
+    columns = ("session", "controller", "driver", "lap_count", "laps_led", "best_lap_ms", "best_lap_at")
+    for row in driven.values_list(*columns):
+        found[row[0], row[1]].append(Stint(*row))
+    return found
+
+
+def grids_of(sessions: Iterable[Session]) -> dict[Controller, int]:
+    """By race and driver: the place in the qualifying that belongs to it; the pole is of who drove its best lap."""
+    races = list(sessions)
+    winners, poles = winners_of(races), poles_of(races)
+    order: defaultdict[int, list[int | None]] = defaultdict(list)
+    placed = Entry.objects.filter(session__in={winner.session_id for winner in winners.values()})
+    placed = placed.filter(position__isnull=False, is_disqualified=False).classified_first()
+    for qualifying, driver in placed.values_list("session", "driver"):
+        order[qualifying].append(driver)
+    grids: dict[Controller, int] = {}
+    for race, winner in winners.items():
+        for place, driver_id in enumerate([poles[race][0], *order[winner.session_id][1:]], start=1):
+            if driver_id is not None:
+                grids.setdefault((race, driver_id), place)
+    return grids
+
+
+class _Lines:
+    """One entry becoming a line of each driver whose result it is."""
+
+    def __init__(
+        self,
+        basis: Basis,
+        session: Session,
+        result: Result,
+        stints: Sequence[Stint],
+        grids: Mapping[Controller, int],
+    ) -> None:
+        self.basis, self.session, self.result, self.stints, self.grids = basis, session, result, stints, grids
+        self.marque = basis.marques.get(result.car or 0, NOBODYS)
+
+    def all(self) -> Iterable[ResultLine]:
+        ruled = self.basis.shares.get((self.session.pk, self.result.controller))
+        crew = [driver for driver in dict.fromkeys(stint.driver for stint in self.stints) if driver is not None]
+        if ruled is not None:
+            return [self.own_line(driver, share) for driver, share in ruled]
+        if self.basis.crew == Crew.EACH and len(crew) > 1:
+            return [self.own_line(driver, WHOLE) for driver in crew]
+        if self.basis.crew == Crew.SPLIT and len(crew) > 1:
+            return [self.own_line(driver, Fraction(1, len(crew))) for driver in crew]
+        driver = self.most() if self.basis.crew == Crew.MOST and len(crew) > 1 else self.result.driver
+        return [] if driver is None else [self.whole_line(driver)]
+
+    def most(self) -> int | None:
+        """Who drove most laps; of several, whoever drove last."""
+        laps: defaultdict[int, int] = defaultdict(int)
+        for stint in self.stints:
+            if stint.driver is not None:
+                laps[stint.driver] += stint.laps
+        return max(laps, key=lambda driver: (laps[driver], driver == self.result.driver, -driver))
+
+    def whole_line(self, driver: int) -> ResultLine:
+        """Everything the controller did is this driver's."""
+        result = self.result
+        led = sum(stint.laps_led for stint in self.stints)
+        best = result.best_lap_ms if result.best_lap_ms is not None else result.result_best_lap_ms
+        return self.line(driver, WHOLE, "", led, best, result.best_lap_at)
+
+    def own_line(self, driver: int, share: Fraction) -> ResultLine:
+        """The place is shared; laps led and the best lap are of whoever drove them."""
+        own = [stint for stint in self.stints if stint.driver == driver]
+        timed = [stint for stint in own if stint.best_lap_ms is not None]
+        best = min(timed, key=lambda stint: (stint.best_lap_ms, stint.best_lap_at), default=None)
+        led = sum(stint.laps_led for stint in own)
+        car = f"controller {self.result.controller}"
+        return self.line(driver, share, car, led, best and best.best_lap_ms, best and best.best_lap_at)
+
+    def line(
+        self, driver: int, share: Fraction, car: str, led: int, best_lap_ms: int | None, best_lap_at: datetime | None
+    ) -> ResultLine:
+        result, status = self.result, self.result.status
+        return ResultLine(
+            competitor=self.basis.keys.driver(driver),
+            position=result.position if status in {Status.CLASSIFIED, Status.DNF} else None,
+            status=status,
+            laps=result.laps,
+            time_ms=result.time_ms(self.session.started_at),
+            laps_led=led,
+            best_lap_ms=best_lap_ms,
+            best_lap_at=best_lap_at,
+            grid=self.grids.get((self.session.pk, driver)),
+            team=self.basis.keys.team(result.team),
+            manufacturer=self.marque.manufacturer,
+            class_name=self.basis.listed.get(driver) or self.marque.class_name,
+            share=share,
+            car=car,
+        )

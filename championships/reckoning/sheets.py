@@ -1,0 +1,99 @@
+"""The sheets a championship has, and letting them be what was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from championships.models import Championship, Sheet
+from championships.reckoning.pages import Page, Place, as_json, digest_of, ledgers
+from championships.scoring.fielding import rules_of_class
+from championships.scoring.rules import Rules
+from championships.scoring.season import Season
+from championships.scoring.standings import Standing
+from championships.scoring.tables import plain
+from championships.scoring.title import Chance, title_race
+
+
+def sheets_of(championship: Championship, season: Season, pages: Mapping[Place, Page]) -> list[Sheet]:
+    """Every sheet as it is to be."""
+    chances = chances_of(season)
+    return [
+        Sheet(
+            championship=championship,
+            table=table,
+            after_round=number,
+            rows=page.rows,
+            scores=page.scores,
+            chances=chances.get((table, number), ""),
+            digest=with_chances(page.digest, chances.get((table, number), "")),
+        )
+        for (table, number), page in pages.items()
+    ]
+
+
+def with_chances(digest: str, chances: str) -> str:
+    return f"{digest} {digest_of(chances)}" if chances else digest
+
+
+def differences(championship: Championship, sheets: Iterable[Sheet]) -> tuple[list[Sheet], set[Place]]:
+    """The sheets that are not stored like that, and the places of those that are to be no more. One query."""
+    digests = championship.sheets.values_list("table", "after_round", "digest")
+    stored = {(table, number): digest for table, number, digest in digests}
+    other = [sheet for sheet in sheets if stored.pop((sheet.table, sheet.after_round), None) != sheet.digest]
+    return other, set(stored)
+
+
+def write(championship: Championship, other: list[Sheet], gone: Iterable[Place]) -> None:
+    """Store those that differ, take away those that are to be no more."""
+    if other:
+        Sheet.objects.bulk_create(
+            other,
+            update_conflicts=True,
+            unique_fields=["championship", "table", "after_round"],
+            update_fields=["rows", "scores", "chances", "digest"],
+        )
+    for table, number in gone:
+        championship.sheets.filter(table=table, after_round=number).delete()
+
+
+def chances_of(season: Season) -> dict[Place, str]:
+    """What the title still takes, of drivers and of each class, after the latest round that is complete."""
+    found: dict[Place, str] = {}
+    for table, ledger in ledgers(season):
+        rules = rules_of_table(season, table)
+        standing = latest_complete(season, ledger.standings)
+        if rules is not None and standing is not None:
+            race = title_race(rules, standing)
+            if race:
+                found[table, standing.after_round] = as_json({chance.competitor: told(chance) for chance in race})
+    return found
+
+
+def rules_of_table(season: Season, table: str) -> Rules | None:
+    """By which drivers are champions of it; None where they are not drivers."""
+    if table == Sheet.DRIVERS:
+        return season.rules
+    classes = (class_ for class_ in season.rules.classes if Sheet.of_class(int(class_.name)) == table)
+    return next((rules_of_class(season.rules, class_) for class_ in classes), None)
+
+
+def latest_complete(season: Season, standings: tuple[Standing, ...]) -> Standing | None:
+    """A round of which only the qualifying is held decides no title yet."""
+    if not standings:
+        return None
+    types = {session.type for session in season.rounds[-1].sessions}
+    is_begun = types <= set(season.rules.qualifying) and len(season.rules.scoring) > 1
+    return standings[-1] if not is_begun else (standings[-2] if len(standings) > 1 else None)
+
+
+def told(chance: Chance) -> dict[str, Any]:
+    return {
+        "secured": plain(chance.secured),
+        "reachable": plain(chance.reachable),
+        "needs": plain(chance.needs),
+        "is_leader": chance.is_leader,
+        "is_champion": chance.is_champion,
+        "is_out": chance.is_out,
+        "sentence": chance.sentence,
+    }
