@@ -51,6 +51,7 @@ class Adjustment(Decision):
                 | Q(driver=None, team__isnull=False, manufacturer="")
                 | (Q(driver=None, team=None) & ~Q(manufacturer="")),
                 name="adjustment_is_of_one",
+                violation_error_message="Points are given to one driver, one team or one manufacturer.",
             ),
             models.CheckConstraint(condition=~Q(points=0), name="adjustment_is_of_something"),
         ]
@@ -60,8 +61,6 @@ class Adjustment(Decision):
         return f"{sign}{plain(abs(self.points))} for {self.driver or self.team or self.manufacturer}"
 
     def clean(self) -> None:
-        if sum(map(bool, (self.driver_id, self.team_id, self.manufacturer))) != 1:
-            raise ValidationError("Points are given to one driver, one team or one manufacturer.")
         if self.points == 0:
             raise ValidationError({"points": "No points are no adjustment."})
         if self.round is not None and self.round.championship_id != self.championship_id:
@@ -114,13 +113,11 @@ class CrewShare(Decision):
                 fields=["round_session", "controller", "driver"], name="one_share_per_driver_of_a_controller"
             ),
             models.CheckConstraint(
-                condition=Q(denominator__gte=1, numerator__lte=F("denominator")), name="share_is_at_most_all"
+                condition=Q(denominator__gte=1, numerator__lte=F("denominator")),
+                name="share_is_at_most_all",
+                violation_error_message="That is no part of a result.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.numerator}/{self.denominator} of controller {self.controller} for {self.driver}"
-
-    def clean(self) -> None:
-        if not 0 < self.denominator >= self.numerator:
-            raise ValidationError(f"{self.numerator}/{self.denominator} is no part of a result.")

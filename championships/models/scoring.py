@@ -56,7 +56,7 @@ class Scoring(models.Model):
         max_length=20,
         choices=choices_of(SharedPlaces),
         default=SharedPlaces.EACH.value,
-        help_text="Of a dead heat: each gets the place's points, or the points of all their places are shared.",
+        help_text="In a dead heat: each gets the place's points, or all their places' are shared.",
     )
     dnf = models.CharField("retired", max_length=20, choices=choices_of(Dnf), default=Dnf.ZERO.value)
     dnf_from_pct = models.DecimalField(
@@ -71,9 +71,12 @@ class Scoring(models.Model):
                 violation_error_message="Sessions of this type are scored already.",
             ),
             models.CheckConstraint(
-                condition=Q(dnf_from_pct__gte=0, dnf_from_pct__lte=100), name="retired_from_0_to_100_pct"
+                condition=Q(dnf_from_pct__gte=0, dnf_from_pct__lte=100), name="retired_from_0_to_100_pct",
+                violation_error_message="Of the winner's laps it can be 0 to 100 per cent.",
             ),
-            models.CheckConstraint(condition=Q(c__lte=1), name="formula_is_one_of_two"),
+            models.CheckConstraint(
+                condition=Q(c__lte=1), name="formula_is_one_of_two", violation_error_message="c is 0 or 1."
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

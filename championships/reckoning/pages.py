@@ -25,6 +25,7 @@ class Page:
 
     standing: Standing
     scores_of: Mapping[str, RoundScore]
+    lines: Mapping[str, tuple[Row, str]]
     rows: str
     scores: str
     digest: str
@@ -54,9 +55,15 @@ def page(standing: Standing, scores: Mapping[str, RoundScore], known: Page | Non
     is_same_round = known is not None and known.scores_of is scores
     if known is not None and is_same_round and known.standing is standing:
         return known
-    rows_text = as_json([row_told(row) for row in standing.rows])
+    before = known.lines if known else {}
+    lines = {row.competitor: line(row, before.get(row.competitor)) for row in standing.rows}
+    rows_text = f"[{','.join(text for _, text in lines.values())}]"
     scores_text = known.scores if known and is_same_round else as_json({key: told(one) for key, one in scores.items()})
-    return Page(standing, scores, rows_text, scores_text, digest_of(rows_text, scores_text))
+    return Page(standing, scores, lines, rows_text, scores_text, digest_of(rows_text, scores_text))
+
+
+def line(row: Row, known: tuple[Row, str] | None) -> tuple[Row, str]:
+    return known if known is not None and known[0] is row else (row, as_json(row_told(row)))
 
 
 def row_told(row: Row) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from championships.scoring.results import Round
 from championships.scoring.rounds import round_scores
 from championships.scoring.rules import Rules, TeamRules
 from championships.scoring.scores import RoundScore
-from championships.scoring.standings import Reckoning, Standing, standings
+from championships.scoring.standings import Known, Reckoning, Standing, standings
 from championships.scoring.teams import MANUFACTURER, TEAM, team_reckoning, team_scores
 
 Scores = Mapping[str, RoundScore]
@@ -100,7 +100,25 @@ def ledger(
     leading = 0
     while leading < min(len(scores), len(before.scores)) and scores[leading] == before.scores[leading]:
         leading += 1
-    return Ledger(scores, standings(reckoning, scores, kept=before.standings[:leading]))
+    return Ledger(scores, standings(reckoning, scores, Known(before.standings, leading, steady(scores, before.scores))))
+
+
+def steady(scores: Scored, before: Scored) -> frozenset[str]:
+    """Who has the same scores in the same rounds. A round that counts for nobody any more concerns everybody."""
+    if [number for number, _ in scores] != [number for number, _ in before]:
+        return frozenset()
+    there = {name for _, of_round in scores for name in of_round}
+    for (_, now), (_, then) in zip(scores, before, strict=True):
+        if now is then:
+            continue
+        if is_void(now) != is_void(then):
+            return frozenset()
+        there -= {name for name in now.keys() | then.keys() if now.get(name) != then.get(name)}
+    return frozenset(there)
+
+
+def is_void(scores: Scores) -> bool:
+    return any(score.is_void for score in scores.values())
 
 
 def scores_of(rules: Rules, rounds: Sequence[Round]) -> Scored:

@@ -96,6 +96,10 @@ class _Account:
         self.scores.append(score)
         self.gross += score.points
 
+    def take_over(self, row: Row) -> None:
+        """All is as it was."""
+        self.dropped, self.adjustments, self.net = row.dropped, row.adjustments, row.net
+
     def sort_out(self, reckoning: Reckoning, number: int, *, is_first: bool) -> None:
         """What is dropped and adjusted after that round, the last one entered. Parts that are over stay as they are."""
         changing = [part for part in reckoning.parts if is_first or may_change(part, number)]
@@ -106,43 +110,57 @@ class _Account:
         if changing:
             self.dropped = frozenset(number for numbers in self.dropped_by_part.values() for number in numbers)
         self.adjustments = tuple(adjusted(reckoning, self.name, number))
-
-    def reckon(self, reckoning: Reckoning) -> Decimal:
-        """What counts of it."""
         gone = (
             droppable(score, are_bonuses_dropped=reckoning.are_bonuses_dropped)
             for score in self.scores
             if score.round in self.dropped
         )
         self.net = self.total - (sum(gone, NOTHING) if self.dropped else NOTHING)
-        return self.net
 
     @property
     def total(self) -> Decimal:
         return self.gross + sum((award.points for award in self.adjustments), NOTHING)
 
 
-def standings(
-    reckoning: Reckoning, rounds: Sequence[tuple[int, Mapping[str, RoundScore]]], *, kept: Sequence[Standing] = ()
-) -> tuple[Standing, ...]:
-    """A table after each of these rounds, which are in order. Who was never there is not in it, unless entered.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the standings were when they were computed before, by the same rules.
 
-    `kept` are the tables after the first rounds, where those are known.
+    The first `leading` of them are still true; the `steady` have the same scores as then in all rounds.
     """
+
+    standings: Sequence[Standing] = ()
+    leading: int = 0
+    steady: frozenset[str] = frozenset()
+
+    def steady_rows(self, place: int) -> dict[str, Row]:
+        rows = self.standings[place].rows if self.steady else ()
+        return {row.competitor: row for row in rows if row.competitor in self.steady}
+
+
+def standings(
+    reckoning: Reckoning, rounds: Sequence[tuple[int, Mapping[str, RoundScore]]], known: Known = Known()
+) -> tuple[Standing, ...]:
+    """A table after each of these rounds, which are in order. Who was never there is not in it, unless entered."""
     names = sorted(reckoning.entered.union(*(scores.keys() for _, scores in rounds)))
     accounts = [_Account(name, is_present=name in reckoning.entered) for name in names]
-    tables = list(kept)
+    tables = list(known.standings[: known.leading])
     for place, (number, scores) in enumerate(rounds):
         missed = RoundScore(number, is_void=any(score.is_void for score in scores.values()))
         for account in accounts:
             account.enter(scores.get(account.name, missed))
             account.is_present |= account.name in scores
-        if place < len(kept):
+        if place < known.leading:
             continue
+        steady = known.steady_rows(place)
+        present = [account for account in accounts if account.is_present]
         for account in accounts:
-            account.sort_out(reckoning, number, is_first=place == len(kept))
+            if account.name in steady:
+                account.take_over(steady[account.name])
+            elif account.name not in known.steady:
+                account.sort_out(reckoning, number, is_first=place == known.leading)
         before = {row.competitor: row.rank for row in tables[-1].rows} if tables else {}
-        tables.append(_table(reckoning, number, [account for account in accounts if account.is_present], before))
+        tables.append(_table(reckoning, number, present, before, steady))
     return tuple(tables)
 
 
@@ -154,10 +172,14 @@ def adjusted(reckoning: Reckoning, name: str, number: int) -> Iterator[Award]:
 
 
 def _table(
-    reckoning: Reckoning, number: int, accounts: Sequence[_Account], before: Mapping[str, int | None]
+    reckoning: Reckoning,
+    number: int,
+    accounts: Sequence[_Account],
+    before: Mapping[str, int | None],
+    steady: Mapping[str, Row],
 ) -> Standing:
     """Everybody who has been there until now, ranked; the excluded last."""
-    order = sorted(accounts, key=lambda account: (-account.reckon(reckoning), account.name))
+    order = sorted(accounts, key=lambda account: (-account.net, account.name))
     ranked = list(_ranked([account for account in order if account.name not in reckoning.unranked], reckoning.ties))
     leader = ranked[0][0].net if ranked else NOTHING
     placed = [
@@ -165,7 +187,20 @@ def _table(
         for account, rank, by in ranked
     ]
     excluded = [_row(reckoning, account) for account in order if account.name in reckoning.unranked]
-    return Standing(after_round=number, rows=(*placed, *excluded), reckoning=reckoning)
+    rows = (_same(row, steady.get(row.competitor)) for row in (*placed, *excluded))
+    return Standing(after_round=number, rows=tuple(rows), reckoning=reckoning)
+
+
+def _same(row: Row, steady: Row | None) -> Row:
+    """The very row there was, where nothing in it changed: whoever kept something of it finds it again."""
+    if steady is None or (row.rank, row.gap, row.gained, row.settled_by) != (
+        steady.rank,
+        steady.gap,
+        steady.gained,
+        steady.settled_by,
+    ):
+        return row
+    return steady
 
 
 def _ranked(accounts: Sequence[_Account], ties: tuple[TieBreak, ...]) -> Iterator[tuple[_Account, int, str]]:
@@ -173,6 +208,10 @@ def _ranked(accounts: Sequence[_Account], ties: tuple[TieBreak, ...]) -> Iterato
     rank = 1
     for _, level in groupby(accounts, key=lambda account: account.net):
         by_name = {account.name: account for account in level}
+        if len(by_name) == 1:
+            yield from ((account, rank, "") for account in by_name.values())
+            rank += 1
+            continue
         records = [Record(account.name, account.scores, account.dropped) for account in by_name.values()]
         for group, by in settled(records, ties):
             yield from ((by_name[record.competitor], rank, by) for record in group)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,11 +58,13 @@ class Countback:
     name = "countback"
 
     def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
-        places: Counter[int] = Counter()
-        for finish in mine.finishes(self.sessions, counted_only=self.over is Over.COUNTED):
-            if finish.place is not None and (finish.is_scoring or self.places is Places.ALL):
-                places[finish.place] += 1
-        return tuple(places[place] for place in range(1, max(places, default=0) + 1))
+        are_all = self.places is Places.ALL
+        finishes = mine.finishes(self.sessions, counted_only=self.over is Over.COUNTED)
+        places = [finish.place for finish in finishes if finish.place and (finish.is_scoring or are_all)]
+        counts = [0] * max(places, default=0)
+        for place in places:
+            counts[place - 1] += 1
+        return tuple(counts)
 
 
 @dataclass(frozen=True, slots=True)

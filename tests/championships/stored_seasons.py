@@ -70,6 +70,12 @@ def stored(club: Club, rules: Rules, rounds: Sequence[core.Round], name: str = "
     return championship
 
 
+def made(model: type[Any], club: Club, names: Iterable[str]) -> dict[str, Any]:
+    """Drivers or teams of these names."""
+    rows = [model(club=club, name=name, name_key=name_key(name)) for name in sorted(names)]
+    return {row.name: row for row in model.objects.bulk_create(rows)}
+
+
 class Roster:
     """Everybody of a season, and what they drove."""
 
@@ -77,13 +83,9 @@ class Roster:
         self.club = club
         self.source = Source.objects.create(club=club, name=f"Tablet {Source.objects.count()}")
         lines = [line for round_ in rounds for session in round_.sessions for line in session.lines]
-        self.drivers = self._made(Driver, sorted({line.competitor for line in lines}))
-        self.teams = self._made(Team, sorted({line.team for line in lines} - {""}))
+        self.drivers = made(Driver, club, {line.competitor for line in lines})
+        self.teams = made(Team, club, {line.team for line in lines} - {""})
         self.events = count(1)
-
-    def _made(self, model: type[Driver] | type[Team], names: Iterable[str]) -> dict[str, Any]:
-        rows = [model(club=self.club, name=name, name_key=name_key(name)) for name in names]
-        return {row.name: row for row in model.objects.bulk_create(rows)}
 
     def drive(self, championship: Championship, rounds: Sequence[core.Round]) -> None:
         """All sessions with their entries, in rounds."""

@@ -42,6 +42,20 @@ def test_without_drops_gross_is_net(rules: Rules, rounds: list[Round]) -> None:
 
 
 @examples(40)
+@given(made_up.rules(), made_up.rounds(), made_up.rounds(), st.integers(0, 6))
+def test_what_is_taken_over_from_before_changes_nothing(
+    rules: Rules, rounds: list[Round], others: list[Round], same: int
+) -> None:
+    """From a season that began with the same rounds, and one in which a single round was another."""
+    expected = season(rules, rounds)
+    swapped = {round_.number: round_ for round_ in rounds} | {
+        round_.number: round_ for round_ in others[same : same + 1]
+    }
+    for before in ([*rounds[:same], *others[same:]], list(swapped.values())):
+        assert season(rules, rounds, season(rules, before)) == expected
+
+
+@examples(40)
 @given(made_up.rules(), made_up.rounds())
 def test_the_reasons_add_up_to_the_total(rules: Rules, rounds: list[Round]) -> None:
     for row in rows(season(rules, rounds)):
