@@ -7,7 +7,7 @@ LAPS ?= 10000000
 VENV := .venv
 IN := $(VENV)/bin
 
-.PHONY: help run test check demo bench bench-rebuild bench-queries lock goldens
+.PHONY: help run test check demo bench bench-rebuild bench-queries bench-championships lock goldens
 
 help:  ## Show the commands there are
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ bench-rebuild: $(VENV)/dev  ## Measure projecting a long log (EVENTS=1000000)
 
 bench-queries: $(VENV)/dev  ## Measure asking the API of a long history (LAPS=10000000); the first run fills it
 	@$(IN)/python -m bench queries --laps $(LAPS)
+
+bench-championships: $(VENV)/dev  ## Measure standings after a changed result
+	@$(IN)/python -m bench championships
 
 lock: $(VENV)/dev  ## Pin what requirements*.in ask for
 	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt

@@ -1,0 +1,110 @@
+"""Changed results, each followed as the projector does it, and the bare core beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from time import perf_counter, process_time
+from typing import Any
+
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from bench.championships.seasons import Season, championship
+from championships.decisions import rules_changed
+from championships.following import results_changed
+from championships.reckoning.case import Case, case_of
+from championships.reckoning.reading import standings_of, table_of
+from championships.reckoning.reckon import remembered
+from championships.scoring.results import Round
+from championships.scoring.season import season as bare_season
+
+DRIVERS, ROUNDS = 40, 30
+SMALL_DRIVERS, SMALL_ROUNDS = 20, 10
+
+
+def long_season(times: int) -> dict[str, Any]:
+    """40 drivers and 30 rounds: a changed result of the last, the middle and the first round, and reading it."""
+    season = Season("Long season", DRIVERS, ROUNDS)
+    cup = championship(season, "Cup")
+    rules_changed(cup)
+    if cup.trouble or cup.sheets.count() != 2 * ROUNDS:
+        raise SystemExit(f"The season could not be computed: {cup.sheets.count()} sheets. {cup.trouble}")
+    told: dict[str, Any] = {}
+    for name, number in (("last", ROUNDS), ("middle", ROUNDS // 2), ("first", 1)):
+        told[name] = timed(times, partial(changed, season, number))
+        told[f"{name}_core"] = timed(times, changed_core(case_of(cup), number))
+    told["unprepared"] = timed(max(times // 4, 1), lambda: changed(season, ROUNDS, is_remembered=False))
+    told["whole_core"] = timed(times, whole_core(case_of(cup)))
+    told["read"] = timed(times, lambda: clocked(lambda: standings_of(cup)))
+    told["read_history"] = timed(times, lambda: clocked(lambda: table_of(cup)))
+    with CaptureQueriesContext(connection) as queries:
+        table_of(cup)
+    told["read_queries"] = len(queries)
+    return told
+
+
+def many(count: int) -> dict[str, Any]:
+    """So many championships of 20 drivers and 10 rounds, all of which have the race whose result changes."""
+    season = Season(f"{count} championships", SMALL_DRIVERS, SMALL_ROUNDS)
+    for number in range(count):
+        championship(season, f"Cup {number}")
+    remembered.clear()
+    seconds = changed(season, SMALL_ROUNDS)
+    core = whole_core(case_of(season.club.championships.earliest("pk")))()
+    return {"each": {name: seconds[name] / count for name in seconds}, "each_core": core}
+
+
+def timed(times: int, once: Callable[[], dict[str, float]]) -> dict[str, list[float]]:
+    """How long it took in ms, each time, after once to warm up."""
+    once()
+    found = [once() for _ in range(times)]
+    return {name: [one[name] for one in found] for name in found[0]}
+
+
+def clocked(act: Callable[[], object]) -> dict[str, float]:
+    begin, used = perf_counter(), process_time()
+    act()
+    cpu = process_time() - used
+    return {"ms": 1000 * (perf_counter() - begin), "cpu_ms": 1000 * cpu}
+
+
+def changed(season: Season, number: int, *, is_remembered: bool = True) -> dict[str, float]:
+    """Following one changed result, its commit included."""
+    race = season.swap(number)
+    if not is_remembered:
+        remembered.clear()
+
+    def follow() -> None:
+        with transaction.atomic():
+            results_changed(season.club.pk, {race.pk})
+
+    return clocked(follow)
+
+
+def whole_core(case: Case) -> Callable[[], dict[str, float]]:
+    return lambda: clocked(lambda: bare_season(case.rules, case.rounds))
+
+
+def changed_core(case: Case, number: int) -> Callable[[], dict[str, float]]:
+    """The scoring core alone, taking over what it knew before two results of that round changed."""
+    seasons = [bare_season(case.rules, case.rounds), bare_season(case.rules, other_rounds(case, number))]
+
+    def once() -> dict[str, float]:
+        before, now = seasons
+        seasons.reverse()
+        return clocked(lambda: bare_season(case.rules, now.rounds, before))
+
+    return once
+
+
+def other_rounds(case: Case, number: int) -> list[Round]:
+    """With the first and the second of that round's race the other way round."""
+    return [swapped(round_) if round_.number == number else round_ for round_ in case.rounds]
+
+
+def swapped(round_: Round) -> Round:
+    *before, race = round_.sessions
+    lines = tuple(replace(line, position={1: 2, 2: 1}.get(line.place, line.place)) for line in race.lines)
+    return replace(round_, sessions=(*before, replace(race, lines=lines)))
