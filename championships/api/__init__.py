@@ -1,0 +1,1 @@
+"""Championships, their rounds and standings, and fixtures over REST."""

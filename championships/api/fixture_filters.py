@@ -1,0 +1,136 @@
+"""For whom fixtures are made, and how."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from drf_spectacular.utils import extend_schema_field
+
+from championships.models import Championship
+from championships.pairings.fixtures import (
+    FEWEST_CONTROLLERS,
+    FEWEST_DRIVERS,
+    MOST_CONTROLLERS,
+    MOST_DRIVERS,
+    NoFixtures,
+    check,
+    check_cars,
+)
+from drivers.api.filters import IntegerFilter, OneOf
+from races.api.career_filters import Kept
+
+LONGEST = 3000
+EVERY_CAR, EVERY_RIVAL, EVERY_CONTROLLER = "every_car", "every_rival", "every_controller"
+SCHEMES = [
+    (EVERY_CAR, "Everybody drives every car."),
+    (EVERY_RIVAL, "Everybody meets everybody."),
+    (EVERY_CONTROLLER, "Everybody drives from every controller."),
+]
+NO_CARS = "Cars are dealt where everybody drives every car; leave this away, or ask for scheme=every_car."
+CONTROLLERS = f"Fixtures are for {FEWEST_CONTROLLERS} to {MOST_CONTROLLERS} controllers, not %(show_value)s."
+MOST_TIMES = 20
+TIMES = f"Everything happens 1 to {MOST_TIMES} times, not %(show_value)s."
+
+
+class NamesField(forms.CharField):
+    """Names with commas between them, or how many there are, who are then called by their numbers."""
+
+    what: str
+    fewest: int
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).strip()
+        try:
+            return self.checked(self.counted(text) if text.isascii() and text.isdigit() else named(text))
+        except NoFixtures as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+    def counted(self, text: str) -> tuple[str, ...]:
+        number = int(text)
+        if not self.fewest <= number <= MOST_DRIVERS:
+            raise NoFixtures(f"Fixtures are for {self.fewest} to {MOST_DRIVERS} {self.what}s, not {text}.")
+        return tuple(f"{self.what.capitalize()} {one}" for one in range(1, number + 1))
+
+    def checked(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Raises NoFixtures."""
+        raise NotImplementedError
+
+
+class DriversField(NamesField):
+    what, fewest = "driver", FEWEST_DRIVERS
+
+    def checked(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        check(names, FEWEST_CONTROLLERS, 1)
+        return names
+
+
+class CarsField(NamesField):
+    what, fewest = "car", 1
+
+    def checked(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        if names:
+            check_cars(names)
+        return names
+
+
+@extend_schema_field({"type": "string", "minLength": 1, "maxLength": LONGEST})
+class DriversFilter(django_filters.Filter):
+    field_class = DriversField
+
+
+@extend_schema_field({"type": "string", "maxLength": LONGEST})
+class CarsFilter(django_filters.Filter):
+    field_class = CarsField
+
+
+class FixtureForm(forms.Form):
+    def clean(self) -> None:
+        """What is left away stands for the usual."""
+        told: dict[str, Any] = self.cleaned_data
+        told["scheme"] = told.get("scheme") or EVERY_RIVAL
+        told["controllers"] = told.get("controllers") or MOST_CONTROLLERS
+        told["times"] = told.get("times") or 1
+        if told["scheme"] != EVERY_CAR and told.get("cars"):
+            self.add_error("cars", NO_CARS)
+        if told["scheme"] == EVERY_CAR and told.get("cars") == ():
+            self.add_error("cars", f"Which cars are there? Name 1 to {MOST_DRIVERS}, or say how many.")
+
+
+class FixtureFilters(Kept, django_filters.FilterSet):
+    scheme = OneOf(SCHEMES, method="keep", label="What is to come out even; without it, every_rival.")
+    drivers = DriversFilter(
+        method="keep",
+        required=True,
+        max_length=LONGEST,
+        label=f"Their names, with commas between them, or how many there are: from {FEWEST_DRIVERS} to {MOST_DRIVERS}.",
+    )
+    cars = CarsFilter(
+        method="keep",
+        max_length=LONGEST,
+        label=f"The same of the cars, from 1 to {MOST_DRIVERS}; with scheme=every_car, and with no other.",
+    )
+    controllers = IntegerFilter(
+        method="keep",
+        min_value=FEWEST_CONTROLLERS,
+        max_value=MOST_CONTROLLERS,
+        error_messages=dict.fromkeys(("min_value", "max_value"), CONTROLLERS),
+        label=f"How many cars are on the track at once; without it, {MOST_CONTROLLERS}.",
+    )
+    times = IntegerFilter(
+        method="keep",
+        min_value=1,
+        max_value=MOST_TIMES,
+        error_messages=dict.fromkeys(("min_value", "max_value"), TIMES),
+        label="How often it happens: each car, each controller, or (at least) each rival; without it, once.",
+    )
+
+    class Meta:
+        model = Championship
+        fields: list[str] = []
+        form = FixtureForm
+
+
+def named(text: str) -> tuple[str, ...]:
+    return tuple(name for name in (one.strip() for one in text.split(",")) if name)

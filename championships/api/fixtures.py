@@ -1,0 +1,156 @@
+"""SmartRace's fixtures over REST: who drives which heat, from which controller, in which car."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.generics import GenericAPIView
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from championships.api.fixture_filters import EVERY_CAR, EVERY_RIVAL, FixtureFilters
+from championships.models import Championship
+from championships.pairings.fixtures import Fixtures, Heat, every_car, every_controller, every_rival
+from drivers.api.csv_columns import Column
+from drivers.api.csv_table import streamed, told_by
+from drivers.api.readable import Readable
+
+MOST_HEATS = 1000
+Row = dict[str, Any]
+
+
+class SeatSerializer(serializers.Serializer):
+    """A driver in a heat."""
+
+    controller = serializers.IntegerField(help_text="From 1 on.")
+    name = serializers.CharField(help_text="The driver, as named in the question.")
+    car = serializers.CharField(help_text="Empty where no cars are dealt.")
+
+
+class HeatSerializer(serializers.Serializer):
+    """One heat."""
+
+    heat = serializers.IntegerField(help_text="From 1 on.")
+    seats = SeatSerializer(many=True, help_text="By controller.")
+    resting = serializers.ListField(child=serializers.CharField(), help_text="Who rests, and can marshal.")
+
+
+class SpreadSerializer(serializers.Serializer):
+    """The fewest and the most times something happens to somebody."""
+
+    fewest = serializers.IntegerField()
+    most = serializers.IntegerField()
+
+
+class EvennessSerializer(serializers.Serializer):
+    """How evenly the fixtures turned out."""
+
+    report = serializers.CharField(help_text="All of it in one line.")
+    heats = serializers.IntegerField()
+    starts = SpreadSerializer(help_text="How many heats a driver has.")
+    meetings = SpreadSerializer(help_text="How often two drivers are in one heat.")
+    controller_turns = SpreadSerializer(help_text="How often a driver has a controller.")
+    car_turns = SpreadSerializer(allow_null=True, help_text="How often a driver has a car; null: no cars are dealt.")
+
+
+class FixtureView(Readable, GenericAPIView):
+    """What follows from a question alone."""
+
+    queryset = Championship.objects.none()
+    filterset_class = FixtureFilters
+    pagination_class = None
+
+    def fixtures(self) -> Fixtures:
+        """Those asked for; raises ValidationError."""
+        self.filter_queryset(self.get_queryset())
+        question = FixtureFilters(self.request.query_params, self.get_queryset())
+        question.is_valid()
+        told = question.form.cleaned_data
+        names = ("scheme", "drivers", "cars", "controllers", "times")
+        return made(*(told[name] for name in names))
+
+
+@extend_schema(responses=HeatSerializer(many=True))
+class FixtureList(FixtureView):
+    serializer_class = HeatSerializer
+
+    def get(self, request: Request) -> Response:
+        """Heats in which everybody drives every car, meets everybody, or drives from every controller equally often.
+
+        The same question always has the same answer. As CSV it is the sheet to hang on the wall: a row a heat, a
+        column a controller, and who rests.
+        """
+        fixtures = self.fixtures()
+        self.controllers = fixtures.controllers
+        return Response(told_by(HeatSerializer, [heat_told(heat) for heat in fixtures.heats]))
+
+    def as_table(self, request: Request, data: Any) -> Any:
+        return streamed(request, sheet_columns(self.controllers), sheet_rows(data))
+
+
+@extend_schema(responses=EvennessSerializer)
+class FixtureEvenness(FixtureView):
+    renderer_classes = (JSONRenderer,)
+    serializer_class = EvennessSerializer
+
+    def get(self, request: Request) -> Response:
+        """How evenly the fixtures for that question turn out."""
+        fixtures = self.fixtures()
+        return Response(EvennessSerializer(evenness(fixtures)).data)
+
+
+@lru_cache(maxsize=32)
+def made(scheme: str, drivers: tuple[str, ...], cars: tuple[str, ...], controllers: int, times: int) -> Fixtures:
+    """Remembered: who reads them asks for the sheet next. Raises ValidationError where there are too many heats."""
+    heats = fewest_heats(scheme, len(drivers), len(cars), controllers, times)
+    if heats > MOST_HEATS:
+        raise ValidationError({"times": [f"That would be {heats} heats or more; {MOST_HEATS} is the most there are."]})
+    if scheme == EVERY_CAR:
+        return every_car(drivers, cars, controllers, times)
+    make = every_rival if scheme == EVERY_RIVAL else every_controller
+    return make(drivers, controllers, times)
+
+
+def fewest_heats(scheme: str, drivers: int, cars: int, controllers: int, times: int) -> int:
+    """So many have all the starts, or all the pairs, there are to be."""
+    size = min(drivers, controllers, cars or controllers)
+    if scheme == EVERY_RIVAL:
+        return -(-drivers * (drivers - 1) * times // (size * (size - 1)))
+    return -(-drivers * (cars or controllers) * times // size)
+
+
+def heat_told(heat: Heat) -> Row:
+    return {
+        "heat": heat.number,
+        "seats": [{"controller": seat.controller, "name": seat.driver, "car": seat.car} for seat in heat.seats],
+        "resting": list(heat.resting),
+    }
+
+
+def evenness(fixtures: Fixtures) -> Row:
+    spreads = ("starts", "meetings", "controller_turns", "car_turns")
+    return {"report": fixtures.report, "heats": len(fixtures.heats)} | {
+        name: getattr(fixtures, name) for name in spreads
+    }
+
+
+def sheet_columns(controllers: int) -> list[Column]:
+    seats = (Column(f"Controller {number}", (str(number),)) for number in range(1, controllers + 1))
+    return [Column("Heat", ("heat",)), *seats, Column("Resting", ("resting",))]
+
+
+def sheet_rows(heats: list[Row]) -> Iterator[Row]:
+    """Each heat with its seats by controller."""
+    for heat in heats:
+        seats = {str(seat["controller"]): on_sheet(seat) for seat in heat["seats"]}
+        yield {"heat": heat["heat"], "resting": ", ".join(heat["resting"]), **seats}
+
+
+def on_sheet(seat: Row) -> str:
+    return f"{seat['name']} ({seat['car']})" if seat["car"] else str(seat["name"])

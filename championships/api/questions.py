@@ -1,0 +1,67 @@
+"""What can be asked of a championship's tables, and how that is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from drf_spectacular.utils import OpenApiParameter
+
+from championships.models import Sheet
+from drivers.api.filters import MOST, IdField
+from races.api.session_charts import WholeNumber
+
+MOST_ROUNDS = 2**15 - 1
+A_ROUND = {"type": "integer", "minimum": 1, "maximum": MOST_ROUNDS}
+AN_ID = {"type": "integer", "format": "int64", "minimum": 1, "maximum": MOST}
+A_TEXT = {"type": "string", "maxLength": 200}
+
+
+class TableQuestion(forms.Form):
+    """Which table."""
+
+    table = forms.CharField(required=False, max_length=200)
+
+    def clean_table(self) -> Any:
+        return self.cleaned_data["table"] or Sheet.DRIVERS
+
+
+class StandingsQuestion(TableQuestion):
+    """Which table, and when."""
+
+    after_round = WholeNumber(1, MOST_ROUNDS)
+
+
+class WhyQuestion(StandingsQuestion):
+    """Of which table, of whom, of which round."""
+
+    driver = IdField(required=False)
+    team = IdField(required=False)
+    manufacturer = forms.CharField(required=False, max_length=200)
+    round = WholeNumber(1, MOST_ROUNDS)
+
+    def clean(self) -> None:
+        told = self.cleaned_data
+        table = told.get("table", Sheet.DRIVERS)
+        of = {Sheet.TEAMS: "team", Sheet.MANUFACTURERS: "manufacturer"}.get(table, "driver")
+        for one in ("driver", "team", "manufacturer"):
+            if told.get(one) and one != of:
+                self.add_error(one, f"The rows of this table are of a {of} each; ask by `{of}`.")
+
+
+TABLE = OpenApiParameter(
+    "table",
+    A_TEXT,
+    description="drivers, teams, manufacturers, or the name of a class; the championship lists its `tables`. Without "
+    "it: drivers.",
+)
+AFTER_ROUND = OpenApiParameter(
+    "after_round", A_ROUND, description="As it was after that round, by its number; without it, after the latest."
+)
+DRIVER = OpenApiParameter("driver", AN_ID, description="Only of that driver, in a table of drivers.")
+TEAM = OpenApiParameter("team", AN_ID, description="Only of that team, in the table of teams.")
+MANUFACTURER = OpenApiParameter(
+    "manufacturer", A_TEXT, description="Only of that make, whatever its case, in the table of manufacturers."
+)
+ROUND = OpenApiParameter("round", A_ROUND, description="Only what that round brought, by its number.")
+WHY = [TABLE, AFTER_ROUND, DRIVER, TEAM, MANUFACTURER, ROUND]

@@ -1,0 +1,134 @@
+"""The rounds of a championship over REST."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from championships.api.table_serializers import worth
+from championships.models import Championship, Round, RoundSession, Sheet
+from championships.reckoning.pages import points as decimal_of
+from championships.reckoning.reading import Names, names_of
+from championships.scoring.scores import Kind
+from championships.scoring.tables import NOTHING, plain
+from drivers.api.serializers import Reference
+
+Row = dict[str, Any]
+Scores = Mapping[str, Mapping[str, Any]]
+IS_VOID = " does not count: "
+"""What a note says to everybody who was there, where there were too few starters."""
+
+
+class RoundSessionSerializer(serializers.Serializer):
+    """A session in a round."""
+
+    id = serializers.IntegerField(
+        allow_null=True, help_text="null: it was assigned by hand, and is not there any more."
+    )
+    name = serializers.CharField()
+    type = serializers.CharField(help_text="race, qualifying, practice or another.")
+    counts_as = serializers.CharField(help_text="The type as which it is scored.")
+    track = Reference(allow_null=True)
+    opened_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True, help_text="null: it brings nothing yet.")
+    is_by_rule = serializers.BooleanField(help_text="Whether a rule put it into the round; else a hand did.")
+
+
+class RoundSerializer(serializers.Serializer):
+    """A round with its sessions and who was best in it."""
+
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    planned_for = serializers.DateField(allow_null=True)
+    factor = worth(help_text="All its points are multiplied by it.")
+    merging = serializers.ChoiceField(
+        choices=Championship.Merging.choices, help_text="How its heats become one classification."
+    )
+    is_by_rule = serializers.BooleanField(
+        help_text="Whether a rule made it; such rounds are numbered as they were held."
+    )
+    is_held = serializers.BooleanField(help_text="Whether there are standings after it.")
+    is_void = serializers.BooleanField(help_text="Whether it counts for nobody: there were too few starters.")
+    note = serializers.CharField(help_text="Why it counts for nobody; else empty.")
+    winners = Reference(many=True, help_text="The drivers who have most points from it: one, unless several are level.")
+    winning_points = worth(allow_null=True, help_text="How many those are; null where there is no winner.")
+    sessions = RoundSessionSerializer(many=True, help_text="In the order they were opened.")
+
+
+def round_rows(championship: Championship) -> list[Row]:
+    """Every round, held or still to come. Four queries."""
+    rounds = championship.rounds.prefetch_related("session_set__session__track").order_by("number")
+    sheets = championship.sheets.filter(table=Sheet.DRIVERS).defer("rows", "chances")
+    scores = {sheet.after_round: sheet.told_scores() for sheet in sheets}
+    best = {number: winners_of(of_round) for number, of_round in scores.items()}
+    names, _ = names_of(Sheet.DRIVERS, ({key for keys in best.values() for key in keys}, ()))
+    return [
+        {
+            **round_told(championship, round_),
+            **outcome(scores.get(round_.number), best.get(round_.number, []), names),
+            "sessions": [session_told(row) for row in sorted(round_.session_set.all(), key=opened)],
+        }
+        for round_ in rounds
+    ]
+
+
+def round_told(championship: Championship, round_: Round) -> Row:
+    return {
+        "id": round_.pk,
+        "number": round_.number,
+        "name": str(round_),
+        "planned_for": round_.held_on,
+        "factor": plain(round_.factor),
+        "merging": round_.merging or championship.merging,
+        "is_by_rule": round_.is_by_rule,
+    }
+
+
+def winners_of(scores: Scores) -> list[str]:
+    """The keys of those with most points; nobody where nobody has any."""
+    scored = {key: decimal_of(score["points"]) or NOTHING for key, score in scores.items()}
+    most = max(scored.values(), default=NOTHING)
+    return [key for key, points in scored.items() if points == most > 0]
+
+
+def outcome(scores: Scores | None, winners: list[str], names: Names) -> Row:
+    note = void_note(scores or {})
+    return {
+        "is_held": scores is not None,
+        "is_void": bool(note),
+        "note": note,
+        "winners": [{"id": int(key), "name": names.get(key, key)} for key in winners],
+        "winning_points": scores[winners[0]]["points"] if scores and winners else None,
+    }
+
+
+def void_note(scores: Scores) -> str:
+    """Why it counts for nobody; empty where it counts."""
+    notes = (award[2] for score in scores.values() for award in score["awards"] if award[0] == Kind.NOTE)
+    return next((note for note in notes if IS_VOID in note), "")
+
+
+def opened(row: RoundSession) -> tuple[bool, Any, int]:
+    """To sort by; sessions that are gone come last."""
+    return (row.session is None, row.session and row.session.opened_at, row.pk)
+
+
+def session_told(row: RoundSession) -> Row:
+    session = row.session
+    if session is None:
+        gone = dict.fromkeys(("id", "track", "opened_at", "closed_at"))
+        return {**gone, "name": "A session that is gone", "type": "", "counts_as": row.counts_as, "is_by_rule": False}
+    track = session.track
+    return {
+        "id": session.pk,
+        "name": str(session),
+        "type": session.type,
+        "counts_as": row.counts_as or session.type,
+        "track": track and {"id": track.pk, "name": str(track)},
+        "opened_at": session.opened_at,
+        "closed_at": session.closed_at,
+        "is_by_rule": row.is_by_rule,
+    }

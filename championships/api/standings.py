@@ -1,0 +1,99 @@
+"""What a championship's tables say, for reading: each whole, in one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from championships.api.held import explain_missing, no_round, sheets_named
+from championships.api.questions import AFTER_ROUND, TABLE, WHY, StandingsQuestion, TableQuestion, WhyQuestion
+from championships.api.table_rows import cross_rows, explanation_rows, progress_rows, standing_rows
+from championships.api.table_serializers import (
+    CrossTableSerializer,
+    ExplanationSerializer,
+    ProgressSerializer,
+    StandingSerializer,
+)
+from championships.models import Championship
+from championships.reckoning.reading import standings_of, table_of
+from championships.reckoning.told import ToldRow, ToldTable
+from drivers.api.csv_table import told_by
+from races.api.session_charts import answer_to
+
+Read = Callable[[Championship, str, int | None], ToldTable | None]
+STANDINGS = tuple(StandingsQuestion.base_fields)
+
+
+class Standings(GenericViewSet):
+    """Its addresses are those of the championship's viewset."""
+
+    query_parameters: tuple[str, ...] = ()
+    """What an action can be asked beside the format."""
+
+    @extend_schema(responses=StandingSerializer(many=True), filters=False, parameters=[TABLE, AFTER_ROUND])
+    @action(detail=True, pagination_class=None, query_parameters=STANDINGS)
+    def standings(self, request: Request, pk: str) -> Response:
+        """A table after a round, the first one first; equal ranks by name, whoever is excluded last.
+
+        A table, or a round, that there is not is refused with 400 and the names of those there are. Before the first
+        round was held it is empty.
+        """
+        table = told(self.get_object(), answer_to(StandingsQuestion, request), standings_of)
+        return Response(told_by(StandingSerializer, standing_rows(table) if table else []))
+
+    @extend_schema(responses=CrossTableSerializer(many=True), filters=False, parameters=[TABLE, AFTER_ROUND])
+    @action(detail=True, url_path="cross-table", pagination_class=None, query_parameters=STANDINGS)
+    def cross_table(self, request: Request, pk: str) -> Response:
+        """What every round brought everybody: one row a competitor and round, in the order of the standings.
+
+        Adjustments are of no round, and so are not among them; the explanations have them.
+        """
+        table = told(self.get_object(), answer_to(StandingsQuestion, request), table_of)
+        return Response(told_by(CrossTableSerializer, cross_rows(table) if table else []))
+
+    @extend_schema(responses=ExplanationSerializer(many=True), filters=False, parameters=WHY)
+    @action(detail=True, pagination_class=None, query_parameters=tuple(WhyQuestion.base_fields))
+    def explanations(self, request: Request, pk: str) -> Response:
+        """Why: every row that adds up to a total, round by round, adjustments last.
+
+        All `points` of a competitor add up to `gross`, all `counted` to `net`.
+        """
+        asked = answer_to(WhyQuestion, request)
+        table = told(self.get_object(), asked, table_of)
+        rows = explanation_rows(table, concerned(table, asked), asked["round"]) if table else []
+        return Response(told_by(ExplanationSerializer, rows))
+
+    @extend_schema(responses=ProgressSerializer(many=True), filters=False, parameters=[TABLE])
+    @action(detail=True, pagination_class=None, query_parameters=tuple(TableQuestion.base_fields))
+    def progress(self, request: Request, pk: str) -> Response:
+        """Rank and net points of everybody after each round, for a chart; in the order of the latest standings."""
+        championship = self.get_object()
+        table = sheets_named(championship, answer_to(TableQuestion, request)["table"])
+        rows = progress_rows(championship, table)
+        if not rows:
+            explain_missing(championship, table, None)
+        return Response(told_by(ProgressSerializer, rows))
+
+
+def told(championship: Championship, asked: dict[str, Any], read: Read) -> ToldTable | None:
+    """The table asked for; None where no round was held yet. Raises ValidationError with those there are."""
+    table = sheets_named(championship, asked["table"])
+    found = read(championship, table, asked["after_round"])
+    if found is None:
+        explain_missing(championship, table, asked["after_round"])
+    return found
+
+
+def concerned(table: ToldTable, asked: dict[str, Any]) -> Iterable[ToldRow]:
+    """The rows of whoever is asked for; raises ValidationError for a round that was not held."""
+    if asked["round"] not in {None, *table.rounds}:
+        raise ValidationError({"round": [no_round(asked["round"], list(table.rounds))]})
+    key = str(asked["driver"] or asked["team"] or asked["manufacturer"] or "").casefold()
+    return [row for row in table.rows if key in {"", row.key.casefold()}]
