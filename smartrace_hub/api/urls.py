@@ -3,6 +3,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
+from championships.api.views import ChampionshipViewSet
 from drivers.api.views import CarViewSet, ClubViewSet, DriverViewSet, TeamViewSet
 from ingest.api.views import ProblemViewSet, RawEventViewSet
 from races.api.entries import EntryViewSet
@@ -26,6 +27,7 @@ router.register("entries", EntryViewSet)
 router.register("laps", LapViewSet)
 for name, viewset in RESOURCES.items():
     router.register(name, viewset)
+router.register("championships", ChampionshipViewSet)
 router.register("raw-events", RawEventViewSet)
 router.register("problems", ProblemViewSet)
 router.register("records", RecordViewSet, basename="record")
@@ -37,6 +39,7 @@ urlpatterns = [
     path("v1/schema/", SpectacularAPIView.as_view(api_version="v1"), name="api-schema"),
     path("v1/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
     path("v1/", include("races.api.career_urls")),
+    path("v1/", include("championships.api.urls")),
     path("v1/", include(router.urls)),
     re_path("(?P<path>(?s:.+))", no_such_address),
 ]
