@@ -156,6 +156,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "AwardKind": "championships.scoring.scores.Kind",
         "ProblemKind": "ingest.models.Problem.Kind",
         "NeutralisationKind": "races.models.Neutralisation.Kind",
         "HappeningKind": "races.charts.happenings.Kind",
