@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import connection
+
 from championships.models import Championship, Sheet
 from championships.reckoning.pages import Page, Place, as_json, digest_of, ledgers
 from championships.scoring.fielding import rules_of_class
@@ -13,6 +15,14 @@ from championships.scoring.season import Season
 from championships.scoring.standings import Standing
 from championships.scoring.tables import plain
 from championships.scoring.title import Chance, title_race
+
+# Plain SQL: on PostgreSQL, bulk_create packs the texts into arrays, which costs more than all the reckoning.
+UPSERT = """
+    INSERT INTO championships_sheet (championship_id, "table", after_round, "rows", scores, chances, digest)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (championship_id, "table", after_round) DO UPDATE
+    SET "rows" = excluded."rows", scores = excluded.scores, chances = excluded.chances, digest = excluded.digest
+"""
 
 
 def sheets_of(championship: Championship, season: Season, pages: Mapping[Place, Page]) -> list[Sheet]:
@@ -47,12 +57,12 @@ def differences(championship: Championship, sheets: Iterable[Sheet]) -> tuple[li
 def write(championship: Championship, other: list[Sheet], gone: Iterable[Place]) -> None:
     """Store those that differ, take away those that are to be no more."""
     if other:
-        Sheet.objects.bulk_create(
-            other,
-            update_conflicts=True,
-            unique_fields=["championship", "table", "after_round"],
-            update_fields=["rows", "scores", "chances", "digest"],
-        )
+        told = [
+            (championship.pk, sheet.table, sheet.after_round, sheet.rows, sheet.scores, sheet.chances, sheet.digest)
+            for sheet in other
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(UPSERT, told)
     for table, number in gone:
         championship.sheets.filter(table=table, after_round=number).delete()
 
