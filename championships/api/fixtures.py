@@ -94,7 +94,7 @@ class FixtureList(FixtureView):
         return streamed(request, sheet_columns(self.controllers), sheet_rows(data))
 
 
-@extend_schema(responses=EvennessSerializer)
+@extend_schema(responses=EvennessSerializer, filters=True)
 class FixtureEvenness(FixtureView):
     renderer_classes = (JSONRenderer,)
     serializer_class = EvennessSerializer
