@@ -7,8 +7,11 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
+from championships.decisions import put
+from championships.models import Championship, Round
+from championships.presets import apply_preset
 from ingest.decisions import correct_result, void_lap
-from races.models import Entry, Lap
+from races.models import Entry, Lap, Session
 from tests.tablet import Tablet, event, lap, result
 
 
@@ -84,3 +87,12 @@ def one_of_everything(tablet: Tablet, eventful_race: None) -> None:
     correct_result(Entry.objects.get(session__type="race", controller=2), "magnets", is_disqualified=True)
     Group.objects.create(name="Marshals")
     Token.objects.create(user=User.objects.create_user("display"))
+    hold_championship(Session.objects.get(type="race"))
+
+
+def hold_championship(race: Session) -> None:
+    """A championship with that race as its first round, and a second one still to come."""
+    cup = Championship.objects.create(club=race.club, name="Wintercup", state=Championship.State.RUNNING)
+    apply_preset(cup, "10-8-6-5-4-3-2-1")
+    rounds = [Round.objects.create(championship=cup, number=number) for number in (1, 2)]
+    put(race, rounds[0])
