@@ -43,6 +43,18 @@ RACE = [
 """The only race on the Oval."""
 
 
+HOLD = """
+from championships.models import AssignmentRule, Championship, Round
+from championships.presets import apply_preset
+from drivers.models import Club
+cup = Championship.objects.create(club=Club.objects.earliest("pk"), name="Wintercup", state="running")
+AssignmentRule.objects.create(championship=cup, session_type="race", into="session")
+Round.objects.create(championship=cup, number=999)
+apply_preset(cup, "10-8-6-5-4-3-2-1")
+"""
+"""Every race is a round."""
+
+
 def night() -> list[bytes]:
     """The first races of a night with everything a tablet can do to a hub."""
     return [one.body for one in simulate_night(seed=3, start=EVENING)[:700]]
@@ -56,6 +68,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
         with Poster(hub, hub.source_paths()[0]) as poster:
             for body in [*told(RACE), *night()]:
                 assert poster.post(body)[0] in {200, 400}
+        hub.manage("shell", "-c", HOLD)
         yield hub
 
 

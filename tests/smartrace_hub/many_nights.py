@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from championships.models import AssignmentRule, Championship, Round
+from championships.presets import apply_preset
 from drivers.models import Club, Source
 from ingest.log.append import append
 from ingest.projection import project
@@ -24,9 +26,22 @@ def tell(source: Source, numbers: Iterable[int], monkeypatch: pytest.MonkeyPatch
     """Nights of these numbers, projected in one batch; every event arrives when it happens."""
     for number in numbers:
         Club.objects.create(name=f"Club {number}")
+        hold(Championship(club=source.club, name=f"Championship {number}", state="running", planned_rounds=99))
         for seconds, body in night(number, FIRST_S + number * APART_S):
             hear(source, body, at(seconds), monkeypatch)
     project(source)
+
+
+def hold(championship: Championship) -> None:
+    """Each of the club's races is a round of it, if it is the first."""
+    if Championship.objects.exists():
+        championship.save()
+    else:
+        championship.starts_on = date(2020, 1, 1)  # the only one that says so, and so the latest
+        championship.save()
+        AssignmentRule.objects.create(championship=championship, session_type="race", into="session")
+        Round.objects.create(championship=championship, number=999)
+        apply_preset(championship, "10-8-6-5-4-3-2-1")
 
 
 def tell_long_race(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:

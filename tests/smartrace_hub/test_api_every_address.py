@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from tests.smartrace_hub.addresses import Address, every_address, urls_of
+from tests.smartrace_hub.addresses import LATEST_OF, Address, every_address, urls_of
 from tests.tablet import Tablet
 
 ADDRESSES = every_address()
@@ -108,11 +108,18 @@ def test_latest_is_a_404_before_there_is_any(db: None) -> None:
     for url in latest:
         response = ask(Client(), url)
         assert response.status_code == 404, url
-        assert response.json()["error"] in {"No session was driven yet.", "There was no meeting yet."}
+        assert response.json()["error"] in NONE_YET
+
+
+NONE_YET = {
+    "No session was driven yet.",
+    "There was no meeting yet.",
+    "There is no championship yet that is running or final.",
+}
 
 
 def is_of_latest(address: Address) -> bool:
-    return address.resource in {"sessions", "meetings"}
+    return address.resource in LATEST_OF
 
 
 def test_an_unknown_parameter_is_refused_with_the_names_the_schema_has(evening: None, organiser: Client) -> None:

@@ -17,6 +17,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from championships.models import AssignmentRule, Championship, Round
+from championships.presets import apply_preset
 from drivers.models import Source
 from ingest.log.append import append
 from ingest.projection import project
@@ -63,6 +65,17 @@ def evening(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(timezone, "now", lambda at=at: at)
         assert append(source, body).event is not None
     project(source)
+    hold_championship(source)
+
+
+def hold_championship(source: Source) -> None:
+    """Of the evening's races, with a finale still to come."""
+    cup = Championship.objects.create(
+        club=source.club, name="Wintercup", season="2026", state=Championship.State.RUNNING, planned_rounds=3
+    )
+    AssignmentRule.objects.create(championship=cup, session_type="race", into=AssignmentRule.Into.SESSION)
+    Round.objects.create(championship=cup, number=3, name="Finale", factor=2)
+    apply_preset(cup, "10-8-6-5-4-3-2-1")
 
 
 def sprint() -> Iterator[tuple[datetime, bytes]]:

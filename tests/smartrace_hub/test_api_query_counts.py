@@ -14,10 +14,20 @@ from tests.smartrace_hub.addresses import Address, every_address, first, urls_of
 from tests.smartrace_hub.many_nights import tell, tell_long_race
 
 BREAKDOWNS = {"drivers": "track", "cars": "track", "tracks": "driver"}
-FEW_BY_NATURE = {"results": 6, "pace": 12, "timeline": 85, "breakdown": 13, "head-to-head": 90}
+FEW_BY_NATURE = {
+    "results": 6,
+    "pace": 12,
+    "timeline": 85,
+    "breakdown": 13,
+    "head-to-head": 90,
+    "faults": 2,
+    "fixtures": 3,
+}
 """Lines, where a session has six controllers, and the long race twelve drivers."""
 MOST_QUERIES = 16
 """A timeline asks as many tables as there are kinds of what can happen."""
+MOST_QUERIES_FOR_FAULTS = 50
+"""Everything a championship follows from is read for them."""
 
 
 def told(browser: Client) -> dict[tuple[str, str], tuple[int, int]]:
@@ -56,7 +66,9 @@ def test_a_hundred_rows_take_as_many_queries_as_one(
     many = told(organiser)
     queries = {name: (counted, many[name][0]) for name, (counted, _) in few.items()}
     assert {name: pair for name, pair in queries.items() if pair[0] != pair[1]} == {}
+    faults = {name: queries.pop(name) for name in list(queries) if name[0].endswith("/faults/")}
     assert max(pair[1] for pair in queries.values()) <= MOST_QUERIES
+    assert max(pair[1] for pair in faults.values()) <= MOST_QUERIES_FOR_FAULTS
     of_first = {address.path(first("sessions")) for address in every_address() if address.resource == "sessions"}
     lines = {name: many[name, form][1] for name, form in few if form == "csv" and name not in of_first}
     short = {name: counted for name, counted in lines.items() if counted < 100}

@@ -51,7 +51,9 @@ def test_it_is_about_reading_alone() -> None:
     assert {method for methods in schema()["paths"].values() for method in methods} == {"get"}
 
 
-@pytest.mark.parametrize("resource", ["clubs", "tracks", "drivers", "cars", "teams", "meetings", "sessions", "entries"])
+@pytest.mark.parametrize(
+    "resource", ["clubs", "tracks", "drivers", "cars", "teams", "meetings", "sessions", "entries", "championships"]
+)
 def test_a_resource_is_a_list_and_a_detail(resource: str) -> None:
     assert {f"{ROOT}{resource}/", f"{ROOT}{resource}/{{id}}/"} <= set(schema()["paths"])
 
