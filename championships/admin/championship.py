@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from unfold.decorators import display
+
+from championships.admin.deciding import DecidingAdmin
+from championships.admin.fixtures_page import FixturesPage
+from championships.admin.inlines import RULES
+from championships.admin.new_championship import NewChampionshipForm
+from championships.admin.standings_page import StandingsPage
+from championships.admin.steps import StepsPage, page_of
+from championships.checking import faults_of, remarks_on
+from championships.decisions import deciding
+from championships.models import Championship
+from championships.scoring.presets import PRESETS
+from drivers.models import Club
+
+STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
+
+
+@admin.register(Championship)
+class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
+    """A championship with everything that decides it."""
+
+    list_display = ["__str__", "told_state", "club", "rounds_held", "standings_link", "well"]
+    list_select_related = ["club"]
+    list_filter = ["club", "state"]
+    search_fields = ["name", "season"]
+    date_hierarchy = "starts_on"
+    inlines = RULES
+    change_form_template = "championships/championship_page.html"
+    add_fieldsets = [
+        (None, {"fields": ["club", ("name", "season"), ("starts_on", "ends_on"), "planned_rounds"]}),
+        ("To begin with", {"fields": ["points", "rounds_of"]}),
+    ]
+    fieldsets = [
+        (None, {"fields": [("name", "season"), "club", ("starts_on", "ends_on"), "planned_rounds"]}),
+        (
+            "Who scores",
+            {"fields": [("participants", "do_guests_take_points"), ("crew", "minimum_starters")]},
+        ),
+        (
+            "Teams, manufacturers and classes",
+            {
+                "fields": [
+                    ("teams", "best_of_team"),
+                    ("has_manufacturers", "best_of_manufacturer"),
+                    "are_classes_exclusive",
+                ]
+            },
+        ),
+        (
+            "Heats and groups",
+            {
+                "fields": ["merging", ("merged_types", "merged_into")],
+                "description": "A round's heats can become one classification, which is then scored.",
+            },
+        ),
+        (
+            "How it is added up",
+            {
+                "fields": [
+                    ("decimal_places", "rounding"),
+                    ("are_bonuses_dropped", "are_bonuses_factored"),
+                    "is_dsq_droppable",
+                ]
+            },
+        ),
+    ]
+
+    def championship_of(self, obj: Championship) -> Championship:
+        return obj
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [*self.steps_urls(), *self.standings_urls(), *self.fixtures_urls()]
+        views = [
+            path(route, self.admin_site.admin_view(view), name=f"championships_{name}") for route, view, name in own
+        ]
+        return [*views, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Championship]:
+        held = Count("rounds", filter=Q(rounds__session_set__session__isnull=False), distinct=True)
+        rows: QuerySet[Championship] = super().get_queryset(request)
+        return rows.annotate(held=held)
+
+    def get_inlines(self, request: HttpRequest, obj: Championship | None) -> Any:
+        """A new one first gets a name."""
+        return [] if obj is None else self.inlines
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Championship | None = None) -> list[str]:
+        """Its sessions are the club's."""
+        return [] if obj is None else ["club"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = NewChampionshipForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        clubs = list(Club.objects.values_list("pk", flat=True)[:2])
+        return {**({"club": clubs[0]} if len(clubs) == 1 else {}), **super().get_changeform_initial_data(request)}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if not change:
+            form.begin()
+        super().save_related(request, form, formsets, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: Championship, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """It goes on with its rules."""
+        messages.success(request, f"{obj} is there. Now for what decides it.")
+        return redirect(page_of(obj.pk))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        championship = self.get_object(request, unquote(object_id))
+        context = dict(extra_context or {})
+        if championship is not None:
+            # All results are read for them, which a page that is saved never shows.
+            faults = SimpleLazyObject(lambda: faults_of(championship))
+            context |= {
+                "championship": championship,
+                "faults": faults,
+                "remarks": SimpleLazyObject(lambda: [] if faults else remarks_on(championship)),
+                "presets": PRESETS,
+                "may_change": self.has_change_permission(request, championship),
+            }
+        response: HttpResponse = super().change_view(request, object_id, form_url, context)
+        return response
+
+    def delete_model(self, request: HttpRequest, obj: Championship) -> None:
+        with deciding(obj.club_id):
+            obj.delete()
+            obj.club.roster_changed()
+
+    @display(description="State", ordering="state", label=STATE_COLOURS)
+    def told_state(self, championship: Championship) -> str:
+        return championship.state
+
+    @display(description="Rounds")
+    def rounds_held(self, championship: Any) -> str:
+        planned = championship.planned_rounds
+        return f"{championship.held} of {planned}" if planned else str(championship.held)
+
+    @display(description="Standings")
+    def standings_link(self, championship: Championship) -> str:
+        page = reverse("admin:championships_standings", args=[championship.pk])
+        return format_html('<a class="underline" href="{}">Standings</a>', page)
+
+    @display(description="", label={"results have changed since": "warning", "cannot be computed": "danger"})
+    def well(self, championship: Championship) -> str:
+        if championship.trouble:
+            return "cannot be computed"
+        return "results have changed since" if championship.changed_since_final_at else ""

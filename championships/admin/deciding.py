@@ -1,0 +1,142 @@
+"""Saving anything of a championship: in the club's turn, in one transaction, checked as a whole, computed at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from championships.admin.fields import ClubFields
+from championships.checking import faults_of
+from championships.decisions import deciding, rules_changed
+from championships.models import Championship, Decision
+from drivers.admin.base import HubAdmin
+
+IN_THE_WAY = "Some of these changes are in each other's way; save them one after the other."
+
+
+class Refused(Exception):
+    """What was saved would put the championship at fault; everything is taken back."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__(*sentences)
+        self.sentences = list(sentences)
+
+
+class DecidedForm(forms.ModelForm):
+    """A form that can be told why what it says was refused."""
+
+    refused: Sequence[str] = ()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.refused:
+            raise forms.ValidationError(list(self.refused))
+        return cleaned
+
+
+class DecidingAdmin(ClubFields, HubAdmin):
+    """For a championship and what it consists of. Faults that were there before stand in nobody's way."""
+
+    form = DecidedForm
+
+    def championship_of(self, obj: Any) -> Championship:
+        """What a row of it belongs to."""
+        found: Championship = obj.championship
+        return found
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What is refused is taken back, and shown again with the reason, as it was typed."""
+        view = super().changeform_view
+        if request.method == "POST":
+            try:
+                with self.in_turn(request, object_id):
+                    return view(request, object_id, form_url, extra_context)
+            except Refused as refused:
+                request.META["championships.refused"] = refused.sentences
+            except IntegrityError:
+                request.META["championships.refused"] = [IN_THE_WAY]
+        return view(request, object_id, form_url, extra_context)
+
+    @contextmanager
+    def in_turn(self, request: HttpRequest, object_id: str | None) -> Iterator[None]:
+        """The club is locked before anything of it is, as the projector does; a new championship is in nobody's way."""
+        found = self.get_object(request, unquote(object_id)) if object_id else None
+        if found is None:
+            yield
+            return
+        championship = self.championship_of(found)
+        with deciding(championship.club_id):
+            request.META["championships.faults"] = faults_of(championship)
+            yield
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = request.META.get("championships.refused", ())
+        return form
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Whoever wrote a decision, or changed it last, answers for it."""
+        if issubclass(formset.model, Decision):
+            for row in formset.forms:
+                if row.has_changed():
+                    row.instance.author = request.user
+        super().save_formset(request, form, formset, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        championship = Championship.objects.get(pk=self.championship_of(form.instance).pk)
+        before = request.META.get("championships.faults", [])
+        new = [fault for fault in faults_of(championship) if fault not in before]
+        if new:
+            raise Refused(new)
+        rules_changed(championship)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with it is a part of it, and is not told sheet by sheet."""
+        _, counts, _, protected = super().get_deleted_objects(objs, request)
+        refused = {str(one) for one in objs if not self.has_delete_permission(request, one)}
+        return [str(one) for one in objs], counts, refused, protected
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        championship = self.championship_of(obj)
+        with deciding(championship.club_id):
+            obj.delete()
+            rules_changed(championship)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
+
+def require(allowed: bool) -> None:
+    """Raises PermissionDenied for whoever may not."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def tell(request: HttpRequest, sentences: Sequence[str]) -> None:
+    """Why something was not done."""
+    for sentence in sentences:
+        messages.error(request, sentence)
+
+
+def ask(admin: HubAdmin, request: HttpRequest, title: str, back: str, **context: Any) -> TemplateResponse:
+    """Say in `lines` what is about to happen, and let it be confirmed with `button`; `back` leads away."""
+    whole = {**admin.admin_site.each_context(request), "title": title, "back": back, "opts": admin.opts, **context}
+    return TemplateResponse(request, "championships/ask.html", whole)

@@ -1,0 +1,212 @@
+"""The tabs of a championship's page: what its rules consist of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from unfold.admin import StackedInline, TabularInline
+from unfold.decorators import display
+
+from championships.admin.fields import ClubFields
+from championships.admin.formsets import HIGHEST_NUMBER, NumberedFormSet, OrderedForm, OrderedFormSet, RowsFormSet
+from championships.models import (
+    Adjustment,
+    AssignmentRule,
+    Championship,
+    ChampionshipClass,
+    Exclusion,
+    Part,
+    Participant,
+    Round,
+    Scoring,
+    TieBreak,
+)
+
+
+class OneEach(RowsFormSet):
+    each_once = ("session_type", "of_class")
+    twice = "Sessions of this type are scored already."
+
+
+class OncePerDriver(RowsFormSet):
+    each_once = ("driver",)
+    twice = "This driver is listed already; a driver is in one class and one team."
+
+
+class OncePerName(OrderedFormSet):
+    each_once = ("name",)
+    twice = "There is a class of this name."
+
+
+class OncePerStart(RowsFormSet):
+    each_once = ("of", "first")
+    twice = "Two parts of the season begin with this round."
+
+
+class OncePerRound(RowsFormSet):
+    each_once = ("driver", "round")
+    twice = "This driver is excluded from it already."
+
+
+class OfChampionship(ClubFields):
+    """Rows of one championship: they refer only to its own rounds and classes, which are read once a page."""
+
+    extra = 0
+    tab = True
+    hide_title = True
+    show_count = True
+    formset = RowsFormSet
+
+    def get_formset(self, request: HttpRequest, obj: Championship | None = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        own = {"round": "rounds", "of_class": "classes"}
+        for name, field in formset.form.base_fields.items():
+            if obj is not None and name in own and isinstance(field, ModelChoiceField):
+                limit(field, getattr(obj, own[name]).all())
+        return formset
+
+
+def limit(field: ModelChoiceField, rows: Any) -> None:
+    """Let it choose among those, which are read once and not for every row."""
+    field.queryset = rows
+    field.choices = [("", "–"), *((row.pk, str(row)) for row in rows)]
+
+
+def link(page: str, pk: int, told: str) -> str:
+    return format_html('<a class="underline" href="{}">{}</a>', reverse(page, args=[pk]), told)
+
+
+class ScoringInline(OfChampionship, TabularInline):
+    model = Scoring
+    formset = OneEach
+    fields = ["session_type", "of_class", "form", "points", "beyond", "more"]
+    readonly_fields = ["more"]
+    verbose_name_plural = "Points"
+    template_before = "championships/hints/points.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("bonuses")
+
+    @display(description="Bonuses, and all else")
+    def more(self, scoring: Scoring) -> str:
+        if not scoring.pk:
+            return "save first"
+        told = ", ".join(bonus.kind for bonus in scoring.bonuses.all()) or "none"
+        return link("admin:championships_scoring_change", scoring.pk, told)
+
+
+class AssignmentRuleInline(OfChampionship, StackedInline):
+    model = AssignmentRule
+    form = OrderedForm
+    formset = OrderedFormSet
+    ordering_field = "order"
+    autocomplete_fields = ["track", "source", "meeting"]
+    fields = [
+        ("session_type", "order"),
+        ("into", "round"),
+        ("track", "source"),
+        ("weekday", "meeting"),
+        ("starts_on", "ends_on"),
+        "counts_as",
+    ]
+    verbose_name_plural = "Which sessions"
+    template_before = "championships/hints/rules.html"
+
+
+class RoundInline(OfChampionship, TabularInline):
+    model = Round
+    formset = NumberedFormSet
+    fields = ["number", "name", "held_on", "factor", "merging", "sessions"]
+    readonly_fields = ["sessions"]
+    verbose_name_plural = "Rounds"
+    template_before = "championships/hints/rounds.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("session_set")
+
+    def get_formset(self, request: HttpRequest, obj: Championship | None = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        number = formset.form.base_fields.get("number")
+        if number is not None:
+            number.validators.append(MaxValueValidator(HIGHEST_NUMBER))
+        return formset
+
+    @display(description="Sessions")
+    def sessions(self, round_: Round) -> str:
+        if not round_.pk:
+            return "save first"
+        rows = round_.session_set.all()
+        told = {"by rule": sum(row.is_by_rule for row in rows), "by hand": sum(not row.is_by_rule for row in rows)}
+        words = ", ".join(f"{count} {how}" for how, count in told.items() if count) or "none yet"
+        return link("admin:championships_round_change", round_.pk, words)
+
+
+class ParticipantInline(OfChampionship, TabularInline):
+    model = Participant
+    formset = OncePerDriver
+    fields = ["driver", "is_guest", "of_class", "team"]
+    autocomplete_fields = ["driver", "team"]
+    verbose_name_plural = "Participants"
+    template_before = "championships/hints/participants.html"
+
+
+class ClassInline(OfChampionship, TabularInline):
+    model = ChampionshipClass
+    form = OrderedForm
+    formset = OncePerName
+    ordering_field = "order"
+    fields = ["order", "name", "by", "value"]
+    verbose_name_plural = "Classes"
+
+
+class PartInline(OfChampionship, TabularInline):
+    model = Part
+    formset = OncePerStart
+    fields = ["of", "first", "last", "best", "drop", "from_round"]
+    verbose_name_plural = "Drop scores"
+    template_before = "championships/hints/parts.html"
+
+
+class TieBreakInline(OfChampionship, TabularInline):
+    model = TieBreak
+    form = OrderedForm
+    formset = OrderedFormSet
+    ordering_field = "order"
+    fields = ["order", "kind", "over", "places", "sessions"]
+    verbose_name_plural = "Ties"
+    template_before = "championships/hints/ties.html"
+
+
+class DecisionInline(OfChampionship, StackedInline):
+    """Who decided it and when is written down by the hub."""
+
+    readonly_fields = ["author", "decided_at"]
+    autocomplete_fields = ["driver"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("author")
+
+
+class AdjustmentInline(DecisionInline):
+    model = Adjustment
+    fields = [("driver", "team"), ("manufacturer", "points"), "round", "reason", ("author", "decided_at")]
+    autocomplete_fields = ["driver", "team"]
+    verbose_name_plural = "Adjustments"
+
+
+class ExclusionInline(DecisionInline):
+    model = Exclusion
+    formset = OncePerRound
+    fields = [("driver", "round"), "is_moved_up", "reason", ("author", "decided_at")]
+    verbose_name_plural = "Exclusions"
+
+
+RULES = [
+    ScoringInline, AssignmentRuleInline, RoundInline, ParticipantInline, ClassInline, PartInline, TieBreakInline,
+    AdjustmentInline, ExclusionInline,
+]  # fmt: skip

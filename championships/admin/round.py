@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from championships.admin.deciding import DecidingAdmin
+from championships.admin.fields import ClubFields
+from championships.admin.formsets import SessionForm, SessionsFormSet
+from championships.admin.inlines import link
+from championships.models import Round, RoundSession
+
+
+class SessionInline(ClubFields, TabularInline):
+    """A round's sessions; more are chosen by hand."""
+
+    model = RoundSession
+    fk_name = "round"
+    form = SessionForm
+    formset = SessionsFormSet
+    extra = 0
+    hide_title = True
+    fields = ["session", "counts_as", "how"]
+    readonly_fields = ["how"]
+    autocomplete_fields = ["session"]
+    verbose_name_plural = "Sessions"
+    template_before = "championships/hints/sessions.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RoundSession]:
+        rows: QuerySet[RoundSession] = super().get_queryset(request)
+        return rows.select_related("session", "round", "rule")
+
+    @display(description="Assigned")
+    def how(self, row: RoundSession) -> str:
+        if not row.pk:
+            return ""
+        told = f"by rule: {row.rule}" if row.is_by_rule and row.rule else "by rule" if row.is_by_rule else "by hand"
+        return link("admin:championships_roundsession_change", row.pk, told)
+
+
+@admin.register(Round)
+class RoundAdmin(DecidingAdmin):
+    """One round and its sessions. It is added on its championship's page."""
+
+    list_display = ["__str__", "championship", "number", "held_on", "session_count", "factor", "made"]
+    list_select_related = ["championship"]
+    list_filter = ["championship"]
+    search_fields = ["name", "championship__name"]
+    ordering = ["-championship", "number"]
+    fields = ["championship", ("number", "name"), ("held_on", "factor"), ("merging", "is_by_rule")]
+    readonly_fields = ["championship"]
+    inlines = [SessionInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Round]:
+        held = Count("session_set", filter=Q(session_set__session__isnull=False))
+        rows: QuerySet[Round] = super().get_queryset(request)
+        return rows.select_related("championship").annotate(held=held)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Round | None = None) -> bool:
+        """A rule would only make it again."""
+        allowed: bool = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.is_by_rule)
+
+    @display(description="Sessions", ordering="held")
+    def session_count(self, round_: Any) -> int:
+        count: int = round_.held
+        return count
+
+    @display(description="Made", label={"by rule": "info"})
+    def made(self, round_: Round) -> str:
+        return "by rule" if round_.is_by_rule else "by hand"

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from championships.admin.deciding import DecidedForm, DecidingAdmin
+from championships.admin.fields import ClubFields
+from championships.admin.inlines import limit
+from championships.models import CrewShare, RoundSession
+
+COLOURS = {"by rule": "info", "by hand": "success", "kept out": "warning", "gone": "danger"}
+
+
+class CrewShareInline(ClubFields, TabularInline):
+    """Where drivers shared a controller: whose result it is."""
+
+    model = CrewShare
+    extra = 0
+    fields = ["controller", "driver", "numerator", "denominator", "reason", "author", "decided_at"]
+    readonly_fields = ["author", "decided_at"]
+    autocomplete_fields = ["driver"]
+    verbose_name_plural = "Shared controllers, as ruled for this session"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CrewShare]:
+        rows: QuerySet[CrewShare] = super().get_queryset(request)
+        return rows.select_related("author")
+
+
+class RoundSessionForm(DecidedForm):
+    """Whatever is said here is said by hand."""
+
+    def save(self, commit: bool = True) -> Any:
+        if self.has_changed():
+            self.instance.is_by_rule, self.instance.rule = False, None
+        return super().save(commit)
+
+
+@admin.register(RoundSession)
+class RoundSessionAdmin(DecidingAdmin):
+    """Which sessions are in which round, and who says so. Deleting what was decided by hand leaves it to rules."""
+
+    list_display = ["session", "championship", "round", "how", "counts_as", "assigned_at"]
+    list_select_related = ["session", "championship", "round"]
+    list_filter = ["championship", "is_by_rule"]
+    search_fields = ["championship__name", "session__track__name", "session__track__own_name"]
+    date_hierarchy = "assigned_at"
+    form = RoundSessionForm
+    fields = ["championship", "session", "round", "counts_as", "how", "assigned_at"]
+    readonly_fields = ["championship", "session", "how", "assigned_at"]
+    inlines = [CrewShareInline]
+    change_form_before_template = "championships/hints/round_session.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RoundSession]:
+        rows: QuerySet[RoundSession] = super().get_queryset(request)
+        return rows.select_related("session", "championship", "round")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is not None and "round" in form.base_fields:
+            limit(form.base_fields["round"], obj.championship.rounds.all())
+            form.base_fields["round"].help_text = "Empty: by hand kept out of all rounds."
+        return form
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Sessions are added on the page of a round."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: RoundSession | None = None) -> bool:
+        """What a rule decided would only be decided again."""
+        allowed: bool = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.is_by_rule)
+
+    @display(description="Assigned", label=COLOURS)
+    def how(self, row: RoundSession) -> str:
+        if row.session is None:
+            return "gone"
+        if row.round is None:
+            return "kept out"
+        return "by rule" if row.is_by_rule else "by hand"

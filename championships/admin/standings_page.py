@@ -1,0 +1,137 @@
+"""The standings page, and the page that says why: where a club looks, and what it pins to the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from championships.admin.calendar import calendar_of
+from championships.admin.cross_table import lines_of, progress, settled, tables_of, title_race
+from championships.admin.deciding import require
+from championships.admin.why import account_of
+from championships.models import Championship, Sheet
+from championships.reckoning.progress import nets_of
+from championships.reckoning.reading import table_of
+from championships.reckoning.told import ToldTable
+
+View = Callable[..., HttpResponse]
+
+
+class StandingsPage:
+    """Whoever may look at a championship may look at its standings."""
+
+    def standings_urls(self) -> list[tuple[str, View, str]]:
+        return [
+            ("<int:pk>/standings/", self.standings, "standings"),
+            ("<int:pk>/standings/why/", self.why, "why"),
+        ]
+
+    def standings(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
+        championship = self.to_look_at(request, pk)
+        choice = Choice(championship, request)
+        context = {"choice": choice, "championship": championship, "calendar": calendar_of(championship)}
+        return self.show(request, "standings", f"Standings of {championship}", {**context, **standings_told(choice)})
+
+    def why(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
+        """Every award that adds up to somebody's points."""
+        championship = self.to_look_at(request, pk)
+        choice = Choice(championship, request)
+        rows = choice.table.rows if choice.table else ()
+        row = next((row for row in rows if row.key == request.GET.get("who")), None)
+        if row is None:
+            raise Http404(f"Nobody in this table is {request.GET.get('who')!r}.")
+        account = account_of(row, calendar_of(championship), choice.after)
+        context = {"choice": choice, "championship": championship, "account": account}
+        return self.show(request, "why", f"{row.name}: why {account.net} points", context)
+
+    def to_look_at(self: Any, request: HttpRequest, pk: int) -> Championship:
+        championship = get_object_or_404(Championship.objects.told(), pk=pk)
+        require(self.has_view_permission(request, championship))
+        return championship
+
+    def show(self: Any, request: HttpRequest, page: str, title: str, context: dict[str, Any]) -> TemplateResponse:
+        whole = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **context}
+        return TemplateResponse(request, f"championships/{page}.html", whole)
+
+
+class Choice:
+    """Which table, after which round. What does not exist is said, and the drivers' latest shown instead."""
+
+    def __init__(self, championship: Championship, request: HttpRequest) -> None:
+        self.championship = championship
+        self.tables = tables_of(championship)
+        self.complaint = ""
+        self.name = self.known_table(request.GET.get("table", Sheet.DRIVERS))
+        sheets = championship.sheets.filter(table=self.name).order_by("after_round")
+        self.rounds = list(sheets.values_list("after_round", flat=True))
+        self.after = self.known_round(request.GET.get("after", ""))
+        self.table: ToldTable | None = table_of(championship, self.name, self.after) if self.rounds else None
+
+    def known_table(self, name: str) -> str:
+        if name in dict(self.tables):
+            return name
+        self.complaint = f"There is no table “{name}”; there are {', '.join(told for _, told in self.tables)}."
+        return Sheet.DRIVERS
+
+    def known_round(self, after: str) -> int | None:
+        if after in map(str, self.rounds):
+            return int(after)
+        if after:
+            self.complaint = f"There are no standings after round “{after}”; these are the latest."
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def title(self) -> str:
+        return dict(self.tables)[self.name]
+
+    @property
+    def is_latest(self) -> bool:
+        return self.rounds[-1:] == [self.after]
+
+    @property
+    def earlier(self) -> int | None:
+        return max((number for number in self.rounds if number < (self.after or 0)), default=None)
+
+    @property
+    def later(self) -> int | None:
+        return min((number for number in self.rounds if number > (self.after or 0)), default=None)
+
+    @property
+    def query(self) -> str:
+        """What leads here again."""
+        return urlencode({"table": self.name, "after": self.after or ""})
+
+    @property
+    def why(self) -> str:
+        """The page of somebody's points, but for who it is."""
+        return f"{reverse('admin:championships_why', args=[self.championship.pk])}?{self.query}&who="
+
+    @property
+    def person(self) -> str:
+        """The admin's page of somebody in the table; empty for a make."""
+        pages = {Sheet.TEAMS: "drivers_team", Sheet.MANUFACTURERS: ""}
+        model = pages.get(self.name, "drivers_driver")
+        return f"admin:{model}_change" if model else ""
+
+
+def standings_told(choice: Choice) -> dict[str, Any]:
+    """The table, how it came about, and what is still open."""
+    table = choice.table
+    if table is None:
+        return {}
+    lines = lines_of(table)
+    return {
+        "lines": lines,
+        "settled": settled(lines),
+        "has_drops": any(line.net != line.gross for line in lines),
+        "has_adjustments": any(line.adjusted for line in lines),
+        "race": title_race(table),
+        "progress": progress(table, nets_of(choice.championship, table.table, table.after_round)),
+        "held": set(table.rounds),
+    }

@@ -1,0 +1,108 @@
+"""The buttons on a championship's page: points in one click, and from draft to final."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from championships.admin.deciding import ask, require, tell
+from championships.checking import check
+from championships.decisions import deciding, finalise, reopen
+from championships.models import Championship
+from championships.presets import apply_preset
+from championships.scoring.presets import PRESETS
+
+View = Callable[..., HttpResponse]
+FREEZE = [
+    "Its standings stay as they are now, whatever becomes of the results below.",
+    "Should a result or a rule change afterwards, it says so. It can be opened again.",
+]
+FOLLOW_AGAIN = ["Its standings follow the results again, with all that has changed since it was final."]
+
+
+class StepsPage:
+    """Each button posts; what cannot be taken back without a thought is asked for first."""
+
+    def steps_urls(self) -> list[tuple[str, View, str]]:
+        return [
+            ("<int:pk>/points/", self.points, "points"),
+            ("<int:pk>/start/", self.start, "start"),
+            ("<int:pk>/finalise/", self.finalise, "finalise"),
+            ("<int:pk>/reopen/", self.reopen, "reopen"),
+        ]
+
+    def points(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
+        """Score by a preset. Where that replaces points there are, it is asked for first."""
+        championship = self.to_change(request, pk)
+        name = request.POST.get("preset", "")
+        if request.method != "POST":
+            return redirect(page_of(pk))
+        if name not in PRESETS:
+            tell(request, [f"There is no points system “{name}”."])
+            return redirect(page_of(pk))
+        replaced = [str(scoring) for scoring in championship.scorings.filter(of_class=None)]
+        if replaced and "confirmed" not in request.POST:
+            lines = [f"This replaces the {' and the '.join(replaced)}, with their bonuses."]
+            return ask(self, request, f"Score by {name}?", page_of(pk), lines=lines, button="Replace", preset=name)
+        apply_preset(championship, name)
+        messages.success(request, f"{championship} is scored by {name}.")
+        return redirect(f"{page_of(pk)}#scorings")
+
+    def start(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
+        """From draft to running; not while it is at fault."""
+        championship = self.to_change(request, pk)
+        return (
+            self.take(request, championship, start, "is running.")
+            if request.method == "POST"
+            else redirect(page_of(pk))
+        )
+
+    def finalise(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
+        championship = self.to_change(request, pk)
+        if request.method != "POST":
+            return ask(self, request, f"Make {championship} final?", page_of(pk), lines=FREEZE, button="Make it final")
+        return self.take(request, championship, finalise, "is final.")
+
+    def reopen(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
+        championship = self.to_change(request, pk)
+        if not championship.is_final:
+            return redirect(page_of(pk))
+        if request.method != "POST":
+            return ask(self, request, f"Reopen {championship}?", page_of(pk), lines=FOLLOW_AGAIN, button="Reopen")
+        return self.take(request, championship, reopen, "is running again.")
+
+    def to_change(self: Any, request: HttpRequest, pk: int) -> Championship:
+        championship = get_object_or_404(Championship.objects.told(), pk=pk)
+        require(self.has_change_permission(request, championship))
+        return championship
+
+    def take(
+        self, request: HttpRequest, championship: Championship, step: Callable[[Championship], None], told: str
+    ) -> HttpResponse:
+        try:
+            step(championship)
+        except ValidationError as error:
+            tell(request, error.messages)
+        else:
+            messages.success(request, f"{championship} {told}")
+        return redirect(page_of(championship.pk))
+
+
+def start(championship: Championship) -> None:
+    """Raises ValidationError with what is wrong. One that is running, or final, stays that."""
+    with deciding(championship.club_id):
+        championship.refresh_from_db()
+        if championship.state == Championship.State.DRAFT:
+            check(championship)
+            championship.note(state=Championship.State.RUNNING)
+            championship.club.roster_changed()
+
+
+def page_of(pk: int) -> str:
+    return reverse("admin:championships_championship_change", args=[pk])

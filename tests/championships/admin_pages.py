@@ -1,0 +1,77 @@
+"""How these tests fill in a championship's page in the admin, and read it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from championships.models import Championship
+
+INPUT = re.compile(r"<(input|textarea|select)\b[^>]*?\bname=\"([^\"]+)\"[^>]*>", re.DOTALL)
+
+
+def address(of: Any, page: str = "change") -> str:
+    return reverse(f"admin:{of._meta.app_label}_{of._meta.model_name}_{page}", args=[of.pk])
+
+
+def filled_in(told: str) -> dict[str, str]:
+    """What a browser would post of a page's form, if nobody changed anything on it."""
+    form = told[told.index('method="post" id="') :]
+    values: dict[str, str] = {}
+    for field in INPUT.finditer(form):
+        kind, name = field.groups()
+        attributes = dict(re.findall(r'(\w+)="([^"]*)"', field.group()))
+        if "__prefix__" in name or attributes.get("type") in {"submit", "button"} or name.startswith("_"):
+            continue
+        if attributes.get("type") == "checkbox":
+            if re.search(r"\schecked\b", re.sub(r'"[^"]*"', "", field.group())):
+                values[name] = "on"
+        elif kind == "select":
+            body = form[field.end() : form.index("</select>", field.end())]
+            chosen = re.search(r'<option value="([^"]*)"[^>]*\sselected', body)
+            values[name] = unescape(chosen.group(1)) if chosen else ""
+        elif kind == "textarea":
+            values[name] = unescape(form[field.end() : form.index("</textarea>", field.end())].strip())
+        else:
+            values[name] = unescape(attributes.get("value", ""))
+    return values
+
+
+def form_of(browser: Client, of: Any) -> dict[str, str]:
+    return filled_in(browser.get(address(of)).content.decode())
+
+
+def save(browser: Client, of: Any, rows: dict[str, list[dict[str, Any]]] | None = None, /, **changed: Any) -> Any:
+    """Change these fields of the page, add these rows to its tables by their prefix, and save."""
+    data = {**form_of(browser, of), **changed}
+    for prefix, added in (rows or {}).items():
+        before = int(data[f"{prefix}-TOTAL_FORMS"])
+        data[f"{prefix}-TOTAL_FORMS"] = str(before + len(added))
+        for number, row in enumerate(added, start=before):
+            data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return browser.post(address(of), data)
+
+
+def refusal(response: Any) -> list[str]:
+    """Every sentence on a page that was not saved."""
+    assert response.status_code == 200, "it was saved"
+    found = list(response.context["adminform"].form.non_field_errors())
+    found += [one for errors in response.context["adminform"].form.errors.values() for one in errors]
+    for formset in response.context["inline_admin_formsets"]:
+        for errors in formset.formset.errors:
+            found += [one for sentences in errors.values() for one in sentences]
+        found += list(formset.formset.non_form_errors())
+    return list(dict.fromkeys(found))
+
+
+def step(browser: Client, name: str, of: Championship, **data: Any) -> Any:
+    """Press one of the buttons on its page."""
+    return browser.post(reverse(f"admin:championships_{name}", args=[of.pk]), data)
+
+
+def standings_page(browser: Client, of: Championship, **query: Any) -> Any:
+    return browser.get(reverse("admin:championships_standings", args=[of.pk]), query)

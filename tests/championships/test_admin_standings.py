@@ -1,0 +1,244 @@
+"""The standings page, and the page that says why."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from championships.decisions import finalise, rules_changed
+from championships.models import Adjustment, Championship, ChampionshipClass, Exclusion, Part, Participant
+from championships.scoring.results import Round as CoreRound
+from championships.scoring.rules import TeamRules
+from drivers.models import Club, Driver
+from tests.championships.admin_pages import address, standings_page
+from tests.championships.clubs import race as a_race
+from tests.championships.clubs import rules
+from tests.championships.evenings import race
+from tests.championships.stored_seasons import stored
+from tests.smartrace_hub.reading import table, text
+from tests.tablet import Tablet
+
+
+def ada() -> Driver:
+    return Driver.objects.get(name="Ada")
+
+
+def told(browser: Client, of: Championship, **query: str) -> str:
+    response = standings_page(browser, of, **query)
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def why(browser: Client, of: Championship, who: str, **query: str) -> str:
+    response = browser.get(reverse("admin:championships_why", args=[of.pk]), {"who": who, **query})
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def test_the_cross_table_is_as_clubs_print_it(onlooker: Client, wintercup: Championship) -> None:
+    Part.objects.create(championship=wintercup, best=2)
+    rules_changed(wintercup)
+    assert table(told(onlooker, wintercup), "standings") == [
+        ["Pos", "Places gained", "Driver", "Points", "Gap", "1", "2", "3", "Gross"],
+        ["1", "", "Ada", "20", "", "10", "(8)", "10", "28"],
+        ["2", "▼ 1 down", "Bob", "18", "2", "(8)", "10", "8", "26"],
+        ["3", "", "Cy", "12", "8", "(6)", "6", "6", "18"],
+    ]
+
+
+def test_places_gained_are_marked_with_arrows_that_can_be_heard(
+    onlooker: Client, wintercup: Championship, tablet: Tablet
+) -> None:
+    race(tablet, 6000, "231")
+    rows = table(told(onlooker, wintercup), "standings")
+    assert [row[:3] for row in rows[1:]] == [["1", "▲ 1 up", "Bob Champion"], ["2", "▼ 1 down", "Ada"], ["3", "", "Cy"]]
+
+
+def test_standings_after_any_round_can_be_looked_at(onlooker: Client, wintercup: Championship) -> None:
+    rows = table(told(onlooker, wintercup, after="2"), "standings")
+    assert [row[:5] for row in rows[1:]] == [
+        ["1", "", "Ada", "18", ""], ["1", "▲ 1 up", "Bob", "18", ""], ["3", "", "Cy", "12", "6"],
+    ]  # fmt: skip
+    assert "Drivers after round 2" in told(onlooker, wintercup, after="2")
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"table": "lorries"}, "There is no table “lorries”; there are Drivers."),
+        ({"table": "class 9"}, "There is no table “class 9”; there are Drivers."),
+        ({"after": "9"}, "There are no standings after round “9”; these are the latest."),
+        ({"after": "x<script>"}, "There are no standings after round “x<script>”; these are the latest."),
+    ],
+)
+def test_what_does_not_exist_is_said_and_the_latest_shown(
+    onlooker: Client, wintercup: Championship, query: dict[str, str], sentence: str
+) -> None:
+    page = told(onlooker, wintercup, **query)
+    assert sentence in text(page)
+    assert "<script>”" not in page
+    assert "Drivers after round 3" in page
+
+
+def test_the_title_is_told_in_words(onlooker: Client, wintercup: Championship, tablet: Tablet) -> None:
+    read = text(told(onlooker, wintercup))
+    assert (
+        "The title Ada Needs more than 8 of the 10 points still obtainable to be out of reach. Bob Needs 2 of" in read
+    )
+    race(tablet, 6000, "123")
+    page = told(onlooker, wintercup)
+    assert "Ada Champion." in text(page)
+    assert table(page, "standings")[1][2] == "Ada Champion"
+
+
+def test_a_number_leads_to_the_rows_that_add_up_to_it(onlooker: Client, wintercup: Championship) -> None:
+    Part.objects.create(championship=wintercup, best=2)
+    Adjustment.objects.create(championship=wintercup, driver=ada(), points="-1.5", reason="Shouted")
+    rules_changed(wintercup)
+    page = told(onlooker, wintercup)
+    [link] = re.findall(rf'href="([^"]*who={ada().pk}#round-2)"', page)
+    response = onlooker.get(link.replace("&amp;", "&"))
+    rows = table(response.content.decode(), "why")
+    assert [row[0].split(",")[0] + row[0][-8:] if "dropped" in row[0] else row[0].split(",")[0] for row in rows] == [
+        "What for", "Round 1", "Race: 1st", "Round 2 dropped", "Race: 2nd", "Round 3", "Race: 1st",
+        "Decided by the stewards", "Shouted", "Together",
+    ]  # fmt: skip
+    assert [row[-2:] for row in rows] == [
+        ["Points", "Counts"], ["10", "10"], ["+10", ""], ["8", "0"], ["(+8)", ""], ["10", "10"], ["+10", ""],
+        ["-1.5", "-1.5"], ["−1.5", ""], ["26.5", "18.5"],
+    ]  # fmt: skip
+    assert "26.5 gross, less 8 dropped, are 18.5 net." in text(response.content.decode())
+
+
+def test_whoever_is_in_no_table_has_no_page_that_says_why(onlooker: Client, wintercup: Championship) -> None:
+    page = reverse("admin:championships_why", args=[wintercup.pk])
+    assert [onlooker.get(page, query).status_code for query in ({}, {"who": "0"}, {"who": "Ada"})] == [404, 404, 404]
+
+
+def test_the_excluded_are_told_apart(onlooker: Client, wintercup: Championship) -> None:
+    Exclusion.objects.create(championship=wintercup, driver=ada(), reason="Magnets")
+    rules_changed(wintercup)
+    assert table(told(onlooker, wintercup), "standings")[3][:4] == ["–", "", "Ada", "28"]
+    assert "Ada: 28 points, excluded" in text(why(onlooker, wintercup, str(ada().pk)))
+
+
+def test_who_was_level_on_points_reads_what_decided(onlooker: Client, club: Club) -> None:
+    """Ann has 10 and 6, Ben twice 8: the win decides."""
+    cup = stored(club, rules(), [a_race(1, "ann ben cid"), a_race(2, "dot ben ann")])
+    rules_changed(cup)
+    assert "Level on points, and decided by: ann (countback), ben (countback)." in text(told(onlooker, cup))
+    ann = Driver.objects.get(name="ann")
+    assert "Level on points with others; countback decided." in text(why(onlooker, cup, str(ann.pk)))
+
+
+def test_teams_have_a_table_of_their_own(onlooker: Client, club: Club, wintercup: Championship) -> None:
+    red, blue = {"team": "Red"}, {"team": "Blue"}
+    cup = stored(club, rules(teams=TeamRules()), [a_race(1, "ada bob cy", ada=red, bob=blue, cy=red)], name="Teams")
+    rules_changed(cup)
+    page = told(onlooker, cup, table="teams")
+    assert [row[:4] for row in table(page, "standings")] == [
+        ["Pos", "Places gained", "Team", "Points"], ["1", "", "Red", "16"], ["2", "", "Blue", "8"],
+    ]  # fmt: skip
+    red_team = re.findall(r"who=(\d+)#round-1", page)[0]
+    rows = table(why(onlooker, cup, red_team, table="teams"), "why")
+    assert [(row[1], row[3]) for row in rows[2:4]] == [("ada", "+10"), ("cy", "+6")]
+
+
+def test_a_class_has_a_table_of_its_own(onlooker: Client, wintercup: Championship) -> None:
+    juniors = ChampionshipClass.objects.create(championship=wintercup, name="Juniors", by="list")
+    for name in ("Bob", "Cy"):
+        Participant.objects.create(championship=wintercup, driver=Driver.objects.get(name=name), of_class=juniors)
+    rules_changed(wintercup)
+    page = told(onlooker, wintercup, table=f"class {juniors.pk}")
+    assert [row[:4] for row in table(page, "standings")[1:]] == [["1", "", "Bob", "30"], ["2", "", "Cy", "24"]]
+    assert "Wintercup: Juniors after round 3" in text(page)
+
+
+def test_the_chart_has_the_same_numbers_as_a_table(onlooker: Client, wintercup: Championship) -> None:
+    page = told(onlooker, wintercup)
+    [numbers] = re.findall(r'<script id="progress" type="application/json">(.*?)</script>', page)
+    progress = json.loads(numbers)
+    assert progress["rounds"] == ["R1", "R2", "R3"]
+    assert progress["lines"][1] == {"name": "Bob", "rank": [2, 1, 2], "points": [8.0, 18.0, 26.0]}
+    assert table(page, "progress-table")[2] == ["Bob", "2", "1", "2"]
+
+
+def test_no_name_becomes_a_script(onlooker: Client, wintercup: Championship) -> None:
+    ada().call("</script><script>alert(1)</script>")
+    page = told(onlooker, wintercup) + why(onlooker, wintercup, str(ada().pk))
+    assert "<script>alert" not in page
+
+
+def test_every_script_of_ours_is_a_file(onlooker: Client, wintercup: Championship) -> None:
+    page = told(onlooker, wintercup)
+    ours = page[page.index('class="cup ') : page.index('id="rounds"')]
+    assert re.findall(r"\son[a-z]+=", ours) == []
+    assert re.findall(r"<script[^>]*>", ours) == ['<script id="progress" type="application/json">']
+    assert re.findall(r'(?:src|href)="(?:https?:)?//', page) == []
+
+
+def test_rounds_lead_to_their_sessions(onlooker: Client, wintercup: Championship) -> None:
+    page = told(onlooker, wintercup)
+    rows = table(page, "rounds")
+    assert [(row[0], row[1], row[3], row[4]) for row in rows[1:]] == [
+        ("1", "Round 1", "×1", "Race"), ("2", "Round 2", "×1", "Race"), ("3", "Round 3", "×1", "Race"),
+    ]  # fmt: skip
+    assert len(set(re.findall(r"/admin/races/session/\d+/change/", page))) == 3
+
+
+def test_a_championship_without_a_result_says_so(onlooker: Client, club: Club) -> None:
+    cup = Championship.objects.create(club=club, name="Cup")
+    assert "No round has a result in this table yet." in text(told(onlooker, cup))
+
+
+def test_a_final_one_says_on_its_standings_that_results_have_changed(onlooker: Client, wintercup: Championship) -> None:
+    finalise(wintercup)
+    assert "Drivers after round 3 (final)" in text(told(onlooker, wintercup))
+    wintercup.scorings.update(points="3 2 1")
+    rules_changed(wintercup)
+    page = text(told(onlooker, wintercup))
+    assert "Final, and results or rules below it have changed since" in page
+    assert "Ada 28" in page
+
+
+def test_nobody_looks_without_being_allowed_to(wintercup: Championship) -> None:
+    stranger = Client()
+    stranger.force_login(User.objects.create_user("stranger", is_staff=True))
+    assert standings_page(stranger, wintercup).status_code == 403
+    assert standings_page(Client(), wintercup).status_code == 302
+    assert stranger.get(reverse("admin:championships_fixtures")).status_code == 403
+    assert stranger.get(reverse("admin:championships_fixtures_csv")).status_code == 403
+
+
+def queries_of(browser: Client, of: Championship) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert standings_page(browser, of).status_code == 200
+    return len(queries)
+
+
+def test_a_big_season_takes_as_many_queries_as_a_small_one(onlooker: Client, club: Club) -> None:
+    small = stored(club, rules(), [a_race(1, "ada bob")], name="Small")
+    big = stored(club, rules(), season_of(20, 12), name="Big")
+    for cup in (small, big):
+        rules_changed(cup)
+    assert queries_of(onlooker, small) == queries_of(onlooker, big) <= 13
+
+
+def season_of(drivers: int, rounds: int) -> list[CoreRound]:
+    names = [f"driver{number}" for number in range(drivers)]
+    return [
+        a_race(number, " ".join(names[number % drivers :] + names[: number % drivers]))
+        for number in range(1, rounds + 1)
+    ]
+
+
+def test_the_page_of_rules_leads_to_the_standings(onlooker: Client, wintercup: Championship) -> None:
+    page = reverse("admin:championships_standings", args=[wintercup.pk])
+    assert page in onlooker.get(address(wintercup)).content.decode()
