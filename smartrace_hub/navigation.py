@@ -23,6 +23,16 @@ NAVIGATION: list[dict[str, Any]] = [
         ],
     },
     {
+        "title": "Championships",
+        "items": [
+            listed("Championships", "trophy", "championships_championship"),
+            listed("Rounds", "calendar_month", "championships_round"),
+            listed("Points", "scoreboard", "championships_scoring"),
+            listed("Assigned sessions", "playlist_add_check", "championships_roundsession"),
+            {"title": "Fixtures", "icon": "grid_on", "link": reverse_lazy("admin:championships_fixtures")},
+        ],
+    },
+    {
         "title": "Beside the laps",
         "collapsible": True,
         "items": [

@@ -11,6 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from championships.models import (
+    Adjustment,
+    AssignmentRule,
+    Bonus,
+    ChampionshipClass,
+    CrewShare,
+    Exclusion,
+    Part,
+    Participant,
+    Sheet,
+    TieBreak,
+)
 from drivers.models import TeamAlias
 from ingest.models import Journal, Projection, Rebuild, UninterpretedType
 from races.models import (
@@ -50,6 +62,16 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     UninterpretedType: "listed on its source's page",
     TrackAlias: "a track's name on a tablet is the track's name",
     TeamAlias: "a team's name on a tablet is the team's name",
+    Adjustment: "decided on its championship's page",
+    AssignmentRule: "decided on its championship's page",
+    Bonus: "a line of its points' page",
+    ChampionshipClass: "decided on its championship's page",
+    CrewShare: "decided on the page of a session of a round",
+    Exclusion: "decided on its championship's page",
+    Part: "decided on its championship's page",
+    Participant: "listed on its championship's page",
+    Sheet: "shown as standings",
+    TieBreak: "decided on its championship's page",
 }
 TOLD: list[type[Model]] = [
     CarRemoval, Damage, FuelReading, JumpStart, Neutralisation, Penalty, PitStop, Stint, Suspension, TyreChange,
@@ -58,7 +80,11 @@ TOLD: list[type[Model]] = [
 
 
 def own_models() -> list[type[Model]]:
-    return [model for room in ("drivers", "races", "ingest") for model in apps.get_app_config(room).get_models()]
+    return [
+        model
+        for room in ("drivers", "races", "ingest", "championships")
+        for model in apps.get_app_config(room).get_models()
+    ]
 
 
 @pytest.mark.parametrize("model", own_models(), ids=names_of)
