@@ -90,6 +90,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "several",
+                    models.CharField(
+                        choices=[
+                            ("best", "the best of their places"),
+                            ("all", "each of their places"),
+                        ],
+                        default="best",
+                        help_text="What counts of who drove on several in one session; others keep their places.",
+                        max_length=20,
+                        verbose_name="several controllers",
+                    ),
+                ),
+                (
                     "decimal_places",
                     models.PositiveSmallIntegerField(
                         default=2,

@@ -61,6 +61,12 @@ class Championship(models.Model):
         EACH = "each", "each of them in full"
         SPLIT = "split", "each of them an equal part"
 
+    class Several(models.TextChoices):
+        """What counts of a driver who was on several controllers of one session."""
+
+        BEST = "best", "the best of their places"
+        ALL = "all", "each of their places"
+
     class Merging(models.TextChoices):
         """How a round's heats and groups become one classification."""
 
@@ -84,6 +90,13 @@ class Championship(models.Model):
     )
     crew = models.CharField(
         "shared controllers", max_length=20, choices=Crew, default=Crew.MOST, help_text="Whose result it is."
+    )
+    several = models.CharField(
+        "several controllers",
+        max_length=20,
+        choices=Several,
+        default=Several.BEST,
+        help_text="What counts of who drove on several in one session; others keep their places.",
     )
     decimal_places = models.PositiveSmallIntegerField(
         default=2, validators=[MaxValueValidator(6)], help_text="To which every award is rounded."

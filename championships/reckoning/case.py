@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from championships.models import Bonus, Championship, RoundSession
 from championships.reckoning.classes import listed_classes, marques
-from championships.reckoning.keys import Keys
+from championships.reckoning.keys import Keys, told_apart
 from championships.reckoning.results import Basis, lines_of, shares_of
 from championships.reckoning.rounds import Lines, rounds_of, sessions_of
 from championships.reckoning.rulebook import rules_of
@@ -48,6 +48,7 @@ def basis_of(championship: Championship, keys: Keys) -> Basis:
     return Basis(
         keys=keys,
         crew=championship.crew,
+        several=championship.several,
         wants_grid=Bonus.objects.filter(scoring__championship=championship, kind=BonusFor.POLE.value).exists(),
         marques=marques(championship, classes, keys) if do_cars_matter else {},
         listed=listed_classes(participants, keys),
@@ -61,7 +62,8 @@ def case_for_people(championship: Championship) -> Case:
     rounds, sessions = list(championship.rounds.all()), sessions_of(championship)
     basis = basis_of(championship, keys)
     lines = lines_of([row.session for row in sessions if row.session], basis)
-    told = rounds_of(championship, rounds, sessions, lines, key=str)
+    names = told_apart([row.session for row in sessions if row.session])
+    told = rounds_of(championship, rounds, sessions, lines, key=lambda session: names[session.pk])
     return Case(rules_of(championship, rounds, keys), told, basis, lines)
 
 

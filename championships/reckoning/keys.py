@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from championships.models import Championship
 from drivers.models import Driver, Team
+from races.models import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Keys:
         return self.classes.get(pk) or str(pk)
 
 
-def told_apart(somebodies: Iterable[Driver] | Iterable[Team]) -> dict[int, str]:
+def told_apart(somebodies: Iterable[Driver] | Iterable[Team] | Iterable[Session]) -> dict[int, str]:
+    """By key, by name; where two have one name, each with its key."""
     names = {somebody.pk: str(somebody) for somebody in somebodies}
     times = Counter(names.values())
     return {pk: name if times[name] == 1 else f"{name} (#{pk})" for pk, name in names.items()}

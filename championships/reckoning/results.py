@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from races.control.poles import poles_of, winners_of
 from races.models import Entry, LapSummary, Session
 
 Crew = Championship.Crew
+Several = Championship.Several
 Controller = tuple[int, int]
 """A session and a controller in it."""
 MS = timedelta(milliseconds=1)
@@ -86,6 +87,7 @@ class Basis:
 
     keys: Keys
     crew: str
+    several: str
     wants_grid: bool
     marques: Mapping[int, Marque] = field(default_factory=dict)
     listed: Mapping[int, str] = field(default_factory=dict)
@@ -106,7 +108,7 @@ def lines_of(sessions: Sequence[Session], basis: Basis) -> dict[int, tuple[Resul
     """By session: everybody's line, best first. Whoever nobody can name has none; ghost and safety car are nobody."""
     results, stints = results_of(sessions), stints_of(sessions)
     grids = grids_of(sessions) if basis.wants_grid else {}
-    return {
+    lines = {
         session.pk: tuple(
             line
             for result in results[session.pk]
@@ -114,6 +116,38 @@ def lines_of(sessions: Sequence[Session], basis: Basis) -> dict[int, tuple[Resul
         )
         for session in sessions
     }
+    if basis.several == Several.ALL:
+        return lines
+    return {session: best_of_each(some) for session, some in lines.items()}
+
+
+def best_of_each(lines: Iterable[ResultLine]) -> tuple[ResultLine, ...]:
+    """One line for whoever had several controllers: the best place of them, with what was done on all.
+
+    A share of a controller is ruled, or as the championship shares controllers, and stays.
+    """
+    found: dict[tuple[str, str], ResultLine] = {}
+    for line in sorted(lines, key=rank_of):
+        key = (line.competitor, line.car)
+        found[key] = with_deeds_of(found[key], line) if key in found and not line.car else found.get(key, line)
+    return tuple(found.values())
+
+
+def rank_of(line: ResultLine) -> tuple[bool, bool, int]:
+    """Disqualified after everybody, and whoever has no place after those who have one."""
+    return line.status == Status.DSQ, line.position is None, line.position or 0
+
+
+def with_deeds_of(best: ResultLine, other: ResultLine) -> ResultLine:
+    """Laps led and the best lap are the driver's, on whatever controller."""
+    timed = [line for line in (best, other) if line.best_lap_ms is not None]
+    fastest = min(timed, key=lambda line: line.best_lap_ms or 0, default=best)
+    return replace(
+        best,
+        laps_led=best.laps_led + other.laps_led,
+        best_lap_ms=fastest.best_lap_ms,
+        best_lap_at=fastest.best_lap_at,
+    )
 
 
 def results_of(sessions: Collection[Session]) -> defaultdict[int, list[Result]]:

@@ -37,6 +37,7 @@ def stored(club: Club, rules: Rules, rounds: Sequence[core.Round], name: str = "
         club=club,
         name=name,
         state=Championship.State.RUNNING,
+        several=Championship.Several.ALL,
         are_bonuses_factored=rules.are_bonuses_factored,
         are_bonuses_dropped=rules.are_bonuses_dropped,
         is_dsq_droppable=rules.is_dsq_droppable,

@@ -180,3 +180,11 @@ def test_rules_that_change_are_an_answer_that_changes(cup: Championship) -> None
     before = Club.objects.get().roster_version
     rules_changed(cup)
     assert Club.objects.get().roster_version > before
+
+
+def test_two_races_that_began_in_the_same_minute_are_two(
+    cup: Championship, tablet: Tablet, second_tablet: Tablet
+) -> None:
+    race(second_tablet, 1, "34")
+    assert [str(one) for one in Session.objects.all()] == [str(Session.objects.earliest("pk"))] * 2
+    check(cup)

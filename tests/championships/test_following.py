@@ -188,6 +188,21 @@ def test_who_shared_a_controller_is_placed_as_the_club_decided(club: Club, table
         assert net(cup) == expected
 
 
+def test_who_was_on_several_controllers_has_the_best_of_their_places_unless_all_count(
+    club: Club, tablet: Tablet
+) -> None:
+    cup = championship(club)
+    told = session(0, "132")
+    for one in told:
+        if one["event_type"] == "ui.lap_update" and one["event_data"]["controller_id"] == "3":
+            one["event_data"]["driver_data"] = {"id": 1, "name": "Ada"}
+    tablet.tell(*told, event(1000, "ui.reset"))
+    assert net(cup) == [(1, "Ada", "10"), (2, "Bob", "6")]
+    Championship.objects.update(several="all")
+    rules_changed(cup)
+    assert net(cup) == [(1, "Ada", "18"), (2, "Bob", "6")]
+
+
 def test_following_costs_no_more_queries_for_a_long_season(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
 
