@@ -11,7 +11,7 @@ from django.test import Client
 
 from drivers.models import Club, Source
 from races.models import Session
-from tests.smartrace_hub.api_reading import ROOT, get, queries, refused, seconds
+from tests.smartrace_hub.api_reading import ROOT, get, refused, seconds
 from tests.tablet import Tablet, at, event, lap
 
 CHARTS = ["lap-chart", "gap-chart", "stints", "timeline", "timeline/?laps=true&fuel=true", "pace"]
@@ -344,27 +344,6 @@ def test_a_session_that_is_not_there_is_not_found(chart: str) -> None:
     for session, sentence in (("latest", "No session was driven yet."), (99, "There is no such session.")):
         response = Client().get(ROOT + address(chart, session))
         assert (response.status_code, response.json()) == (404, {"error": sentence})
-
-
-@pytest.mark.parametrize("chart", CHARTS)
-def test_a_chart_takes_as_many_queries_for_one_lap_as_for_many(tablet: Tablet, chart: str) -> None:
-    def race(start: float, laps: int) -> str:
-        tablet.tell(event(start, "event.start", {"type": "race"}))
-        for number in range(1, laps + 1):
-            for controller in range(1, 1 + min(laps, 6)):
-                name = f"Driver {number % 5} of {controller}"
-                second = start + 10 * number
-                tablet.tell(
-                    event(second - 2, "event.pit.enter", {"controller_id": str(controller)}),
-                    event(second - 1, "event.pit.leave", {"controller_id": str(controller)}),
-                    event(second - 1, "util.fuel_update", {"controller_id": str(controller), "fuel": 50}),
-                    lap(second, controller, 9000, number, driver=(10 * controller + number % 5, name), car=name),
-                )
-        tablet.tell(event(start + 500, "event.end", {"type": "race"}))
-        return address(chart, Session.objects.latest("opened_at").pk)
-
-    few, many = race(0, 1), race(1000, 8)
-    assert queries(few) == queries(many) <= 20
 
 
 @pytest.mark.parametrize("chart", QUESTIONS)
