@@ -6,7 +6,7 @@ FEWEST_LAPS = 5
 
 
 def consistency_of(laps: int, total_ms: int, squares: int) -> int | None:
-    """100 · (1 − s / mean) in thousandths of a percent, rounded half up, s the sample standard deviation.
+    """100 · (1 − s / mean) in thousandths of a percent, rounded (an exact half down), s the sample standard deviation.
 
     Over one driver's clean laps in one session: how many, the sum of their times, the sum of their squares. None for
     fewer than 5 laps. In whole numbers throughout, so that it is the same everywhere.

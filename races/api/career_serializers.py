@@ -1,4 +1,7 @@
-"""How careers read over REST. Percentages, averages and distances are decimals in text, exact to their last digit."""
+"""How careers read over REST. Percentages, averages and distances are decimals in text, rounded to their last digit.
+
+A consistency over several sessions is the mean of theirs as they are shown, weighted by laps.
+"""
 
 from __future__ import annotations
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 from rest_framework.authtoken.models import Token
@@ -22,14 +20,6 @@ FOR_STAFF = "This is for the club's staff."
 @pytest.fixture
 def private(settings: Settings) -> None:
     settings.HUB_PUBLIC_API = False
-
-
-@pytest.fixture
-def forgetful(settings: Settings) -> Iterator[None]:
-    """Nobody has asked anything before."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def rates(settings: Settings, **rates: str | None) -> None:
@@ -104,7 +94,7 @@ def test_what_staff_read_is_kept_by_nobody(tablet: Tablet, organiser: Client) ->
     assert "ETag" not in response.headers
 
 
-def test_one_address_asks_no_more_often_than_it_may(settings: Settings, forgetful: None, tablet: Tablet) -> None:
+def test_one_address_asks_no_more_often_than_it_may(settings: Settings, tablet: Tablet) -> None:
     rates(settings, address="3/minute", token=None)
     assert [told(Client())[0] for _ in range(4)] == [200, 200, 200, 429]
     refused = Client().get("/api/v1/clubs/")
@@ -115,7 +105,7 @@ def test_one_address_asks_no_more_often_than_it_may(settings: Settings, forgetfu
     assert told(holder("display")) == (200, "")
 
 
-def test_one_token_asks_no_more_often_than_it_may_from_wherever(settings: Settings, forgetful: None, db: None) -> None:
+def test_one_token_asks_no_more_often_than_it_may_from_wherever(settings: Settings, db: None) -> None:
     rates(settings, address=None, token="2/minute")
     display = holder("display")
     statuses = [display.get("/api/v1/laps/", REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(3)]
@@ -123,7 +113,7 @@ def test_one_token_asks_no_more_often_than_it_may_from_wherever(settings: Settin
     assert told(holder("bot")) == (200, "")
 
 
-def test_where_no_rate_is_set_nobody_is_held_up(settings: Settings, forgetful: None, db: None) -> None:
+def test_where_no_rate_is_set_nobody_is_held_up(settings: Settings, db: None) -> None:
     rates(settings, address=None, token=None)
     assert {told(Client(), "clubs/")[0] for _ in range(50)} == {200}
 
