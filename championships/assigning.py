@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
@@ -26,12 +26,9 @@ def finished(club_id: int) -> QuerySet[Session]:
     return over.select_related("meeting").order_by("opened_at", "pk")
 
 
-def day_of(session: Session, zone: zoneinfo.ZoneInfo) -> date:
+def day_of(session: Session, zone: ZoneInfo) -> date:
     """The day of its meeting, where the club is."""
-    meeting = session.meeting
-    if meeting is not None and meeting.own_date is not None:
-        return meeting.own_date
-    return (meeting.began_at if meeting is not None else session.opened_at).astimezone(zone).date()
+    return session.meeting.day_in(zone) if session.meeting is not None else session.opened_at.astimezone(zone).date()
 
 
 def fits(rule: AssignmentRule, session: Session, day: date) -> bool:
@@ -75,7 +72,7 @@ class _Assignment:
         self, championship: Championship, rules: list[AssignmentRule], before: Mapping[int | None, RoundSession]
     ) -> None:
         self.championship, self.rules, self.before = championship, rules, before
-        self.zone = zoneinfo.ZoneInfo(championship.club.time_zone)
+        self.zone = championship.club.zone
         self.rounds = {row.pk: row for row in championship.rounds.all()}
         self.planned = {row.held_on: row for row in self.rounds.values() if row.held_on is not None}
         self.of_meeting: dict[int | None, Round] = {}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import zoneinfo
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
@@ -88,7 +87,7 @@ def ruled(club_id: int, sessions: Collection[int]) -> set[int]:
     concerned = set(decided.values_list("championship", flat=True))
     rules = list(AssignmentRule.objects.filter(championship__in=under_way).select_related("championship__club"))
     for session in finished(club_id).filter(pk__in=sessions) if rules else ():
-        day = day_of(session, zoneinfo.ZoneInfo(rules[0].championship.club.time_zone))
+        day = day_of(session, rules[0].championship.club.zone)
         concerned |= {rule.championship_id for rule in rules if fits(rule, session, day)}
     return concerned
 

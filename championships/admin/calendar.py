@@ -40,7 +40,7 @@ def calendar_of(championship: Championship) -> list[Held]:
     rounds = championship.rounds.prefetch_related(
         Prefetch("session_set", rows.order_by("session__opened_at", "session"))
     )
-    zone = ZoneInfo(championship.club.time_zone)
+    zone = championship.club.zone
     return [held(round_, zone) for round_ in rounds]
 
 

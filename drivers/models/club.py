@@ -31,6 +31,11 @@ class Club(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone its days and seasons go by."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
     def roster_changed(self) -> None:
         """Whoever keeps drivers, cars or tracks of this club in memory has to read them again."""
         Club.objects.filter(pk=self.pk).update(roster_version=models.F("roster_version") + 1)

@@ -101,6 +101,7 @@ class Batch:
             rewrite_problems(taken, self.problems, self.sheet.changes)
         else:
             race.write()
+            race.recount()
             keep_problems(self.problems)
         self.race, self.track = race, race.track
 

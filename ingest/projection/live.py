@@ -109,6 +109,7 @@ def write(before: LiveRace, after: LiveRace, event: RawEvent) -> None:
                 Projection.objects.filter(source=event.source_id).update(**columns_of(race.track))
         if cursor.rowcount != 1:
             raise Stale
+    race.recount()
 
 
 def take_over(cursor: CursorWrapper, before: LiveRace, after: LiveRace) -> None:

@@ -15,6 +15,8 @@ from races.models import LapSummary
 OF_LAPS = {*OfCrew.base_filters, "weather", "tyre"}
 TOLD_BY_SUMMARIES = {*OF_LAPS, "club", "type", "opened_at__gte", "opened_at__lte"}
 ELSEWHERE = {*PagesInOrder.query_parameters, "ordering", "format"}
+WIDER = 8
+"""How many times the sessions of a page it is first looked for in, where summaries do not tell all that is asked."""
 BEGINNING = Cursor(offset=0, reverse=False, position=None)
 
 
@@ -22,27 +24,34 @@ class PagesOfCrew(PagesInOrder):
     """Of a list by `opened_at` whose filters are `LookedUpInSummaries`: a page looks up little more than it holds.
 
     Each summary that meets the filters is of one row at least. So a page ends, at the latest, with as many sessions of
-    such summaries as it has rows. Without that bound it would be the same page, after a look at everything they drove.
+    such summaries as it has rows. Where other filters are asked, too, as for somebody's wins, it may end later, and is
+    looked for among more sessions first. Without either bound it would be the same page, after a look at everything
+    they drove.
     """
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
-        bound = self.bound(queryset, request, view)
+        given = request.query_params.dict()
+        asked = {name: value for name, value in given.items() if value and name not in ELSEWHERE}
+        told = {name: value for name, value in asked.items() if name in TOLD_BY_SUMMARIES}
+        is_sure = told == asked
+        bound = self.bound(queryset, request, view, told, 1 if is_sure else WIDER) if OF_LAPS & told.keys() else {}
         if bound:
-            asked = {**request.query_params.dict(), **bound}
-            queryset = view.filterset_class(asked, queryset=view.get_queryset(), request=request).qs
+            narrowed = {**given, **bound}
+            bounded = view.filterset_class(narrowed, queryset=view.get_queryset(), request=request).qs
+            page: Any = super().paginate_queryset(bounded, request, view)
+            is_reverse = self.cursor is not None and self.cursor.reverse
+            if is_sure or (self.has_previous if is_reverse else self.has_next):
+                return page
         return super().paginate_queryset(queryset, request, view)
 
-    def bound(self, queryset: Any, request: Request, view: Any) -> dict[str, str]:
-        """A filter that leaves the page and little else; none where summaries do not tell, or of too few sessions."""
-        asked = {name: value for name, value in request.query_params.items() if value and name not in ELSEWHERE}
-        if not OF_LAPS & asked.keys() or asked.keys() - TOLD_BY_SUMMARIES:
-            return {}
+    def bound(self, queryset: Any, request: Request, view: Any, told: dict[str, str], pages: int) -> dict[str, str]:
+        """A filter that leaves the sessions of so many pages and little else; none where there are no more of them."""
         cursor, size = self.decode_cursor(request) or BEGINNING, self.get_page_size(request) or 0
         is_descending = self.get_ordering(request, queryset, view)[0].startswith("-") != cursor.reverse
         sign, beyond, within = ("-", "lt", "gte") if is_descending else ("", "gt", "lte")
-        summaries = WhereLapsAre(asked, LapSummary.objects.order_by(f"{sign}opened_at")).qs
+        summaries = WhereLapsAre(told, LapSummary.objects.order_by(f"{sign}opened_at")).qs
         if cursor.position is not None:
             summaries = summaries.filter(**{f"opened_at__{beyond}": cursor.position})
-        last = cursor.offset + size
+        last = (cursor.offset + size) * pages
         instants = summaries.values_list("opened_at", flat=True).distinct()[last : last + 1]
         return {f"opened_at__{within}": instant.isoformat() for instant in instants}

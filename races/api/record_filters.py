@@ -104,7 +104,7 @@ def selection(laps: Any, summaries: DrivenFilters, club: Club) -> Selection:
     """Those laps with the summaries that the same question finds. A season is where the club is."""
     told, found = summaries.form.cleaned_data, summaries.qs
     if told["season"]:
-        begin, end = season_of(told["season"], ZoneInfo(club.time_zone))
+        begin, end = season_of(told["season"], club.zone)
         laps, found = laps.opened_between(begin, end), found.opened_between(begin, end)
     return Selection(found, laps, MEASURES[told["of"] or "lap"], told["driven_at__gte"], told["driven_at__lte"])
 

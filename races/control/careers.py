@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from operator import itemgetter
@@ -48,7 +47,7 @@ def forget(sessions: Collection[int], changes: Changes) -> None:
 
 
 def count(club: Club, concerned: Collection[int]) -> list[Appearance]:
-    zone = zoneinfo.ZoneInfo(club.time_zone)
+    zone = club.zone
     closed = list(Session.objects.filter(pk__in=concerned).exclude(closed_at=None))
     poles = poles_of(closed)
     entries = by_session(Entry.objects.filter(session__in=closed))

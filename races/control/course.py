@@ -95,6 +95,10 @@ class Course:
             self.paddock.forget_nobody()
             self._may_forget = False
 
+    def recount(self) -> None:
+        """Let careers and championships follow what was written."""
+        self.sheet.recount(self.source.club_id)
+
     # Which session
 
     def _event(self) -> Running | None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from drivers.models import Source
 from races.control.careers import recount
 from races.control.changes import Changes
 from races.control.clean_laps import SUMS, judge, judge_new
@@ -137,7 +136,7 @@ class TimingSheet:
                 continue
             if judge(session) and self.is_rewind:
                 self.changes.note_other(Session, (source_id, session.first_event), "its laps are to be judged anew")
-        self._recount(source_id)
+        self._note_what_to_count()
         for rows in self._rows.values():
             for row in rows.values():
                 row._state.adding = False
@@ -186,16 +185,21 @@ class TimingSheet:
             judge_new(session, laps[key], summaries[key])
         return set(whole)
 
-    def _recount(self, source_id: int) -> None:
-        """Count again what closed sessions give to careers; in a rewind that waits until all is driven."""
+    def recount(self, club_id: int) -> None:
+        """Count again what the closed sessions among those written give to careers, and tell whoever follows results.
+
+        In a rewind that waits until all is driven. It is no matter for a live event's pipeline, in which Django is
+        told of no row it changed.
+        """
+        recount(club_id, self.to_recount)
+        self.to_recount = set()
+
+    def _note_what_to_count(self) -> None:
         touched = [*self._sessions.values(), *self._to_judge.values()]
         of_entries = [entry.whereabouts.session for entry in self._entries.values() if entry.whereabouts]
         touched += [session for session in of_entries if session]
         self.to_recount |= {session.pk for session in touched if self.is_rewind or not session.is_open}
         self.to_recount |= self._arrange_meetings()
-        if not self.is_rewind and self.to_recount:
-            recount(Source.objects.values_list("club", flat=True).get(pk=source_id), self.to_recount)
-            self.to_recount = set()
 
     def _arrange_meetings(self) -> set[int]:
         """Returns the closed sessions whose meeting is another now: another qualifying may belong to them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from drivers.descriptions import Crew
 from races.control.course import Course
@@ -14,6 +15,8 @@ from races.control.whereabouts import Seat, Whereabouts, kind_of
 from races.models import Entry, Lap, LapSummary, Limits, Neutralisation, Session, Stint, Suspension
 
 NO_LIMITS = Limits()
+SECTORS = ("sector_1_ms", "sector_2_ms", "sector_3_ms")
+PERSONAL_BESTS = ("is_personal_best", "is_sector_1_best", "is_sector_2_best", "is_sector_3_best")
 
 
 class Timekeeping(Course):
@@ -29,23 +32,12 @@ class Timekeeping(Course):
         crew: Crew,
     ) -> None:
         """A car finished a lap. `personal_bests` tells of the lap and its three sectors, as the app saw them."""
-        running = self._about() or self._open(Session.PRACTICE)
-        if number == 1 and self._was_restarted(running, controller):
-            self._desert(running)
-            running = self._open(Session.PRACTICE)
-        session = running.session
-        if self.at - running.last_lap_at >= NIGHT_IS_OVER_AFTER:
-            # It may join what were two nights.
-            self._touch(running)
+        running = self._joined(controller, number)
         entry, seat = self._seat(running, controller, crew)
         entry.is_removed = False
-        limits = self.track.limits if self.track else NO_LIMITS
-        exclusion = Lap.exclusion_of(lap_time_ms, limits, is_person=entry.is_person)
-        if exclusion == Lap.Exclusion.NONE and self.event in self.rulings.void_laps:
-            exclusion = Lap.Exclusion.VOIDED
         # When the lap began, nobody tells; time and lap time disagree, so it is when the one before was finished.
-        begin = entry.last_lap_at or session.started_at
-        is_in, is_out = running.pit_lap(controller, begin)
+        begin = entry.last_lap_at or running.session.started_at
+        exclusion = self._exclusion(entry, lap_time_ms)
         lap = new_row(
             Lap,
             source_id=self.source.pk,
@@ -53,36 +45,36 @@ class Timekeeping(Course):
             controller=controller,
             number=number,
             lap_time_ms=lap_time_ms,
-            sector_1_ms=sectors_ms[0],
-            sector_2_ms=sectors_ms[1],
-            sector_3_ms=sectors_ms[2],
-            is_personal_best=personal_bests[0],
-            is_sector_1_best=personal_bests[1],
-            is_sector_2_best=personal_bests[2],
-            is_sector_3_best=personal_bests[3],
+            **dict(zip(SECTORS, sectors_ms, strict=True)),
+            **dict(zip(PERSONAL_BESTS, personal_bests, strict=True)),
             car_odometer=car_odometer,
             finished_at=self.at,
             is_counting=exclusion == Lap.Exclusion.NONE,
             exclusion=exclusion,
-            tyre=entry.lap_tyre,
-            weather=session.weather,
-            fuel_pct=entry.fuel_pct,
-            is_in_lap=is_in,
-            is_out_lap=is_out,
-            is_under_vsc=running.is_within(Neutralisation, begin, self.at, kind=Neutralisation.Kind.VSC),
-            is_under_suspension=running.is_within(Suspension, begin, self.at),
+            **self._conditions(running, entry, begin),
         )
-        lap.whereabouts = Whereabouts(session, entry, seat, self.track)
+        lap.whereabouts = Whereabouts(running.session, entry, seat, self.track)
         self.sheet.row(lap)
         before = running.laps_of_leader
         # In practice the counter is the controller's and runs on for hours.
-        entry.count_lap(lap, counter=0 if session.is_practice else number or 0)
+        entry.count_lap(lap, counter=0 if running.session.is_practice else number or 0)
         entry.lap_tyre = entry.tyre
         self._summarise(running, lap, is_leader=entry.is_person and entry.laps_completed > before)
         self._extend_stint(running, entry, seat, lap, begin)
         if running is not self.running:
-            self.sheet.judge_later(session)
+            self.sheet.judge_later(running.session)
         self._reclassify(running)
+
+    def _joined(self, controller: int, number: int | None) -> Running:
+        """The session the lap belongs to; a new practice where none is running or the app began anew."""
+        running = self._about() or self._open(Session.PRACTICE)
+        if number == 1 and self._was_restarted(running, controller):
+            self._desert(running)
+            running = self._open(Session.PRACTICE)
+        if self.at - running.last_lap_at >= NIGHT_IS_OVER_AFTER:
+            # It may join what were two nights.
+            self._touch(running)
+        return running
 
     def _was_restarted(self, running: Running, controller: int) -> bool:
         """Whether a controller that counts from 1 again tells that the app does: the event was left without an end.
@@ -92,6 +84,26 @@ class Timekeeping(Course):
         session, entry = running.session, running.entries.get(controller)
         is_event = not session.is_practice and session.app_event_id is None and running is self.running
         return is_event and entry is not None and entry.laps_completed > 1 and running.last(Suspension) is None
+
+    def _exclusion(self, entry: Entry, lap_time_ms: int) -> Lap.Exclusion:
+        """Why the lap does not count, by the track's limits and by what people ruled."""
+        limits = self.track.limits if self.track else NO_LIMITS
+        exclusion = Lap.exclusion_of(lap_time_ms, limits, is_person=entry.is_person)
+        is_void = exclusion == Lap.Exclusion.NONE and self.event in self.rulings.void_laps
+        return Lap.Exclusion.VOIDED if is_void else exclusion
+
+    def _conditions(self, running: Running, entry: Entry, begin: datetime | None) -> dict[str, Any]:
+        """What the lap that ends now was driven on and under."""
+        is_in, is_out = running.pit_lap(entry.controller, begin)
+        return {
+            "tyre": entry.lap_tyre,
+            "weather": running.session.weather,
+            "fuel_pct": entry.fuel_pct,
+            "is_in_lap": is_in,
+            "is_out_lap": is_out,
+            "is_under_vsc": running.is_within(Neutralisation, begin, self.at, kind=Neutralisation.Kind.VSC),
+            "is_under_suspension": running.is_within(Suspension, begin, self.at),
+        }
 
     def _summarise(self, running: Running, lap: Lap, *, is_leader: bool) -> None:
         """One more lap for the summary of its kind, or the first of a new one."""

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db import models
-from django.utils import timezone
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -50,7 +50,11 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return self.name or f"Meeting of {self.date:%Y-%m-%d}"
 
+    def day_in(self, zone: ZoneInfo) -> date:
+        """The day people call it by: its own, else the day it began in that time zone, the club's."""
+        return self.own_date or self.began_at.astimezone(zone).date()
+
     @property
     def date(self) -> date:
-        """The day people call it by: their own, else the day it began where they are."""
-        return self.own_date or timezone.localdate(self.began_at)
+        """The day people call it by."""
+        return self.day_in(self.club.zone)

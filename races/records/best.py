@@ -29,6 +29,7 @@ SHOWN = [
     "entry", "controller", "number", "lap_time_ms", "sector_1_ms", "sector_2_ms", "sector_3_ms", "finished_at",
     "weather", "tyre", "driver", "car", "team", "track", "session", *NAMES, "team__name", "session__type",
     "session__meeting", "session__meeting__name", "session__meeting__own_date", "session__meeting__began_at",
+    "session__meeting__club__time_zone",
 ]  # fmt: skip
 
 
@@ -109,4 +110,4 @@ def by_pk(keys: Iterable[int]) -> list[Lap]:
 
 def told(laps: LapQuerySet) -> LapQuerySet:
     """With what a record shows of the lap and of whom it names: a track would bring its drawing along."""
-    return laps.select_related("driver", "car", "team", "track", "session__meeting").only(*SHOWN)
+    return laps.select_related("driver", "car", "team", "track", "session__meeting__club").only(*SHOWN)

@@ -3,31 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Permission, User
-from django.test import Client
 
 from championships.models import Championship
 from drivers.models import Club
 from tests.championships.evenings import championship, race
 from tests.tablet import Tablet
-
-
-@pytest.fixture
-def organiser(db: None) -> Client:
-    """A browser in which somebody who may do everything is logged in."""
-    browser = Client()
-    browser.force_login(User.objects.create_superuser("organiser"))
-    return browser
-
-
-@pytest.fixture
-def onlooker(db: None) -> Client:
-    """A browser in which somebody who may look at everything, and change nothing, is logged in."""
-    user = User.objects.create_user("onlooker", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
-    browser = Client()
-    browser.force_login(user)
-    return browser
 
 
 @pytest.fixture
@@ -38,4 +18,13 @@ def wintercup(club: Club, tablet: Tablet) -> Championship:
     race(tablet, 2000, "213")
     race(tablet, 4000, "123")
     found.refresh_from_db()
+    return found
+
+
+@pytest.fixture
+def cup(club: Club, tablet: Tablet) -> Championship:
+    """Three of four rounds: 10 8 6 for Ada, Bob, Cy; for Bob, Ada, Cy; and Bob before Cy without Ada."""
+    found = championship(club, planned_rounds=4)
+    for begin, order in ((0, "123"), (2000, "213"), (4000, "23")):
+        race(tablet, begin, order)
     return found

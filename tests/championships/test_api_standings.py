@@ -1,46 +1,16 @@
-"""Standings over REST, and the rows every number of them follows from."""
+"""Standings over REST."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.test import Client
 
 from championships.decisions import rules_changed
 from championships.models import Adjustment, Bonus, Championship, ChampionshipClass, Exclusion, Part, Participant
 from drivers.models import Car, Club, Driver, Team
-from tests.championships.evenings import championship, race, session
+from tests.championships.api_asking import ask, named, sheet, short
+from tests.championships.evenings import championship, race
 from tests.smartrace_hub.api_reading import get, queries, refused
-from tests.tablet import Tablet, event
-
-
-@pytest.fixture
-def cup(club: Club, tablet: Tablet) -> Championship:
-    """Three of four rounds: 10 8 6 for Ada, Bob, Cy; for Bob, Ada, Cy; and Bob before Cy without Ada."""
-    found = championship(club, planned_rounds=4)
-    for begin, order in ((0, "123"), (2000, "213"), (4000, "23")):
-        race(tablet, begin, order)
-    return found
-
-
-def ask(cup: Championship, what: str, **query: object) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = get(f"championships/{cup.pk}/{what}/", dict(query))
-    return found
-
-
-def sheet(cup: Championship, what: str, **query: str | int) -> list[str]:
-    response: Any = Client().get(f"/api/v1/championships/{cup.pk}/{what}/", {**query, "format": "csv"})
-    assert response.status_code == 200
-    return b"".join(response).decode().splitlines()
-
-
-def named(name: str) -> dict[str, Any]:
-    return {"id": Driver.objects.get(name=name).pk, "name": name}
-
-
-def short(rows: list[dict[str, Any]], *fields: str) -> list[tuple[Any, ...]]:
-    return [tuple(row[field] for field in fields) for row in rows]
+from tests.tablet import Tablet
 
 
 def test_standings_are_a_flat_row_for_each_driver(cup: Championship) -> None:
@@ -165,39 +135,6 @@ def test_bonuses_that_always_count_do_though_their_round_is_dropped(cup: Champio
     ]
 
 
-def test_explanations_add_up_and_name_their_sessions(cup: Championship) -> None:
-    Adjustment.objects.create(championship=cup, driver=Driver.objects.get(name="Ada"), points="-3.5", reason="late")
-    rules_changed(cup)
-    ada = named("Ada")
-    first, second, adjustment = ask(cup, "explanations", driver=ada["id"])
-    held = cup.session_set.get(round__number=1).session
-    assert held is not None
-    assert first == {
-        "competitor": "Ada",
-        "driver": ada,
-        "team": None,
-        "manufacturer": "",
-        "round": 1,
-        "kind": "place",
-        "points": "10",
-        "counted": "10",
-        "reason": "race: 1st",
-        "sessions": [{"id": held.pk, "name": str(held)}],
-        "earned_by": "",
-        "is_dropped": False,
-        "gross": "14.5",
-        "net": "14.5",
-    }
-    assert short([second, adjustment], "round", "kind", "points", "reason", "gross", "net") == [
-        (2, "place", "8", "race: 2nd", "14.5", "14.5"),
-        (None, "adjustment", "-3.5", "late", "14.5", "14.5"),
-    ]
-    assert len(ask(cup, "explanations")) == 9
-    assert short(ask(cup, "explanations", round=3), "competitor", "points") == [("Bob", "10"), ("Cy", "8")]
-    assert len(ask(cup, "explanations", after_round=1)) == 4, "the adjustment is the season's"
-    assert ask(cup, "explanations", driver=999) == []
-
-
 def test_progress_is_rank_and_points_after_each_round(cup: Championship) -> None:
     rows = ask(cup, "progress")
     assert short(rows, "competitor", "round", "rank", "net", "gap") == [
@@ -268,17 +205,6 @@ def test_a_round_that_was_not_held_is_refused_with_those_that_were(cup: Champion
         assert refused(address, {"after_round": nonsense}) == {"after_round": [sentence]}
 
 
-def test_explanations_are_asked_of_what_the_table_is_of(cup: Championship) -> None:
-    address = f"championships/{cup.pk}/explanations/"
-    assert refused(address, {"round": 4}) == {"round": ["Round 4 is none of those held: 1, 2, 3."]}
-    assert refused(address, {"round": 2, "after_round": 1}) == {"round": ["Round 2 is none of those held: 1."]}
-    assert refused(address, {"team": 1}) == {"team": ["The rows of this table are of a driver each; ask by `driver`."]}
-    assert refused(address, {"table": "teams", "driver": 1}) == {
-        "driver": ["The rows of this table are of a team each; ask by `team`."]
-    }
-    assert refused(address, {"driver": "Ada"}) == {"driver": ["An id is a whole number from 1 on."]}
-
-
 @pytest.mark.parametrize("what", ["rounds", "standings", "cross-table", "explanations", "progress"])
 def test_before_the_first_round_everything_is_empty(club: Club, what: str) -> None:
     cup = championship(club)
@@ -316,12 +242,3 @@ def test_standings_are_two_queries_beside_the_championship_however_many_there_ar
 def test_names_are_those_of_now(cup: Championship) -> None:
     Driver.objects.get(name="Bob").call("Countess")
     assert ask(cup, "standings")[0]["competitor"] == "Countess"
-
-
-def test_merged_heats_are_told_with_all_their_sessions(club: Club, tablet: Tablet) -> None:
-    cup = championship(club, merging="laps")
-    cup.assignment_rules.update(into="meeting")
-    for begin, order in ((0, "12"), (2000, "21")):
-        tablet.tell(*session(begin, order), event(begin + 1000, "ui.reset"))
-    rows = ask(cup, "explanations")
-    assert [len(row["sessions"]) for row in rows] == [2, 2]

@@ -96,6 +96,7 @@ def test_a_final_championship_stays_as_it_is_and_notices_what_changes(club: Club
     assert net(cup) == [(1, "Ada", "18"), (1, "Bob", "18"), (3, "Cy", "12")]
 
 
+@pytest.mark.trouble
 def test_a_broken_championship_says_so_and_stops_nothing(club: Club, tablet: Tablet) -> None:
     broken, cup = championship(club), championship(club, season="2")
     race(tablet, 0, "123")

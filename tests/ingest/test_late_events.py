@@ -107,6 +107,7 @@ def test_a_row_no_database_takes_is_the_problem_of_its_event(
     assert Problem.objects.get().kind == "crash"
 
 
+@pytest.mark.trouble
 def test_a_source_that_cannot_be_projected_holds_up_no_other(
     tablet: Tablet, second_tablet: Tablet, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +133,7 @@ def test_a_number_nobody_uses_is_not_waited_for(source: Source) -> None:
     assert not Journal.objects.behind().exists()
 
 
+@pytest.mark.trouble
 def test_what_fails_without_any_event_makes_its_source_wait_and_never_turns_in_circles(
     tablet: Tablet, monkeypatch: pytest.MonkeyPatch
 ) -> None:

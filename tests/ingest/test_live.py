@@ -101,6 +101,7 @@ def test_what_another_process_projected_meanwhile_is_seen(tablet: Tablet) -> Non
     assert Session.objects.count() == 2
 
 
+@pytest.mark.trouble
 def test_a_broken_event_on_the_short_road_becomes_a_problem_on_the_ordinary_one(
     tablet: Tablet, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,7 @@ def just_after(said: Said) -> Said:
     return Said(said.at + 1, "test.event")
 
 
+@pytest.mark.trouble
 @examples(2)
 @given(evening=evenings(most_parts=1), batch=st.sampled_from([7, 1000]))
 def test_an_event_that_breaks_in_any_place_stops_nothing_and_is_healed_by_a_rebuild(
@@ -70,6 +71,7 @@ def test_an_event_that_breaks_in_any_place_stops_nothing_and_is_healed_by_a_rebu
                 is_healed_in_the_end(bodies(said), batch, tidy)
 
 
+@pytest.mark.trouble
 @examples(5)
 @given(evening=evenings(), place=st.integers(0, 1000), disorder=disorders, batch=batch_sizes)
 def test_an_event_that_breaks_and_comes_in_any_order_stops_nothing(

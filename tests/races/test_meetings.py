@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -114,8 +114,9 @@ def test_a_name_and_a_date_survive_late_events_and_rebuilds(tablet: Tablet) -> N
 
 
 def test_a_night_without_a_name_is_called_by_its_day() -> None:
-    assert str(Meeting(began_at=at(0))) == f"Meeting of {EVENING:%Y-%m-%d}"
-    assert str(Meeting(began_at=at(0), own_date=date(2026, 1, 17))) == "Meeting of 2026-01-17"
+    club, midnight = Club(time_zone="Europe/Berlin"), datetime(2026, 1, 16, 23, tzinfo=UTC)
+    assert str(Meeting(club=club, began_at=midnight)) == "Meeting of 2026-01-17"
+    assert str(Meeting(club=club, began_at=at(0), own_date=date(2026, 1, 17))) == "Meeting of 2026-01-17"
 
 
 def test_a_meeting_keeps_its_key_when_a_session_turns_up_before_its_first(tablet: Tablet) -> None:

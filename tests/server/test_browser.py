@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -13,15 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.server.hub import Hub, running_hub
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = shutil.which("chromium")
-if CHROMIUM is None:
-    pytest.skip("Debian's chromium is not installed", allow_module_level=True)
 
 POST = """
 async ([url, event]) => {
@@ -37,24 +32,6 @@ async ([url, event]) => {
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """One hub for all of them."""
     yield from running_hub(tmp_path_factory.mktemp("hub"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        )
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
@@ -113,13 +90,14 @@ def test_a_page_posts_a_lap_and_it_is_on_the_races_page(
     hub: Hub, page: Page, other_origin: str, app_folder: Path, opened_from: str, hours_ago: int
 ) -> None:
     page.goto(other_origin if opened_from == "another origin" else (app_folder / "index.html").as_uri())
-    url = hub.url + hub.source_paths()[0]
+    path = hub.source_paths()[0]
+    url = hub.url + path
     for told in race_events(hours_ago):
         status, answer = page.evaluate(POST, [url, told])
         assert (status, answer["recorded"], answer["is_projected"]) == (200, True, True)
     # The server's log tells of the preflight, and not of the token.
     assert '"OPTIONS /ingest/…/ HTTP/1.1" 200' in hub.said()
-    assert not [line for line in hub.said().splitlines() if "HTTP/1.1" in line and hub.source_paths()[0] in line]
+    assert not [line for line in hub.said().splitlines() if "HTTP/1.1" in line and path in line]
 
     log_in(page, hub)
     page.goto(f"{hub.url}/admin/races/session/")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.tablet import EVENING
+from tests.tablet import EVENING, at
 
 ROOT = "/api/v1/"
 
@@ -50,3 +50,14 @@ def queries(path: str, *, browser: Client | None = None) -> int:
 def seconds(lines: Iterable[dict[str, Any]], field: str = "at") -> list[float]:
     """When each was, in seconds into the evening."""
     return [(datetime.fromisoformat(line[field]) - EVENING).total_seconds() for line in lines]
+
+
+def short(row: dict[str, Any], *fields: str) -> tuple[Any, ...]:
+    """Those fields of a line; of whatever has a name its name."""
+    values = (row[field] for field in fields)
+    return tuple(value["name"] if isinstance(value, dict) else value for value in values)
+
+
+def iso(second: float) -> str:
+    """An instant of the evening as the API writes it."""
+    return at(second).isoformat().replace("+00:00", "Z")

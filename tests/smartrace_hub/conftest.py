@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
-from django.test import Client
+from django.contrib.auth.models import Group, User
 from rest_framework.authtoken.models import Token
 
 from championships.decisions import put
@@ -13,24 +12,6 @@ from championships.presets import apply_preset
 from ingest.decisions import correct_result, void_lap
 from races.models import Entry, Lap, Session
 from tests.tablet import Tablet, event, lap, result
-
-
-@pytest.fixture
-def organiser(db: None) -> Client:
-    """A browser in which somebody who may do everything is logged in."""
-    browser = Client()
-    browser.force_login(User.objects.create_superuser("organiser"))
-    return browser
-
-
-@pytest.fixture
-def onlooker(db: None) -> Client:
-    """A browser in which somebody who may look at everything, and change nothing, is logged in."""
-    user = User.objects.create_user("onlooker", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
-    browser = Client()
-    browser.force_login(user)
-    return browser
 
 
 @pytest.fixture

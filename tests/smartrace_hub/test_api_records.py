@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
 from drivers.models import Car, Club, Driver, Source, Team
 from races.models import Lap, Meeting, Session, Track
-from tests.smartrace_hub.api_reading import ROOT, get, queries, refused, seconds
+from tests.smartrace_hub.api_reading import ROOT, get, refused, seconds
 from tests.tablet import Tablet, at, event, lap
 
 W = -40000
@@ -276,39 +275,3 @@ def test_every_one_is_a_table_too(nights: None, path: str, parameter: str, heade
 def test_a_table_without_lines_has_its_columns_all_the_same(nights: None) -> None:
     response = Client().get(ROOT + "records/", {**resolved({"type": "none"}), "format": "csv"})
     assert b"".join(response).decode().startswith("rank,time_ms,time")
-
-
-def test_a_hundred_lines_take_as_many_queries_as_one(tablet: Tablet) -> None:
-    tablet.tell(event(0, "util.set_active_track", {"id": 8, "name": "Oval"}))
-    tell_races(tablet, range(1))
-    track, since = Track.objects.get().pk, urlencode({"driven_at__gte": at(0).isoformat()})
-    ranked = [f"records/?track={track}&limit=100&by={by}" for by in HOLDERS]
-    asked = [*ranked, f"records/history/?track={track}"]
-    asked += [f"{path}&{since}" for path in asked]
-    few = [queries(path) for path in asked]
-    tell_races(tablet, range(1, 100))
-    assert [len(get(path)) for path in asked] == [100] * 12
-    assert [queries(path) for path in asked] == few
-
-
-def test_personal_bests_on_many_tracks_take_as_many_queries_as_on_one(tablet: Tablet) -> None:
-    path = "records/personal-bests/?driver="
-    for number in range(12):
-        tablet.tell(
-            event(60 * number, "util.set_active_track", {"id": number, "name": f"Track {number}"}),
-            lap(60 * number + 9, 1, 9000, driver=(1, "Ada"), car=(1, "GT3")),
-        )
-        if not number:
-            path += str(Driver.objects.get().pk)
-            few = queries(path)
-    assert len(get(path)) == 12
-    assert queries(path) == few
-
-
-def tell_races(tablet: Tablet, numbers: range) -> None:
-    """In each a driver in a car breaks the record, neither of whom was seen before."""
-    for number in numbers:
-        tablet.tell(
-            event(60 * number + 1, "event.start", {"type": "race"}),
-            lap(60 * number + 9, 1, 9000 - number, 1, driver=(number, f"D{number}"), car=(number, f"C{number}")),
-        )
