@@ -11,6 +11,8 @@ from typing import Any
 from django.test import Client
 
 from drivers.models import Source
+from ingest.log.append import append
+from ingest.projection import project
 
 EVENING = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=5)
 """When the tests' evenings begin: near enough for the hub to believe a tablet's clock."""
@@ -70,6 +72,12 @@ class Tablet:
         for told in events:
             response = self.post(told)
             assert response.status_code == 200, response.content
+
+    def tell_at_once(self, *events: dict[str, Any]) -> None:
+        """Events the hub records first and then projects in one go: quicker, where the way they come is no matter."""
+        for one in events:
+            assert append(self.source, json.dumps(one).encode()).refusal == ""
+        project(self.source)
 
 
 def told(events: Iterable[dict[str, Any]]) -> list[bytes]:

@@ -223,7 +223,7 @@ def test_a_session_that_is_gone_is_told_as_such(club: Club, tablet: Tablet) -> N
 
 def test_a_session_under_way_is_in_its_round_already(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
-    tablet.tell(event(0, "event.start", {"type": "race"}))
+    tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
     put(Session.objects.get(), Round.objects.create(championship=cup, number=1))
     [to_come] = get(f"championships/{cup.pk}/rounds/")
     assert (to_come["is_held"], to_come["sessions"][0]["closed_at"]) == (False, None)
@@ -276,7 +276,7 @@ def test_rounds_and_championships_take_as_many_queries_however_many_there_are(cl
     addresses = ["", f"{cup.pk}/", f"{cup.pk}/rounds/", f"{cup.pk}/faults/"]
     asked = [queries(f"{ROOT}championships/{address}") for address in addresses]
     for begin in (2000, 4000, 6000):
-        tablet.tell(*session(begin, "1234"), event(begin + 1000, "ui.reset"))
+        tablet.tell_at_once(*session(begin, "1234"), event(begin + 1000, "ui.reset"))
     championship(club, season="2")
     assert [queries(f"{ROOT}championships/{address}") for address in addresses] == asked
     assert asked[:3] == [3, 4, 7]

@@ -59,6 +59,6 @@ def test_merged_heats_are_told_with_all_their_sessions(club: Club, tablet: Table
     cup = championship(club, merging="laps")
     cup.assignment_rules.update(into="meeting")
     for begin, order in ((0, "12"), (2000, "21")):
-        tablet.tell(*session(begin, order), event(begin + 1000, "ui.reset"))
+        tablet.tell_at_once(*session(begin, order), event(begin + 1000, "ui.reset"))
     rows = ask(cup, "explanations")
     assert [len(row["sessions"]) for row in rows] == [2, 2]

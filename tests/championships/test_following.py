@@ -24,7 +24,7 @@ from ingest.decisions import correct_result, merge, withdraw
 from ingest.models import Problem
 from ingest.projection.rebuild import rebuild
 from races.models import Entry, ResultRuling, Session
-from tests.championships.evenings import championship, net, race, session, standings
+from tests.championships.evenings import championship, live_race, net, session, standings
 from tests.tablet import Tablet, event
 
 
@@ -39,9 +39,9 @@ def placed(of: Championship) -> list[tuple[int, int, bool]]:
 
 def test_a_race_that_finishes_is_a_round_at_once(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
-    race(tablet, 0, "123")
+    live_race(tablet, 0, "123")
     assert net(cup) == [(1, "Ada", "10"), (2, "Bob", "8"), (3, "Cy", "6")]
-    race(tablet, 2000, "213")
+    live_race(tablet, 2000, "213")
     assert net(cup) == [(1, "Ada", "18"), (1, "Bob", "18"), (3, "Cy", "12")]
     assert [row.is_by_rule for row in cup.session_set.all()] == [True, True]
     ada = standings(cup).rows[0]
@@ -54,7 +54,7 @@ def test_a_race_that_finishes_is_a_round_at_once(club: Club, tablet: Tablet) -> 
 
 def test_a_ruling_changes_the_standings_at_once(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
-    race(tablet, 0, "123")
+    live_race(tablet, 0, "123")
     correct_result(Entry.objects.get(controller=1), "magnets", is_disqualified=True)
     assert net(cup) == [(1, "Bob", "10"), (2, "Cy", "8"), (3, "Ada", "0")]
     assert [award.reason for award in standings(cup).rows[-1].why] == ["race: DSQ"]
@@ -64,8 +64,8 @@ def test_a_ruling_changes_the_standings_at_once(club: Club, tablet: Tablet) -> N
 
 def test_two_drivers_who_are_one_have_one_line_and_what_was_decided_of_both(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
-    race(tablet, 0, "123")
-    race(tablet, 2000, "42")
+    live_race(tablet, 0, "123")
+    live_race(tablet, 2000, "42")
     ada, dan = Driver.objects.get(name="Ada"), Driver.objects.get(name="Dan")
     Participant.objects.create(championship=cup, driver=dan)
     Participant.objects.create(championship=cup, driver=ada)
@@ -79,7 +79,7 @@ def test_two_drivers_who_are_one_have_one_line_and_what_was_decided_of_both(club
 
 def test_a_final_championship_stays_as_it_is_and_notices_what_changes(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
-    race(tablet, 0, "123")
+    live_race(tablet, 0, "123")
     finalise(cup)
     before = sheets(cup)
     correct_result(Entry.objects.get(controller=1), "magnets", is_disqualified=True)
@@ -89,7 +89,7 @@ def test_a_final_championship_stays_as_it_is_and_notices_what_changes(club: Club
     withdraw(ResultRuling.objects.get())
     cup.refresh_from_db()
     assert (cup.state, cup.changed_since_final_at) == ("final", None)
-    race(tablet, 2000, "213")
+    live_race(tablet, 2000, "213")
     rules_changed(cup)
     assert (sheets(cup), cup.changed_since_final_at) == (before, None)
     reopen(cup)
@@ -99,9 +99,9 @@ def test_a_final_championship_stays_as_it_is_and_notices_what_changes(club: Club
 @pytest.mark.trouble
 def test_a_broken_championship_says_so_and_stops_nothing(club: Club, tablet: Tablet) -> None:
     broken, cup = championship(club), championship(club, season="2")
-    race(tablet, 0, "123")
+    live_race(tablet, 0, "123")
     Scoring.objects.filter(championship=broken).update(points="ten eight")
-    race(tablet, 2000, "213")
+    live_race(tablet, 2000, "213")
     broken.refresh_from_db()
     assert broken.trouble.startswith("The standings could not be computed: “ten” is no number of points")
     assert (Session.objects.count(), Problem.objects.count()) == (2, 0)
@@ -117,7 +117,7 @@ def test_a_broken_championship_says_so_and_stops_nothing(club: Club, tablet: Tab
 def test_a_rebuild_leaves_everything_the_same(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
     for begin, order in ((0, "123"), (2000, "213"), (4000, "31")):
-        race(tablet, begin, order)
+        live_race(tablet, begin, order)
     before = sheets(cup), placed(cup), cup.rounds.count()
     rebuild(tablet.source)
     assert (sheets(cup), placed(cup), cup.rounds.count()) == before
@@ -125,8 +125,8 @@ def test_a_rebuild_leaves_everything_the_same(club: Club, tablet: Tablet) -> Non
 
 def test_a_race_the_hub_hears_of_late_is_numbered_as_it_was_held(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
-    race(tablet, 4000, "213")
-    race(tablet, 0, "123")
+    live_race(tablet, 4000, "213")
+    live_race(tablet, 0, "123")
     assert [award.reason for award in standings(cup).rows[0].why] == ["race: 1st", "race: 2nd"]
     assert list(cup.rounds.values_list("number", flat=True)) == [1, 2]
     assert standings(cup, after_round=1).rows[0].name == "Ada"
@@ -134,15 +134,15 @@ def test_a_race_the_hub_hears_of_late_is_numbered_as_it_was_held(club: Club, tab
 
 def test_what_is_assigned_by_hand_stays_and_rules_decide_of_the_rest(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
-    race(tablet, 0, "123")
-    race(tablet, 2000, "213")
+    live_race(tablet, 0, "123")
+    live_race(tablet, 2000, "213")
     first, second = Session.objects.order_by("opened_at")
     keep_out(cup, first)
     assert net(cup) == [(1, "Bob", "10"), (2, "Ada", "8"), (3, "Cy", "6")]
     finale = Round.objects.create(championship=cup, number=5, name="Finale", factor=2)
     row = put(second, finale)
     assert net(cup) == [(1, "Bob", "20"), (2, "Ada", "16"), (3, "Cy", "12")]
-    race(tablet, 4000, "12")
+    live_race(tablet, 4000, "12")
     assert placed(cup) == [(1, Session.objects.latest("opened_at").pk, True), (5, second.pk, False)]
     leave_to_rules(row)
     assert [number for number, *_ in placed(cup)] == [1, 2]
@@ -152,17 +152,17 @@ def test_qualifying_and_race_of_one_meeting_are_one_round(club: Club, tablet: Ta
     cup = championship(club, "((N − p) / N) · 10 + 1, qualifying (N − p + 1) / N")
     cup.assignment_rules.update(session_type="", into=AssignmentRule.Into.MEETING)
     tablet.tell(*session(0, "21", "qualifying"), event(100, "ui.reset"))
-    race(tablet, 2000, "12")
+    live_race(tablet, 2000, "12")
     assert cup.rounds.count() == 1
     assert net(cup) == [(1, "Ada", "6.5"), (2, "Bob", "2")]
 
 
 def test_a_session_that_is_gone_leaves_its_round(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
-    race(tablet, 0, "123")
+    live_race(tablet, 0, "123")
     by_hand = put(Session.objects.get(), Round.objects.create(championship=cup, number=2))
     Session.objects.all().delete()
-    race(tablet, 4000, "21")
+    live_race(tablet, 4000, "21")
     by_hand.refresh_from_db()
     assert (by_hand.session, by_hand.lost_at is not None) == (None, True)
     assert net(cup) == [(1, "Bob", "10"), (2, "Ada", "8")]
@@ -212,16 +212,16 @@ def test_following_costs_no_more_queries_for_a_long_season(club: Club, tablet: T
             rules_changed(cup)
         return len(captured)
 
-    race(tablet, 0, "123")
+    live_race(tablet, 0, "123")
     once = queries()
     for begin in (2000, 4000, 6000):
-        race(tablet, begin, "231")
+        live_race(tablet, begin, "231")
     assert queries() <= once <= 45
 
 
 def test_a_club_without_championships_pays_one_query(club: Club, tablet: Tablet) -> None:
     with CaptureQueriesContext(connection) as captured:
-        race(tablet, 0, "12")
+        live_race(tablet, 0, "12")
     about = [query for query in captured if "championships_" in query["sql"]]
     assert about
     assert {query["sql"].split("FROM")[1].split()[0].strip('"') for query in about} == {"championships_championship"}
@@ -229,7 +229,7 @@ def test_a_club_without_championships_pays_one_query(club: Club, tablet: Tablet)
 
 def test_what_is_no_more_leaves_no_sheets(club: Club, tablet: Tablet) -> None:
     cup = championship(club, teams=Championship.Teams.DRIVEN)
-    race(tablet, 0, "123")
+    live_race(tablet, 0, "123")
     assert set(cup.sheets.values_list("table", flat=True)) == {Sheet.DRIVERS, Sheet.TEAMS}
     Championship.objects.update(teams=Championship.Teams.OFF)
     RoundSession.objects.all().delete()

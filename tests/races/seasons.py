@@ -54,7 +54,7 @@ def tell(tablet: Tablet, night: datetime, events: Iterable[dict[str, Any]]) -> N
     """As if the hub heard of them that night."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(timezone, "now", lambda: night + timedelta(hours=2))
-        tablet.tell(*events)
+        tablet.tell_at_once(*events)
 
 
 def first_night() -> list[dict[str, Any]]:

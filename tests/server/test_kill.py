@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,27 @@ from ingest.simulation import simulate_night
 from tests.server.hub import Hub, Poster, running_hub
 
 
+@pytest.fixture(scope="module")
+def bodies() -> list[bytes]:
+    """A tidy simulated night that ended a minute ago; events with a time of their own, so that none counts twice."""
+    start = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
+    return [told.body for told in simulate_night(seed=3, start=start, traps=False)][:300]
+
+
+@pytest.fixture(scope="module")
+def expected(bodies: list[bytes], tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    """What an undisturbed hub tells of them."""
+    for hub in running_hub(tmp_path_factory.mktemp("undisturbed")):
+        post_all(hub, bodies)
+        told = told_by(hub)
+    return told
+
+
 @pytest.mark.parametrize("projection", ["inline", "worker"])
 def test_nothing_acknowledged_is_missing_after_kill_9_and_the_result_is_that_of_an_undisturbed_night(
-    tmp_path: Path, projection: str
+    bodies: list[bytes], expected: list[Any], tmp_path: Path, projection: str
 ) -> None:
-    bodies = night()
-    disturbed, undisturbed = tmp_path / "disturbed", tmp_path / "undisturbed"
-    for folder in (disturbed, undisturbed):
-        folder.mkdir()
-    for hub in running_hub(undisturbed):
-        post_all(hub, bodies)
-        expected = told_by(hub)
-    for hub in running_hub(disturbed, HUB_PROJECTION=projection):
+    for hub in running_hub(tmp_path, HUB_PROJECTION=projection):
         acknowledged = post_until_killed(hub, bodies)
         assert 0 < acknowledged < len(bodies)
         hub.start()
@@ -37,14 +47,6 @@ def test_nothing_acknowledged_is_missing_after_kill_9_and_the_result_is_that_of_
         if projection == "worker":
             hub.manage("project")
         assert told_by(hub) == expected
-
-
-def night() -> list[bytes]:
-    """A tidy simulated night that ended a minute ago; events with a time of their own, so that none counts twice."""
-    from datetime import UTC, datetime, timedelta
-
-    start = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
-    return [told.body for told in simulate_night(seed=3, start=start, traps=False)][:300]
 
 
 def post_all(hub: Hub, bodies: list[bytes]) -> None:

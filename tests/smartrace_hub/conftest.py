@@ -17,7 +17,7 @@ from tests.tablet import Tablet, event, lap, result
 @pytest.fixture
 def eventful_race(tablet: Tablet) -> None:
     """Ada before Bob, and whatever can happen in a race. Lights out ten seconds into the evening."""
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
         event(1, "event.start", {"type": "race", "laps": "4"}),
         event(2, "events.weather_update", "dry"),
@@ -60,7 +60,7 @@ def eventful_race(tablet: Tablet) -> None:
 def one_of_everything(tablet: Tablet, eventful_race: None) -> None:
     """A row of every kind the admin shows."""
     team = {"id": 3, "name": "Scuderia"}
-    tablet.tell(
+    tablet.tell_at_once(
         lap(200, 1, 5000, driver_data={"id": 1, "name": "Ada", "team_data": team}, car="GT3"),
         event(211, "event.of_the_future"),
     )

@@ -29,7 +29,7 @@ RED = {"color_bg": "rgb(254, 56, 39)", "color_text": "#fff"}
 def evening(tablet: Tablet) -> None:
     """A race with a ghost car and a result, a qualifying that goes on, and two events nobody understands."""
     ada = {"id": 1, "name": "Ada", "team_data": {"id": 3, "name": "Scuderia"}}
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
         event(60, "event.start", {"type": "race", "laps": "4"}),
         lap(70, 1, 7003, 1, driver_data=ada, car="GT3", controller_data=RED),
@@ -155,7 +155,7 @@ def test_a_raw_event_shows_what_came(organiser: Client, tablet: Tablet, body: by
 
 
 def test_a_raw_event_says_how_far_it_came(organiser: Client, tablet: Tablet, settings: LazySettings) -> None:
-    tablet.tell(lap(0, 1, 5000), event(1, "race.vsc_deployed"), event(2, "event.of_the_future"))
+    tablet.tell_at_once(lap(0, 1, 5000), event(1, "race.vsc_deployed"), event(2, "event.of_the_future"))
     settings.HUB_PROJECTION = "worker"
     tablet.tell(lap(6, 1, 5000))
     read = text(page(organiser, "ingest_rawevent_changelist"))
@@ -164,7 +164,7 @@ def test_a_raw_event_says_how_far_it_came(organiser: Client, tablet: Tablet, set
 
 
 def test_a_problem_says_what_was_wrong_with_what(organiser: Client, tablet: Tablet) -> None:
-    tablet.tell(event(0, "ui.lap_update", {"controller_id": 9, "laptime_raw": 5000}))
+    tablet.tell_at_once(event(0, "ui.lap_update", {"controller_id": 9, "laptime_raw": 5000}))
     read = text(page(organiser, "ingest_problem_change", Problem.objects.get().pk))
     assert "controller_id: a whole number from 1 to 8 expected, got 9" in read
     assert "ui.lap_update #1" in read

@@ -25,7 +25,7 @@ NAMED: list[type[Model]] = [Driver, Car, Track]
 def evening(tablet: Tablet) -> None:
     """One row of everything that is kept."""
     team = {"id": 3, "name": "Scuderia"}
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
         lap(10, 1, 5000, driver_data={"id": 1, "name": "Ada", "team_data": team}, car="GT3"),
         event(11, "event.of_the_future"),
@@ -83,9 +83,9 @@ def test_a_driver_renamed_by_the_club_stays_renamed_whatever_the_tablet_says(
 ) -> None:
     ada = only(Driver)
     organiser.post(address(Driver, "change", ada.pk), {"own_name": "Ada Lovelace"})
-    tablet.tell(lap(20, 1, 4900, driver="Ada", car="GT3"))
+    tablet.tell_at_once(lap(20, 1, 4900, driver="Ada", car="GT3"))
     # The other tablet calls her by the club's name, and by SmartRace's.
-    second_tablet.tell(lap(30, 2, 5100, driver="ada lovelace"), lap(40, 3, 5200, driver="ADA"))
+    second_tablet.tell_at_once(lap(30, 2, 5100, driver="ada lovelace"), lap(40, 3, 5200, driver="ADA"))
     told = Client().get(f"/api/v1/drivers/{ada.pk}/").json()
     assert told["name"] == "Ada Lovelace"
     assert Driver.objects.count() == 1
@@ -127,7 +127,7 @@ def test_at_the_hub_itself_the_url_is_one_that_a_tablet_can_use(
 
 def test_a_sources_page_counts_what_came(organiser: Client, tablet: Tablet) -> None:
     eclipse = event(5, "events.eclipse", "total")
-    tablet.tell(eclipse, eclipse, event(6, "events.eclipse", "over"))
+    tablet.tell_at_once(eclipse, eclipse, event(6, "events.eclipse", "over"))
     tablet.post(b"x" * (1024 * 1024 + 1))
     told = re.sub(r"<[^>]*>|\s+", " ", organiser.get(address(Source, "change", tablet.source.pk)).content.decode())
     read = " ".join(told.split())
@@ -160,7 +160,7 @@ def test_a_new_url_is_given_only_when_it_is_confirmed(organiser: Client, tablet:
     source.refresh_from_db()
     assert source.token != old
     assert Client().post(f"/ingest/{old}/", b"{}", content_type="application/json").status_code == 404
-    tablet.tell(event(0, "ui.reset"))
+    tablet.tell_at_once(event(0, "ui.reset"))
     told = organiser.get(confirmed["Location"]).content.decode()
     assert "the old one no longer works" in told
     assert (source.token in told, old in told) == (True, False)

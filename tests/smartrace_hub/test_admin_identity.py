@@ -18,12 +18,12 @@ from tests.tablet import Tablet, lap
 @pytest.fixture(autouse=True)
 def practice(tablet: Tablet, second_tablet: Tablet) -> None:
     """Ada under two names, on two tablets; two cars that are one."""
-    tablet.tell(
+    tablet.tell_at_once(
         lap(0, 1, 9000, driver=(1, "Ada"), car=(1, "GT3")),
         lap(10, 1, 9100, driver=(1, "Ada"), car=(1, "GT3")),
         lap(20, 1, 9200, driver=(1, "Ada junior"), car=(2, "GT3")),
     )
-    second_tablet.tell(lap(1, 2, 9300, driver=(7, "A. Lovelace")))
+    second_tablet.tell_at_once(lap(1, 2, 9300, driver=(7, "A. Lovelace")))
 
 
 def ada() -> Driver:
@@ -82,7 +82,7 @@ def test_a_name_is_moved_to_somebody_new_and_stays_moved(organiser: Client, tabl
     organiser.post(moving(alias), {"to": "new"})
     junior = Driver.objects.get(name="Ada junior")
     assert junior != ada()
-    tablet.tell(lap(30, 1, 9000, driver=(1, "Ada junior")))
+    tablet.tell_at_once(lap(30, 1, 9000, driver=(1, "Ada junior")))
     assert Lap.objects.filter(driver=junior).count() == 2
     [line] = table(page(organiser, "drivers_driver_change", junior.pk), "names")[1:]
     assert (line[2], line[-1]) == ("Ada junior", "decided Move")

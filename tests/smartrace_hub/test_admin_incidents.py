@@ -39,7 +39,7 @@ def test_what_happened_is_told_in_order(organiser: Client, eventful_race: None) 
 
 
 def test_what_is_not_over_is_told_so(organiser: Client, tablet: Tablet) -> None:
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "event.start", {"type": "race"}),
         event(1, "event.change_status", {"old": "starting", "new": "running"}),
         lap(10, 1, 9000, 1, driver="Ada"),
@@ -53,7 +53,7 @@ def test_what_is_not_over_is_told_so(organiser: Client, tablet: Tablet) -> None:
         "1 5 s penalty, not served yet Ada, after 1 lap",
         "1 Pit stop: came in, out never told Ada, after 1 lap",
     ]
-    tablet.tell(event(60, "event.start", {"type": "qualifying"}))
+    tablet.tell_at_once(event(60, "event.start", {"type": "qualifying"}))
     told = [what for _, what in story(race_page(organiser))]
     assert told[:2] == [
         "Virtual safety car; until when was never told",
@@ -97,7 +97,7 @@ def test_the_facts_tell_of_the_weather_the_meeting_and_the_fuel(organiser: Clien
 
 @pytest.mark.parametrize("heading", ["What happened", "Stints and pit stops", "Decided by the club", "Laps", "Weather"])
 def test_what_there_is_nothing_to_tell_of_is_not_there(organiser: Client, tablet: Tablet, heading: str) -> None:
-    tablet.tell(event(0, "event.start", {"type": "race"}))
+    tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
     told = race_page(organiser)
     assert f"<h2>{heading}</h2>" not in re.sub(r"<h2[^>]*>\s*(.*?)\s*</h2>", r"<h2>\1</h2>", told, flags=re.DOTALL)
     assert f"<dt>{heading}" not in told
@@ -114,10 +114,10 @@ def test_a_sessions_page_takes_as_many_queries_for_forty_laps_as_for_one(
 ) -> None:
     one = queries_of(organiser)
     assert one <= AS_MANY_QUERIES_AS_THERE_ARE_KINDS
-    tablet.tell(event(131, "event.start", {"type": "qualifying"}))
+    tablet.tell_at_once(event(131, "event.start", {"type": "qualifying"}))
     for number in range(5, 45):
         at = 47 + number
-        tablet.tell(
+        tablet.tell_at_once(
             lap(at, 1 + number % 6, 5000, number, driver=f"Driver {number}", car=f"Car {number}"),
             event(at + 0.1, "race.penalty_update", {"controller_id": str(1 + number % 6), "penalty": 5}),
             event(at + 0.2, "race.damage_update", {"controller_id": str(1 + number % 6), "damage": "engine"}),

@@ -16,7 +16,7 @@ from tests.tablet import Tablet, event, lap
 @pytest.fixture
 def night(tablet: Tablet) -> Meeting:
     """Practice, and two races: one for Ada, one for Bob."""
-    tablet.tell(
+    tablet.tell_at_once(
         lap(0, 1, 9000, driver="Cy"),
         event(10, "event.start", {"type": "race", "laps": "1"}),
         lap(20, 1, 9000, 1, driver="Ada"),

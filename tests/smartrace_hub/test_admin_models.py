@@ -159,7 +159,7 @@ def test_a_list_takes_as_many_queries_for_twenty_rows_as_for_one(
     one = queries_of(organiser, model)
     for hour in range(1, 8):
         start = hour * 1000
-        tablet.tell(
+        tablet.tell_at_once(
             event(start, "event.start", {"type": "race"}),
             lap(start + 10, 4, 9000, 1, driver=f"Driver {hour}", car=f"Car {hour}"),
             event(start + 11, "race.penalty_update", {"controller_id": "4", "penalty": 5}),

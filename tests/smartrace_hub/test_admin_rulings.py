@@ -20,7 +20,7 @@ DISQUALIFIED = {"position": "", "is_disqualified": "true", "is_retired": "unknow
 @pytest.fixture(autouse=True)
 def race(tablet: Tablet) -> None:
     """Ada before Bob, beside a ghost; Ada's second lap is the best."""
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "event.start", {"type": "race", "laps": "2"}),
         *(lap(10 * n, 1, 9000 - 100 * n, n, driver="Ada") for n in (1, 2)),
         *(lap(10 * n + 1, 2, 9500 + 10 * n, n, driver="Bob") for n in (1, 2)),

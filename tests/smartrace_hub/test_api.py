@@ -18,7 +18,7 @@ IDS = {"id", "session", "meeting"}
 @pytest.fixture(autouse=True)
 def evening(tablet: Tablet) -> None:
     """A practice, a race with its result, and a qualifying that goes on."""
-    tablet.tell(*EVENTS)
+    tablet.tell_at_once(*EVENTS)
 
 
 def bare(told: Any) -> Any:

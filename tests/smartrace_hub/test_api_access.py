@@ -38,7 +38,7 @@ def told(browser: Client, path: str = "laps/", **query: Any) -> tuple[int, str]:
 
 
 def test_anybody_reads_a_public_api(tablet: Tablet) -> None:
-    tablet.tell(lap(10, 1, 5000))
+    tablet.tell_at_once(lap(10, 1, 5000))
     assert [line["lap_time_ms"] for line in get("laps/")["results"]] == [5000]
 
 
@@ -68,7 +68,7 @@ def test_the_token_of_somebody_who_left_opens_nothing(private: None, db: None) -
 
 @pytest.mark.parametrize("path", ["raw-events/", "problems/"])
 def test_what_smartrace_sent_is_for_the_staff_alone(tablet: Tablet, organiser: Client, path: str) -> None:
-    tablet.tell(event(0, "event.of_the_future"))
+    tablet.tell_at_once(event(0, "event.of_the_future"))
     assert told(Client(), path) == (401, NEEDS_A_TOKEN)
     assert told(holder("display"), path) == (403, FOR_STAFF)
     assert told(holder("bot", is_staff=True), path) == (200, "")

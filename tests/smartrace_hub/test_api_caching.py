@@ -20,7 +20,7 @@ PATHS = ["laps/", "sessions/", "sessions/latest/", "sessions/latest/laps/", "dri
 
 @pytest.fixture
 def race(tablet: Tablet) -> None:
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "event.start", {"type": "race"}),
         lap(10, 1, 9000, 1, driver=(1, "Ada"), car="GT3"),
         lap(11, 2, 9100, 1, driver=(2, "Bob"), car="F1"),
@@ -45,7 +45,7 @@ def test_what_a_reader_has_is_a_304_and_one_query(race: None, path: str) -> None
 @pytest.mark.parametrize(
     "change",
     [
-        lambda tablet: tablet.tell(lap(200, 1, 8000, driver=(1, "Ada"), car="GT3")),
+        lambda tablet: tablet.tell_at_once(lap(200, 1, 8000, driver=(1, "Ada"), car="GT3")),
         lambda tablet: void_lap(Lap.objects.earliest("pk"), "cut"),
         lambda tablet: correct_result(Entry.objects.earliest("pk"), "weight", is_disqualified=True),
         lambda tablet: merge(Driver.objects.get(name="Ada"), Driver.objects.get(name="Bob")),

@@ -72,7 +72,7 @@ def test_a_lap_chart_has_a_flat_row_for_each_lap_and_controller(eventful_race: N
 
 
 def test_a_lap_that_never_arrived_has_a_place_and_no_times(tablet: Tablet) -> None:
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "event.start", {"type": "race"}),
         lap(7, 1, 6000, 1, driver="Ada"),
         *(lap(8 + 7 * number, 2, 7000, number + 1) for number in range(3)),
@@ -164,13 +164,13 @@ def test_stints_come_by_controller_with_the_stops_after_each(eventful_race: None
 def test_any_session_can_be_asked_by_its_id(eventful_race: None, tablet: Tablet, chart: str) -> None:
     race = Session.objects.get(type="race").pk
     told = get(address(chart))
-    tablet.tell(event(300, "event.start", {"type": "qualifying"}), lap(310, 1, 5000, 1))
+    tablet.tell_at_once(event(300, "event.start", {"type": "qualifying"}), lap(310, 1, 5000, 1))
     assert get(address(chart, race)) == told != get(address(chart))
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_session_in_which_nobody_drove_is_an_empty_list(tablet: Tablet, chart: str) -> None:
-    tablet.tell(event(0, "event.start", {"type": "race"}))
+    tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
     kinds = [row["kind"] for row in get(address(chart)) if "kind" in row]
     assert kinds == (["opened"] if chart.startswith("timeline") else [])
     if not chart.startswith("timeline"):
@@ -178,7 +178,7 @@ def test_a_session_in_which_nobody_drove_is_an_empty_list(tablet: Tablet, chart:
 
 
 def test_no_reference_drove_in_a_session_in_which_nobody_did(tablet: Tablet) -> None:
-    tablet.tell(event(0, "event.start", {"type": "race"}))
+    tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
     sentence = "Controller 1 drove no lap in this session; nobody did."
     assert refused(address("gap-chart"), {"reference": "1"}) == {"reference": [sentence]}
 
@@ -203,7 +203,7 @@ def test_every_chart_is_a_table_too(eventful_race: None, chart: str) -> None:
 
 
 def test_an_empty_table_has_its_header(tablet: Tablet) -> None:
-    tablet.tell(event(0, "event.start", {"type": "race"}))
+    tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
     response = Client().get(ROOT + address("gap-chart"), {"format": "csv"})
     assert response.getvalue().decode() == (
         "controller,driver_id,driver,car_id,car,lap,total_ms,total,reference,gap_ms,gap,basis\r\n"
@@ -219,6 +219,6 @@ def test_the_table_of_a_chart_names_driver_and_car(eventful_race: None) -> None:
 def test_latest_is_the_newest_session_there_is(eventful_race: None, second_tablet: Tablet) -> None:
     assert Club.objects.count() == 1
     assert Source.objects.count() == 2
-    second_tablet.tell(lap(400, 3, 7000, 12, driver="Dee"))
+    second_tablet.tell_at_once(lap(400, 3, 7000, 12, driver="Dee"))
     [row] = get(address("lap-chart"))
     assert short(row, "lap", "position", "controller", "driver", "lap_time_ms") == (1, 1, 3, "Dee", 7000)

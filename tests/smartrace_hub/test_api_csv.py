@@ -24,7 +24,7 @@ def table(path: str, query: dict[str, Any] | None = None, **headers: str) -> lis
 
 @pytest.fixture
 def race(tablet: Tablet) -> None:
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "util.set_active_track", {"id": 7, "name": "Oval"}),
         event(1, "event.start", {"type": "race"}),
         lap(10, 1, 9000, 1, driver=(1, "Ada, Countess"), car='GT3 "Evo"'),
@@ -45,7 +45,7 @@ def test_a_list_is_whole_and_names_become_columns(race: None) -> None:
 
 
 def test_csv_has_every_row_though_json_has_pages(tablet: Tablet) -> None:
-    tablet.tell(*(lap(10 + n, 1, 5000 + n) for n in range(120)))
+    tablet.tell_at_once(*(lap(10 + n, 1, 5000 + n) for n in range(120)))
     assert len(table("laps/", {"format": "csv"})) == 121
     assert len(Client().get("/api/v1/laps/").json()["results"]) == 100
 

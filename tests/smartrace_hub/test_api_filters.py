@@ -26,7 +26,7 @@ MODELS: dict[str, type[Model]] = {
 def evening(tablet: Tablet, second_tablet: Tablet) -> None:
     """A practice, an abandoned race and a qualifying that goes on; another tablet saw one lap, another club none."""
     team = {"id": 3, "name": "Scuderia"}
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
         lap(10, 1, 6000, driver="Ada", car="GT3"),
         event(60, "event.start", {"type": "race", "laps": "9"}),
@@ -38,7 +38,7 @@ def evening(tablet: Tablet, second_tablet: Tablet) -> None:
         event(110, "event.start", {"type": "qualifying"}),
         lap(120, 2, 5000, 1, driver="Bob", car="F1"),
     )
-    second_tablet.tell(
+    second_tablet.tell_at_once(
         lap(
             130, 4, 8000, driver="Cyd", car_data={"id": 1, "name": "GT3", "manufacturer": "Scalextric", "scale": "1:24"}
         )
@@ -179,7 +179,7 @@ def test_an_unknown_filter_is_refused_with_the_names_of_the_valid_ones(
 
 @pytest.mark.parametrize("path", ["", "results/", "laps/"])
 def test_one_session_takes_no_filter(tablet: Tablet, path: str) -> None:
-    tablet.tell(lap(10, 1, 5000))
+    tablet.tell_at_once(lap(10, 1, 5000))
     details = refused(f"sessions/{Session.objects.get().pk}/{path}", {"driver": 1, "page_size": 2})
     none = ["There is no such parameter. There are: format."]
     assert details == {"driver": none, "page_size": none}
@@ -210,7 +210,7 @@ EARLIER_THAN_ALL, LATER_THAN_ALL = "0001-01-01T00:00:00+14:00", "9999-12-31T23:5
     ],
 )
 def test_a_bad_value_is_refused_and_named(tablet: Tablet, resource: str, parameter: str, values: list[str]) -> None:
-    tablet.tell(lap(10, 1, 5000))
+    tablet.tell_at_once(lap(10, 1, 5000))
     for value in values:
         details = refused(f"{resource}/", {parameter: value})
         assert list(details) == [parameter], value

@@ -17,7 +17,7 @@ NOON = -40000
 
 
 def test_a_meeting_tells_its_sessions_in_order(tablet: Tablet, eventful_race: None) -> None:
-    tablet.tell(
+    tablet.tell_at_once(
         event(NOON, "util.set_active_track", {"id": 8, "name": "Oval"}),
         lap(NOON + 10, 1, 9000, driver="Ada"),
         event(200, "event.start", {"type": "superpole"}),

@@ -8,13 +8,13 @@ from tests.tablet import Tablet, event, lap
 
 def even_race(tablet: Tablet, *, is_over: bool = True) -> None:
     """Ada's laps 2 to 6 are clean; so are Bob's, who took over controller 1, and whose last is his best."""
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "event.start", {"type": "race"}),
         *(lap(10 * n, 1, time, n, driver="Ada", car="GT3") for n, time in enumerate(ADA, start=1)),
         *(lap(10 * n, 1, time, n, driver=(5, "Bob"), car="GT3") for n, time in enumerate(BOB, start=7)),
     )
     if is_over:
-        tablet.tell(event(200, "event.end", {"type": "race"}))
+        tablet.tell_at_once(event(200, "event.end", {"type": "race"}))
 
 
 ADA = [9000, 5200, 5100, 5000, 5300, 5400]

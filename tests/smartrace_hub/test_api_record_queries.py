@@ -12,7 +12,7 @@ from tests.tablet import Tablet, at, event, lap
 
 
 def test_a_hundred_lines_take_as_many_queries_as_one(tablet: Tablet) -> None:
-    tablet.tell(event(0, "util.set_active_track", {"id": 8, "name": "Oval"}))
+    tablet.tell_at_once(event(0, "util.set_active_track", {"id": 8, "name": "Oval"}))
     tell_races(tablet, range(1))
     track, since = Track.objects.get().pk, urlencode({"driven_at__gte": at(0).isoformat()})
     ranked = [f"records/?track={track}&limit=100&by={by}" for by in HOLDERS]
@@ -27,7 +27,7 @@ def test_a_hundred_lines_take_as_many_queries_as_one(tablet: Tablet) -> None:
 def test_personal_bests_on_many_tracks_take_as_many_queries_as_on_one(tablet: Tablet) -> None:
     path = "records/personal-bests/?driver="
     for number in range(12):
-        tablet.tell(
+        tablet.tell_at_once(
             event(60 * number, "util.set_active_track", {"id": number, "name": f"Track {number}"}),
             lap(60 * number + 9, 1, 9000, driver=(1, "Ada"), car=(1, "GT3")),
         )
@@ -41,7 +41,7 @@ def test_personal_bests_on_many_tracks_take_as_many_queries_as_on_one(tablet: Ta
 def tell_races(tablet: Tablet, numbers: range) -> None:
     """In each a driver in a car breaks the record, neither of whom was seen before."""
     for number in numbers:
-        tablet.tell(
+        tablet.tell_at_once(
             event(60 * number + 1, "event.start", {"type": "race"}),
             lap(60 * number + 9, 1, 9000 - number, 1, driver=(number, f"D{number}"), car=(number, f"C{number}")),
         )

@@ -27,7 +27,7 @@ ROLES = {"driver": Driver, "car": Car, "team": Team, "club": Club, "source": Sou
 @pytest.fixture
 def nights(tablet: Tablet) -> None:
     """A wet qualifying, in which Ada drove 6.0 in the Porsche; a dry race, in which Bob drove 5.5 in the Ferrari."""
-    tablet.tell(
+    tablet.tell_at_once(
         event(W, "util.set_active_track", {"id": 8, "name": "Oval"}),
         event(W + 1, "event.start", {"type": "qualifying"}),
         event(W + 2, "events.weather_update", "wet"),
@@ -174,7 +174,7 @@ def test_a_fall_tells_of_the_record_before_and_after_it(nights: None) -> None:
 @pytest.fixture
 def two_tracks(nights: None, tablet: Tablet) -> None:
     """Afterwards, on another track, Ada drove in both cars."""
-    tablet.tell(
+    tablet.tell_at_once(
         event(20, "event.end", {"type": "race"}),
         event(30, "util.set_active_track", {"id": 9, "name": "Alpenring"}),
         lap(40, 1, 8200, driver_data=ADA, car_data=PORSCHE),

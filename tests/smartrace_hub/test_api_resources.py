@@ -21,7 +21,7 @@ CYD = {"id": 4, "name": "Cyd", "team_data": {"id": 3, "name": "Scuderia"}}
 @pytest.fixture
 def evening(tablet: Tablet, second_tablet: Tablet, eventful_race: None) -> None:
     """The race of Ada, Bob and Cy; long before it, on another tablet, a qualifying with Cyd alone; another club."""
-    second_tablet.tell(
+    second_tablet.tell_at_once(
         event(W, "util.set_active_track", {"id": 8, "name": "Oval"}),
         event(W + 1, "event.start", {"type": "qualifying"}),
         event(W + 2, "events.weather_update", "wet"),
@@ -187,7 +187,7 @@ def test_entries_can_be_asked_for(evening: None, query: dict[str, Any], controll
 
 
 def test_an_entry_is_of_everybody_who_drove_on_it_in_the_car_they_drove(tablet: Tablet) -> None:
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "event.start", {"type": "race"}),
         lap(10, 1, 9000, 1, driver="Ada", car="GT3"),
         lap(20, 1, 9000, 2, driver=(2, "Bob"), car=(2, "F1")),
@@ -201,7 +201,7 @@ def test_an_entry_is_of_everybody_who_drove_on_it_in_the_car_they_drove(tablet: 
 
 
 def test_an_entry_without_laps_is_of_whoever_the_result_names(tablet: Tablet) -> None:
-    tablet.tell(
+    tablet.tell_at_once(
         lap(0, 1, 9000, driver="Ada", car="GT3"),
         event(10, "event.end", {"type": "race", "result": result({"controller_id": 1, "driver_id": 1, "laps": 4})}),
     )

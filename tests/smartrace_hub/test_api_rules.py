@@ -23,7 +23,7 @@ def tell_of(tablet: Tablet, numbers: Iterable[int]) -> None:
     """For each number a race on a track of its own, with a driver, a car and a team that nobody else has."""
     for number in numbers:
         team = {"id": number, "name": f"Team {number}"}
-        tablet.tell(
+        tablet.tell_at_once(
             event(60 * number, "util.set_active_track", {"id": number, "name": f"Track {number}"}),
             event(60 * number + 1, "event.start", {"type": "race"}),
             lap(
@@ -55,7 +55,7 @@ def test_a_short_list_has_a_count_and_numbered_pages(tablet: Tablet, resource: s
 
 
 def test_pages_of_two_tell_every_lap_exactly_once_though_cars_cross_together(tablet: Tablet) -> None:
-    tablet.tell(*(lap(10 + 5 * (number // 5), number % 5 + 1, 5000 + number) for number in range(11)))
+    tablet.tell_at_once(*(lap(10 + 5 * (number // 5), number % 5 + 1, 5000 + number) for number in range(11)))
     paged = pages(f"{ROOT}laps/?page_size=2")
     assert [len(page) for page in paged] == [2, 2, 2, 2, 2, 1]
     assert sorted(line["lap_time_ms"] for page in paged for line in page) == list(range(5000, 5011))
@@ -63,15 +63,15 @@ def test_pages_of_two_tell_every_lap_exactly_once_though_cars_cross_together(tab
 
 
 def test_a_lap_that_comes_between_two_pages_moves_none_of_the_others(tablet: Tablet) -> None:
-    tablet.tell(*(lap(10 + 5 * number, 1, 5000 + number) for number in range(5)))
+    tablet.tell_at_once(*(lap(10 + 5 * number, 1, 5000 + number) for number in range(5)))
     first = get(f"{ROOT}laps/?page_size=2")
-    tablet.tell(lap(60, 2, 4000), lap(61, 1, 4001))
+    tablet.tell_at_once(lap(60, 2, 4000), lap(61, 1, 4001))
     told = [*first["results"], *(line for page in pages(first["next"]) for line in page)]
     assert [line["lap_time_ms"] for line in told] == [5004, 5003, 5002, 5001, 5000]
 
 
 def test_one_can_page_back(tablet: Tablet) -> None:
-    tablet.tell(*(lap(10 + 5 * number, 1, 5000 + number) for number in range(4)))
+    tablet.tell_at_once(*(lap(10 + 5 * number, 1, 5000 + number) for number in range(4)))
     first = get(f"{ROOT}laps/?page_size=2")
     assert get(get(first["next"])["previous"])["results"] == first["results"]
 
@@ -93,7 +93,7 @@ def test_lists_are_empty_before_the_first_lap(db: None) -> None:
 
 
 def test_a_session_in_which_nobody_drove_has_empty_lists(tablet: Tablet) -> None:
-    tablet.tell(event(0, "event.start", {"type": "race"}))
+    tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
     session = Session.objects.get().pk
     assert get(f"{ROOT}sessions/{session}/results/") == []
     assert get(f"{ROOT}sessions/{session}/laps/") == []

@@ -9,7 +9,7 @@ from tests.tablet import Tablet, event, lap
 
 
 def test_a_track_tells_its_lap_record_and_its_track_record_apart(tablet: Tablet) -> None:
-    tablet.tell(
+    tablet.tell_at_once(
         event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
         event(1, "event.start", {"type": "qualifying"}),
         lap(10, 1, 6500, 1, driver="Ada", car="GT3"),
