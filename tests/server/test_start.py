@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.server.hub import PATIENCE_S, ROOT, Hub, running_hub
+from tests.server.hub import PATIENCE_S, ROOT, Hub, first_started_hub, running_hub
 
 
 def start(hub: Hub) -> subprocess.CompletedProcess[str]:
@@ -33,7 +33,7 @@ def test_a_health_check_asks_at_loopback_whatever_names_the_hub_answers_to(tmp_p
 
 
 def test_a_second_start_keeps_everything_and_shows_no_password(tmp_path: Path) -> None:
-    for hub in running_hub(tmp_path):
+    for hub in first_started_hub(tmp_path):
         paths = hub.source_paths()
         hub.kill()
         (tmp_path / "output.txt").unlink()
