@@ -18,8 +18,8 @@ from bench.laps import Posts
 from bench.process import ROOT, Process, children, environment
 
 READY_WITHIN_S = 120
-START_OF_EVENINGS_MS = 20 * 3600 * 1000
-"""How long ago the evenings began: a time a day off is not believed, and posts outrun the clock."""
+START_OF_EVENINGS_MS = 5 * 3600 * 1000
+"""How long ago the evenings began: posts outrun the clock, and what is six hours old may join two nights, which costs."""
 
 
 @dataclass(frozen=True)

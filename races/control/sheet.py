@@ -219,7 +219,12 @@ class TimingSheet:
         """The sessions that laps made longer when others may have begun since they were driven."""
         long_ago = timezone.now() - NIGHT_IS_OVER_AFTER
         late = [lap for lap in self._rows.get(Lap, {}).values() if lap.finished_at < long_ago]
-        return [lap.whereabouts.session for lap in late]
+        sessions = [lap.whereabouts.session for lap in late]
+        if not sessions:
+            return []
+        first = min(sessions, key=lambda session: session.opened_at)
+        later = Session.objects.filter(club=first.club_id, opened_at__gt=first.opened_at)
+        return sessions if later.exists() else []
 
     def _differs(self, table: Table, row: Any, before: tuple[Any, ...] | None) -> bool:
         values = table.values(row)
