@@ -19,7 +19,7 @@ from bench.process import ROOT, Process, children, environment
 
 READY_WITHIN_S = 120
 START_OF_EVENINGS_MS = 5 * 3600 * 1000
-"""How long ago the evenings began: posts outrun the clock, and what is six hours old may join two nights, which costs."""
+"""How long ago the evenings began: posts outrun the clock, and laps six hours old cost more, as they may join two nights."""
 
 
 @dataclass(frozen=True)
