@@ -19,7 +19,7 @@ from bench.process import ROOT, Process, children, environment
 
 READY_WITHIN_S = 120
 START_OF_EVENINGS_MS = 5 * 3600 * 1000
-"""How long ago the evenings began: posts outrun the clock, and laps six hours old cost more, as they may join two nights."""
+"""How long ago the evenings began: posts outrun the clock; a lap six hours old costs more, as it may join nights."""
 
 
 @dataclass(frozen=True)
