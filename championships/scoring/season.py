@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from championships.scoring.fielding import of_class, rules_of_class
@@ -69,7 +69,7 @@ def season(rules: Rules, rounds: Iterable[Round], before: Season | None = None) 
     known = {round_.number: round_ for round_ in before.rounds}
     same = frozenset(round_.number for round_ in ordered if known.get(round_.number) == round_)
     drivers = ledger(
-        driver_reckoning(rules, rules.participants or frozenset()),
+        replace(driver_reckoning(rules, rules.participants or frozenset()), enters_adjusted=True),
         [(round_.number, partial(round_scores, rules, round_)) for round_ in ordered],
         before.of_drivers,
         same,
@@ -131,7 +131,7 @@ def driver_reckoning(rules: Rules, entered: frozenset[str] = frozenset()) -> Rec
     return Reckoning(
         ties=rules.ties,
         parts=rules.parts,
-        adjustments=rules.adjustments,
+        adjustments=tuple(change for change in rules.adjustments if not rules.is_guest(change.competitor)),
         are_bonuses_dropped=rules.are_bonuses_dropped,
         unranked=frozenset(out.competitor for out in rules.exclusions if out.round is None),
         entered=frozenset(name for name in entered if not rules.is_guest(name)),

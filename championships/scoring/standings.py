@@ -16,7 +16,11 @@ from championships.scoring.ties import Record, TieBreak, settled
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """The part of the rules that one table of drivers, teams or makes goes by."""
+    """The part of the rules that one table of drivers, teams or makes goes by.
+
+    The `entered` are in it even before they came; if `enters_adjusted`, so is, from then on, whoever is given or loses
+    points.
+    """
 
     ties: tuple[TieBreak, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -24,6 +28,11 @@ class Reckoning:
     are_bonuses_dropped: bool = True
     unranked: frozenset[str] = frozenset()
     entered: frozenset[str] = frozenset()
+    enters_adjusted: bool = False
+
+    @property
+    def adjusted(self) -> frozenset[str]:
+        return frozenset(change.competitor for change in self.adjustments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +151,8 @@ def standings(
     reckoning: Reckoning, rounds: Sequence[tuple[int, Mapping[str, RoundScore]]], known: Known = Known()
 ) -> tuple[Standing, ...]:
     """A table after each of these rounds, which are in order. Who was never there is not in it, unless entered."""
-    names = sorted(reckoning.entered.union(*(scores.keys() for _, scores in rounds)))
+    entered = reckoning.entered | (reckoning.adjusted if reckoning.enters_adjusted else frozenset())
+    names = sorted(entered.union(*(scores.keys() for _, scores in rounds)))
     accounts = [_Account(name, is_present=name in reckoning.entered) for name in names]
     tables = list(known.standings[: known.leading])
     for place, (number, scores) in enumerate(rounds):
@@ -153,12 +163,13 @@ def standings(
         if place < known.leading:
             continue
         steady = known.steady_rows(place)
-        present = [account for account in accounts if account.is_present]
         for account in accounts:
             if account.name in steady:
                 account.take_over(steady[account.name])
             elif account.name not in known.steady:
                 account.sort_out(reckoning, number, is_first=place == known.leading)
+            account.is_present |= reckoning.enters_adjusted and bool(account.adjustments)
+        present = [account for account in accounts if account.is_present]
         before = {row.competitor: row.rank for row in tables[-1].rows} if tables else {}
         tables.append(_table(reckoning, number, present, before, steady))
     return tuple(tables)

@@ -54,4 +54,4 @@ def _counting(awards: Mapping[str, list[Award]], best: int | None) -> list[Award
 
 def team_reckoning(rules: Rules, teams: TeamRules) -> Reckoning:
     """Teams are level as drivers are; drop scores and adjustments are their own."""
-    return Reckoning(ties=rules.ties, parts=teams.parts, adjustments=teams.adjustments)
+    return Reckoning(ties=rules.ties, parts=teams.parts, adjustments=teams.adjustments, enters_adjusted=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from championships.scoring.rules import Adjustment, Bonus, BonusFor, Exclusion, TeamRules
+from championships.scoring.rules import Adjustment, Bonus, BonusFor, ClassRules, Exclusion, TeamRules
 from championships.scoring.season import season
 from tests.championships.clubs import final, line, net, race, ranks, round_of, rules, session
 
@@ -77,3 +77,23 @@ def test_an_adjustment_is_a_row_with_its_reason_from_its_round_on() -> None:
 def test_an_adjustment_of_the_season_counts_from_the_start() -> None:
     of = rules(adjustments=(Adjustment("bob", Decimal(3), "built the track"),))
     assert net(final(of, race(1, "ada bob"))) == {"bob": "11", "ada": "10"}
+
+
+def test_whoever_is_adjusted_is_in_the_table_from_that_round_on_without_having_come() -> None:
+    of = rules(adjustments=(Adjustment("cyd", Decimal(-3), "keeps the trophy", round=2),))
+    first, second, third = season(of, [race(1, "ada bob"), race(2, "bob ada"), race(3, "ada cyd")]).drivers
+    assert [row.competitor for row in first.rows] == ["ada", "bob"]
+    assert (second.row("cyd").rank, second.row("cyd").net, second.row("cyd").gained) == (3, -3, None)
+    assert [(award.points, award.reason) for award in second.row("cyd").why] == [(-3, "keeps the trophy")]
+    assert (third.row("cyd").net, third.row("cyd").gained) == (5, 0)
+
+
+def test_a_guest_is_adjusted_for_nothing() -> None:
+    of = rules(guests=frozenset({"cyd"}), adjustments=(Adjustment("cyd", Decimal(3), "built the track"),))
+    assert net(final(of, race(1, "ada cyd bob"))) == {"ada": "10", "bob": "6"}
+
+
+def test_a_class_is_of_those_who_drove_in_it() -> None:
+    of = rules(classes=(ClassRules("gt"),), adjustments=(Adjustment("cyd", Decimal(3), "built the track"),))
+    [table] = season(of, [race(1, "ada bob")]).classes["gt"]
+    assert [row.competitor for row in table.rows] == []
