@@ -18,6 +18,8 @@ class LookedUpInSummaries(OfCrew):
     """
 
     of_laps: tuple[str, ...] = ()
+    asks_summaries = True
+    """Else only entries are asked, which finds a part of what there is, and never more."""
 
     def filter_queryset(self, queryset: Any) -> Any:
         looked_up = (*OfCrew.base_filters, *self.of_laps)
@@ -29,14 +31,25 @@ class LookedUpInSummaries(OfCrew):
         if not asked:
             return queryset
         opened = {name: told[name] for name in OPENED if told[name]}
+        if not self.asks_summaries:
+            return self.of_own_entries(queryset, asked)
         summaries = self.those(LapSummary, asked).filter(**opened)
         if any(name in asked for name in self.of_laps):
             return queryset.crewed_by(summaries, Entry.objects.order_by().none())
         entries = self.those(Entry, asked).filter(**{f"session__{name}": instant for name, instant in opened.items()})
         return queryset.crewed_by(summaries, entries)
 
+    def of_own_entries(self, queryset: Any, asked: dict[str, Any]) -> Any:
+        """Those with an entry that itself is of that crew; none where only laps can tell."""
+        if any(name in asked for name in self.of_laps):
+            return queryset.none()
+        return queryset.crewed_by(LapSummary.objects.none(), self.those(Entry, asked))
+
     def those(self, model: Any, asked: dict[str, Any]) -> Any:
-        rows = model.objects.order_by()
+        return self.narrowed(model.objects.order_by(), asked)
+
+    def narrowed(self, rows: Any, asked: dict[str, Any]) -> Any:
+        """Those of the rows, of which each has a crew, that are of the one asked for."""
         for name, value in asked.items():
             rows = self.filters[name].filter(rows, value)
         return rows
