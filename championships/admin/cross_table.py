@@ -61,7 +61,7 @@ def line_of(row: ToldRow, rounds: Sequence[int]) -> Line:
         movement=row.gained or 0,
         net=plain(row.net),
         gap=plain(row.gap) if row.gap else "",
-        gross=plain(row.gross + adjusted),
+        gross=plain(row.gross),
         adjusted=signed(adjusted) if row.adjustments else "",
         cells=tuple(cell_of(number, row.scores.get(number), is_dropped=number in row.dropped) for number in rounds),
         is_champion=row.is_champion,

@@ -53,6 +53,31 @@ def test_the_cross_table_is_as_clubs_print_it(onlooker: Client, wintercup: Champ
     ]
 
 
+def test_points_given_and_taken_have_a_column(onlooker: Client, wintercup: Championship) -> None:
+    """Also of somebody who never came; without drop scores what counts is everything, so that has none."""
+    lena = Driver.objects.create(club=wintercup.club, name="Lena", name_key="lena")
+    for driver, points in ((ada(), "-1.5"), (lena, "3")):
+        Adjustment.objects.create(championship=wintercup, driver=driver, points=points, reason="Marshalling")
+    rules_changed(wintercup)
+    assert table(told(onlooker, wintercup), "standings") == [
+        ["Pos", "Places gained", "Driver", "Points", "Gap", "1", "2", "3", "Adj."],
+        ["1", "▲ 1 up", "Ada", "26.5", "", "10", "8", "10", "−1.5"],
+        ["2", "▼ 1 down", "Bob", "26", "0.5", "8", "10", "8", ""],
+        ["3", "", "Cy", "18", "8.5", "6", "6", "6", ""],
+        ["4", "", "Lena", "3", "23.5", "–", "–", "–", "+3"],
+    ]
+    Part.objects.create(championship=wintercup, best=2)
+    rules_changed(wintercup)
+    rows = table(told(onlooker, wintercup), "standings")
+    assert [[row[2], row[3], *row[-2:]] for row in rows] == [
+        ["Driver", "Points", "Adj.", "Gross"],
+        ["Ada", "18.5", "−1.5", "26.5"],
+        ["Bob", "18", "", "26"],
+        ["Cy", "12", "", "18"],
+        ["Lena", "3", "+3", "3"],
+    ]
+
+
 def test_places_gained_are_marked_with_arrows_that_can_be_heard(
     onlooker: Client, wintercup: Championship, tablet: Tablet
 ) -> None:
