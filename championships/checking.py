@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from championships.models import Championship
 from championships.reckoning.case import Case, case_for_people, lost_sessions
 from championships.scoring.faults import faults
+from championships.texts import capitalised
 
 
 def check(championship: Championship) -> None:
@@ -35,7 +36,7 @@ def remarks_on(championship: Championship) -> list[str]:
 def _of_rounds(championship: Championship) -> Iterator[str]:
     rounds = list(championship.rounds.all())
     for empty in championship.rounds.filter(session_set=None):
-        yield f"{str(empty).capitalize()} has no session; it is still to come."
+        yield f"{capitalised(str(empty))} has no session; it is still to come."
     planned = championship.planned_rounds
     if planned is not None and rounds and rounds[-1].number > planned:
         yield f"{planned} rounds are planned, and there is a round {rounds[-1].number}."

@@ -40,3 +40,8 @@ def types_in(text: str) -> tuple[str, ...]:
 
 def choices_of(kinds: type[StrEnum]) -> list[tuple[str, str]]:
     return [(kind.value, kind.value) for kind in kinds]
+
+
+def capitalised(text: str) -> str:
+    """As a sentence begins; what follows stays as people wrote it."""
+    return text[:1].upper() + text[1:]

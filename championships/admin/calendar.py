@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from championships.assigning import day_of
 from championships.models import Championship, Round, RoundSession
 from championships.scoring.tables import plain
+from championships.texts import capitalised
 from races.models import Session
 
 
@@ -29,7 +30,7 @@ class Held:
 
     @property
     def title(self) -> str:
-        told = [str(self.round).capitalize(), f"{self.day.day} {self.day:%b %Y}" if self.day else "", self.factor]
+        told = [capitalised(str(self.round)), f"{self.day.day} {self.day:%b %Y}" if self.day else "", self.factor]
         return ", ".join(part for part in told if part)
 
 

@@ -70,11 +70,17 @@ def line_of(row: ToldRow, rounds: Sequence[int]) -> Line:
 
 
 def cell_of(number: int, score: ToldScore | None, *, is_dropped: bool) -> Cell:
+    """What is dropped is in brackets; bonuses that count all the same stand before them."""
     text = MISSED if score is None else plain(score.points)
+    counted = sum((award.points for award in score.awards if not award.is_dropped), Decimal(0)) if score else Decimal(0)
+    if is_dropped and score is not None and counted:
+        text = f"{plain(counted)} ({plain(score.points - counted)})"
+    elif is_dropped:
+        text = f"({text})"
     reasons = () if score is None else (award.reason for award in score.awards)
     return Cell(
         round=number,
-        text=f"({text})" if is_dropped else text,
+        text=text,
         told="; ".join(reason for reason in reasons if reason),
         has_score=score is not None,
         is_dropped=is_dropped,

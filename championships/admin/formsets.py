@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import F
 from unfold.forms import PaginationInlineFormSet
 
@@ -13,7 +14,23 @@ from championships.models import RoundSession
 
 OUT_OF_THE_WAY = 20_000
 """Added to numbers that are about to be others, of which no two may be alike meanwhile."""
-HIGHEST_NUMBER = 999
+
+
+class RowForm(forms.ModelForm):
+    """A row of a page that shows no empty ones: whoever added it means it, also as it was proposed."""
+
+    def has_changed(self) -> bool:
+        return self.instance.pk is None or super().has_changed()
+
+
+class StackedRowForm(RowForm):
+    """What is wrong with the row as a whole is said at its first field: stacked, there is no other place for it."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        whole = self.errors.pop(NON_FIELD_ERRORS, None)
+        if whole:
+            self.add_error(next(iter(self.fields)), whole.as_data())
 
 
 class RowsFormSet(PaginationInlineFormSet):
@@ -94,7 +111,7 @@ class OrderedFormSet(RowsFormSet):
         return gone
 
 
-class OrderedForm(forms.ModelForm):
+class OrderedForm(RowForm):
     """A row with a place in an order; a new one comes last."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,6 +121,10 @@ class OrderedForm(forms.ModelForm):
             order.required = False
             if self.instance.pk is None:
                 self.initial["order"] = None
+
+
+class StackedOrderedForm(StackedRowForm, OrderedForm):
+    pass
 
 
 class SessionsFormSet(RowsFormSet):

@@ -13,7 +13,15 @@ from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
 
 from championships.admin.fields import ClubFields
-from championships.admin.formsets import HIGHEST_NUMBER, NumberedFormSet, OrderedForm, OrderedFormSet, RowsFormSet
+from championships.admin.formsets import (
+    NumberedFormSet,
+    OrderedForm,
+    OrderedFormSet,
+    RowForm,
+    RowsFormSet,
+    StackedOrderedForm,
+    StackedRowForm,
+)
 from championships.models import (
     Adjustment,
     AssignmentRule,
@@ -26,6 +34,7 @@ from championships.models import (
     Scoring,
     TieBreak,
 )
+from championships.models.championship import MOST_ROUNDS
 
 
 class OneEach(RowsFormSet):
@@ -60,6 +69,7 @@ class OfChampionship(ClubFields):
     tab = True
     hide_title = True
     show_count = True
+    form = RowForm
     formset = RowsFormSet
 
     def get_formset(self, request: HttpRequest, obj: Championship | None = None, **kwargs: Any) -> Any:
@@ -102,7 +112,7 @@ class ScoringInline(OfChampionship, TabularInline):
 
 class AssignmentRuleInline(OfChampionship, StackedInline):
     model = AssignmentRule
-    form = OrderedForm
+    form = StackedOrderedForm
     formset = OrderedFormSet
     ordering_field = "order"
     autocomplete_fields = ["track", "source", "meeting"]
@@ -133,7 +143,7 @@ class RoundInline(OfChampionship, TabularInline):
         formset = super().get_formset(request, obj, **kwargs)
         number = formset.form.base_fields.get("number")
         if number is not None:
-            number.validators.append(MaxValueValidator(HIGHEST_NUMBER))
+            number.validators.append(MaxValueValidator(MOST_ROUNDS))
         return formset
 
     @display(description="Sessions")
@@ -185,6 +195,7 @@ class TieBreakInline(OfChampionship, TabularInline):
 class DecisionInline(OfChampionship, StackedInline):
     """Who decided it and when is written down by the hub."""
 
+    form = StackedRowForm
     readonly_fields = ["author", "decided_at"]
     autocomplete_fields = ["driver"]
 

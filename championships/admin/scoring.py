@@ -9,7 +9,7 @@ from unfold.admin import StackedInline
 
 from championships.admin.deciding import DecidingAdmin
 from championships.admin.fields import ClubFields
-from championships.admin.formsets import RowsFormSet
+from championships.admin.formsets import RowsFormSet, StackedRowForm
 from championships.admin.inlines import limit
 from championships.models import Bonus, Scoring
 
@@ -21,6 +21,7 @@ class OneOfEachKind(RowsFormSet):
 
 class BonusInline(ClubFields, StackedInline):
     model = Bonus
+    form = StackedRowForm
     formset = OneOfEachKind
     extra = 0
     fields = [("kind", "points"), ("among", "top"), ("tied", "is_passed_on")]

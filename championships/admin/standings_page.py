@@ -129,7 +129,7 @@ def standings_told(choice: Choice) -> dict[str, Any]:
     return {
         "lines": lines,
         "settled": settled(lines),
-        "has_drops": any(line.net != line.gross for line in lines),
+        "has_drops": any(cell.is_dropped for line in lines for cell in line.cells),
         "has_adjustments": any(line.adjusted for line in lines),
         "race": title_race(table),
         "progress": progress(table, nets_of(choice.championship, table.table, table.after_round)),

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="How many there will be; without it nobody can say who is champion early.",
                         null=True,
+                        validators=[django.core.validators.MaxValueValidator(999)],
                     ),
                 ),
                 (
@@ -267,7 +268,9 @@ class Migration(migrations.Migration):
                         name="championship_ends_after_it_starts",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("planned_rounds", None), ("planned_rounds__gte", 1), _connector="OR"),
+                        condition=models.Q(
+                            ("planned_rounds", None), ("planned_rounds__range", (1, 999)), _connector="OR"
+                        ),
                         name="championship_has_a_round",
                     ),
                     models.CheckConstraint(

@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from championships.scoring.tables import RoundingMode
 from championships.texts import choices_of
 
+MOST_ROUNDS = 999
+
 
 class ChampionshipQuerySet(models.QuerySet["Championship"]):
     def under_way(self) -> ChampionshipQuerySet:
@@ -80,7 +82,10 @@ class Championship(models.Model):
     starts_on = models.DateField(null=True, blank=True, help_text="Sessions before that day are assigned by no rule.")
     ends_on = models.DateField(null=True, blank=True, help_text="Sessions after that day are assigned by no rule.")
     planned_rounds = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="How many there will be; without it nobody can say who is champion early."
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_ROUNDS)],
+        help_text="How many there will be; without it nobody can say who is champion early.",
     )
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
 
@@ -158,7 +163,8 @@ class Championship(models.Model):
                 name="championship_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(planned_rounds=None) | Q(planned_rounds__gte=1), name="championship_has_a_round"
+                condition=Q(planned_rounds=None) | Q(planned_rounds__range=(1, MOST_ROUNDS)),
+                name="championship_has_a_round",
             ),
             models.CheckConstraint(condition=Q(decimal_places__lte=6), name="championship_rounds_to_six_places"),
             models.CheckConstraint(

@@ -24,13 +24,23 @@ def marques(championship: Championship, classes: Iterable[ChampionshipClass], ke
     """By car, of the whole club. Spellings of one make that differ in case are one."""
     classes = list(classes)
     cars = list(Car.objects.filter(club=championship.club_id).values_list("pk", "manufacturer", "scale", "tags"))
-    spellings: dict[str, str] = {}
-    for _, manufacturer, _, _ in sorted(cars, key=lambda car: (car[1], car[0])):
-        spellings.setdefault(manufacturer.strip().casefold(), manufacturer.strip())
+    spelled = spellings(manufacturer for _, manufacturer, _, _ in cars)
     return {
-        pk: Marque(spellings[manufacturer.strip().casefold()], class_of(classes, manufacturer, scale, tags, keys))
+        pk: Marque(spelled[folded(manufacturer)], class_of(classes, manufacturer, scale, tags, keys))
         for pk, manufacturer, scale, tags in cars
     }
+
+
+def spellings(manufacturers: Iterable[str]) -> dict[str, str]:
+    """How each make is written, by how it is `folded`."""
+    found: dict[str, str] = {}
+    for one in sorted(manufacturers):
+        found.setdefault(folded(one), one.strip())
+    return found
+
+
+def folded(manufacturer: str) -> str:
+    return manufacturer.strip().casefold()
 
 
 def class_of(classes: Iterable[ChampionshipClass], manufacturer: str, scale: str, tags: object, keys: Keys) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cached_property
+from itertools import count, islice
 
 from championships import models as rows
 from championships.models import Championship
+from championships.reckoning.classes import folded, spellings
 from championships.reckoning.keys import Keys
 from championships.scoring.rules import (
     Adjustment,
@@ -37,6 +41,7 @@ from championships.scoring.ties import (
     TieBreak,
 )
 from championships.texts import points_in, types_in
+from drivers.models import Car
 
 Of = rows.Part.Of
 
@@ -98,7 +103,15 @@ class _Book:
         """The key of whom it is for; empty where that is none of those."""
         if of == Of.DRIVERS:
             return "" if row.driver_id is None else self.keys.driver(row.driver_id)
-        return self.keys.team(row.team_id) if of == Of.TEAMS else row.manufacturer
+        if of == Of.TEAMS:
+            return self.keys.team(row.team_id)
+        return self.makes.get(folded(row.manufacturer), row.manufacturer) if row.manufacturer else ""
+
+    @cached_property
+    def makes(self) -> dict[str, str]:
+        """As the club's cars have them, by how they are folded."""
+        cars = Car.objects.filter(club=self.championship.club_id).order_by()
+        return spellings(cars.values_list("manufacturer", flat=True).distinct())
 
     def exclusions(self) -> tuple[Exclusion, ...]:
         return tuple(
@@ -197,17 +210,14 @@ def tie_break_of(row: rows.TieBreak) -> TieBreak:
 
 
 def planned(championship: Championship, rounds: Sequence[rows.Round], types: Sequence[str]) -> tuple[PlannedRound, ...]:
-    """The rounds there are and those still to be made, each with every type of session that scores.
+    """The rounds there are and as many still to be made as were said, each with every type of session that scores.
 
     None where nobody said how many there will be: then nobody can say who is champion.
     """
     if championship.planned_rounds is None:
         return ()
-    factors: Mapping[int, rows.Round] = {row.number: row for row in rounds}
-    last = max([championship.planned_rounds, *factors])
-    return tuple(
-        PlannedRound(number, tuple(types), factors[number].factor)
-        if number in factors
-        else PlannedRound(number, tuple(types))
-        for number in range(1, last + 1)
-    )
+    known = {row.number: row.factor for row in rounds}
+    free = (number for number in count(1) if number not in known)
+    more = islice(free, max(championship.planned_rounds - len(known), 0))
+    factors = {**known, **dict.fromkeys(more, Decimal(1))}
+    return tuple(PlannedRound(number, tuple(types), factors[number]) for number in sorted(factors))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -10,6 +12,7 @@ from django.db import connection
 from championships.models import Championship, Sheet
 from championships.reckoning.pages import Page, Place, as_json, digest_of, ledgers
 from championships.scoring.fielding import rules_of_class
+from championships.scoring.merging import merged
 from championships.scoring.rules import Rules
 from championships.scoring.season import Season
 from championships.scoring.standings import Standing
@@ -74,7 +77,7 @@ def chances_of(season: Season) -> dict[Place, str]:
         rules = rules_of_table(season, table)
         standing = latest_complete(season, ledger.standings)
         if rules is not None and standing is not None:
-            race = title_race(rules, standing)
+            race = title_race(with_sessions_as_before(rules, season), standing)
             if race:
                 found[table, standing.after_round] = as_json({chance.competitor: told(chance) for chance in race})
     return found
@@ -89,12 +92,27 @@ def rules_of_table(season: Season, table: str) -> Rules | None:
 
 
 def latest_complete(season: Season, standings: tuple[Standing, ...]) -> Standing | None:
-    """A round of which only the qualifying is held decides no title yet."""
+    """A round of which only the qualifying is held decides no title yet, where anything else scores."""
     if not standings:
         return None
-    types = {session.type for session in season.rounds[-1].sessions}
-    is_begun = types <= set(season.rules.qualifying) and len(season.rules.scoring) > 1
+    scored = {scoring.type for scoring in season.rules.scoring}
+    deciding = scored - set(season.rules.qualifying) or scored
+    is_begun = not deciding & {session.type for session in merged(season.rules, season.rounds[-1])}
     return standings[-1] if not is_begun else (standings[-2] if len(standings) > 1 else None)
+
+
+def with_sessions_as_before(rules: Rules, season: Season) -> Rules:
+    """With as many sessions of each type in a round to come as the fullest round had: what was may be again."""
+    most: Counter[str] = Counter()
+    for round_ in season.rounds:
+        most |= Counter(session.type for session in merged(season.rules, round_))
+    return replace(
+        rules,
+        planned=tuple(
+            replace(planned, sessions=tuple(kind for kind in planned.sessions for _ in range(max(most[kind], 1))))
+            for planned in rules.planned
+        ),
+    )
 
 
 def told(chance: Chance) -> dict[str, Any]:

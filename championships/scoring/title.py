@@ -94,10 +94,9 @@ class _RestOfSeason:
     def __init__(self, rules: Rules, standing: Standing) -> None:
         self.rules, self.standing = rules, standing
         held = {score.round for row in standing.rows for score in row.scores}
+        # Also one that was put off: its number is lower than that of the last one held.
         ahead = (planned for planned in rules.planned if planned.number not in held)
-        self.to_come = sorted(
-            (planned for planned in ahead if planned.number > standing.after_round), key=lambda planned: planned.number
-        )
+        self.to_come = sorted(ahead, key=lambda planned: planned.number)
         self.field = max(len(standing.rows), len(rules.participants or ()))
         self.full = [self.most(planned) for planned in self.to_come]
         # A disqualification to come cannot be dropped where the rules say so: the worst case is that.

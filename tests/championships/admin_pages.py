@@ -75,3 +75,13 @@ def step(browser: Client, name: str, of: Championship, **data: Any) -> Any:
 
 def standings_page(browser: Client, of: Championship, **query: Any) -> Any:
     return browser.get(reverse("admin:championships_standings", args=[of.pk]), query)
+
+
+def add(browser: Client, of: Any, prefix: str, **said: Any) -> Any:
+    """Press "Add another" in one of the page's tables, leave what is proposed but for what is said, and save."""
+    told = browser.get(address(of)).content.decode()
+    number = filled_in(told)[f"{prefix}-TOTAL_FORMS"]
+    row = f"{prefix}-{number}-"
+    data = filled_in(told.replace(f"{prefix}-__prefix__-", row))
+    data[f"{prefix}-TOTAL_FORMS"] = str(int(number) + 1)
+    return browser.post(address(of), {**data, **{row + name: value for name, value in said.items()}})

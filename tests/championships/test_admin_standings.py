@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from championships.decisions import finalise, rules_changed
-from championships.models import Adjustment, Championship, ChampionshipClass, Exclusion, Part, Participant
+from championships.models import Adjustment, Bonus, Championship, ChampionshipClass, Exclusion, Part, Participant
 from championships.scoring.results import Round as CoreRound
 from championships.scoring.rules import TeamRules
 from drivers.models import Club, Driver
@@ -76,6 +76,22 @@ def test_points_given_and_taken_have_a_column(onlooker: Client, wintercup: Champ
         ["Cy", "12", "", "18"],
         ["Lena", "3", "+3", "3"],
     ]
+
+
+def test_bonuses_that_always_count_stand_outside_of_the_brackets(onlooker: Client, wintercup: Championship) -> None:
+    """The winner always drove the fastest lap; numbers outside of brackets add up to what counts."""
+    Bonus.objects.create(scoring=wintercup.scorings.get(), kind="fastest lap", points=1)
+    Part.objects.create(championship=wintercup, best=1)
+    Championship.objects.update(are_bonuses_dropped=False)
+    rules_changed(wintercup)
+    page = told(onlooker, wintercup)
+    assert [row[2:] for row in table(page, "standings")] == [
+        ["Driver", "Points", "Gap", "1", "2", "3", "Gross"],
+        ["Ada", "12", "", "1 (10)", "(8)", "11", "30"],
+        ["Bob", "11", "1", "(8)", "11", "(8)", "27"],
+        ["Cy", "6", "6", "(6)", "(6)", "6", "18"],
+    ]
+    assert "In brackets: dropped." in text(page)
 
 
 def test_places_gained_are_marked_with_arrows_that_can_be_heard(

@@ -83,3 +83,10 @@ def test_after_the_last_round_the_first_is_champion_alone_or_with_whom_it_shares
 
 def test_without_a_plan_there_is_no_title_race() -> None:
     assert chances(rules(TEN_SIX), race(1, "ada bob")) == {}
+
+
+def test_a_round_that_was_put_off_is_still_to_come() -> None:
+    """Ada 20, Bob 12, and round 2 has yet to be held."""
+    race_for_it = chances(rules(TEN_SIX, planned=planned_rounds(3)), race(1, "ada bob"), race(3, "ada bob"))
+    assert not race_for_it["ada"].is_champion
+    assert race_for_it["bob"].sentence == "Needs 8 of the 10 points still obtainable to draw level."
