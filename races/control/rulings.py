@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
+from itertools import accumulate, groupby
 
 from drivers.models import Source
 from races.models import Entry, LapRuling, ResultRuling, Session
@@ -69,12 +71,15 @@ def apply(rulings: Iterable[ResultRuling], entries: Collection[Entry]) -> None:
         if ruling.position is not None:
             places[entry.controller] = ruling.position
         elif ruling.is_disqualified:
-            places[entry.controller] = len(entries) + 1
+            places[entry.controller] = len(entries) + entry.controller
     place_anew(entries, places)
 
 
 def place_anew(entries: Collection[Entry], places: dict[int, int]) -> None:
-    """Give controllers the `places` that were ruled; the others keep their order around them."""
+    """Give controllers the `places` that were ruled; the others keep their order around them.
+
+    Who was given the same place shares it: SmartRace knows no dead heat, so people have to say so.
+    """
     if not places:
         return
     others = sorted(
@@ -85,8 +90,21 @@ def place_anew(entries: Collection[Entry], places: dict[int, int]) -> None:
         (entry for entry in entries if entry.controller in places),
         key=lambda entry: (places[entry.controller], entry.controller),
     )
-    order = list(others)
-    for entry in ruled:
-        order.insert(min(places[entry.controller] - 1, len(order)), entry)
-    for position, entry in enumerate(order, start=1):
-        entry.position = position
+    order: list[list[Entry]] = [[entry] for entry in others]
+    taken = 0
+    for place, sharing in groupby(ruled, key=lambda entry: places[entry.controller]):
+        # Behind whoever was given a better place.
+        at = max(ahead_of(order, place), taken)
+        order.insert(at, list(sharing))
+        taken = at + 1
+    position = 1
+    for level in order:
+        for entry in level:
+            entry.position = position
+        position += len(level)
+
+
+def ahead_of(order: Sequence[Sequence[Entry]], place: int) -> int:
+    """How many of those before that place, or of all where there are too few; each may be shared by several."""
+    before = list(accumulate(len(level) for level in order))
+    return bisect_left(before, place)

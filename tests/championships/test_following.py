@@ -236,3 +236,12 @@ def test_what_is_no_more_leaves_no_sheets(club: Club, tablet: Tablet) -> None:
     cup.assignment_rules.all().delete()
     rules_changed(cup)
     assert not cup.sheets.exists()
+
+
+def test_a_dead_heat_the_club_ruled_shares_points(club: Club, tablet: Tablet) -> None:
+    cup = championship(club)
+    cup.scorings.update(shared_places="shared")
+    live_race(tablet, 0, "123")
+    for controller in (1, 2):
+        correct_result(Entry.objects.get(controller=controller), "the photograph", position=1)
+    assert net(cup) == [(1, "Ada", "9"), (1, "Bob", "9"), (3, "Cy", "6")]

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from drivers.models import Car, Driver, DriverAlias
 from ingest.decisions import correct_result, merge, move_alias, void_lap, withdraw
 from ingest.projection.rebuild import check, rebuild
-from races.models import Entry, Lap, LapRuling, Meeting, ResultRuling, Session
+from races.models import Entry, Lap, LapRuling, Meeting, ResultRuling, SeasonTotals, Session
 from tests.rows import rows_of
 from tests.tablet import Tablet, event, lap, result
 
@@ -59,6 +59,31 @@ def test_a_disqualified_car_comes_last_and_the_others_move_up(tablet: Tablet) ->
 def test_a_corrected_place_moves_the_others_around_it(tablet: Tablet) -> None:
     race(tablet)
     correct_result(Entry.objects.get(controller=3), "a lap was not counted", position=1)
+    assert places() == [(1, "Cy"), (2, "Ada"), (3, "Bob")]
+
+
+def test_a_place_given_to_two_is_a_dead_heat(tablet: Tablet) -> None:
+    race(tablet)
+    for controller, place in ((3, 1), (1, 1), (2, 2)):
+        correct_result(Entry.objects.get(controller=controller), "the photograph", position=place)
+    assert places() == [(1, "Ada"), (1, "Cy"), (3, "Bob")]
+    careers = SeasonTotals.objects.of("driver").order_by("driver__name")
+    assert list(careers.values_list("driver__name", "wins", "finish_sum")) == [
+        ("Ada", 1, 1),
+        ("Bob", 0, 3),
+        ("Cy", 1, 1),
+    ]
+    late(tablet)
+    rebuild(tablet.source)
+    assert places() == [(1, "Ada"), (1, "Cy"), (3, "Bob")]
+    withdraw(ResultRuling.objects.get(controller=3))
+    assert places() == [(1, "Ada"), (2, "Bob"), (3, "Cy")]
+
+
+def test_the_disqualified_share_no_place(tablet: Tablet) -> None:
+    race(tablet)
+    for controller in (1, 2):
+        correct_result(Entry.objects.get(controller=controller), "magnets", is_disqualified=True)
     assert places() == [(1, "Cy"), (2, "Ada"), (3, "Bob")]
 
 
