@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -43,6 +44,12 @@ def calendar_of(championship: Championship) -> list[Held]:
     )
     zone = championship.club.zone
     return [held(round_, zone) for round_ in rounds]
+
+
+def of_rounds(calendar: Sequence[Held], numbers: Iterable[int]) -> list[Held]:
+    """Those of these numbers; also of rounds a final championship was frozen with that are not there any more."""
+    known = {one.round.number: one for one in calendar}
+    return [known.get(number) or Held(Round(number=number), None, ()) for number in sorted(numbers)]
 
 
 def held(round_: Round, zone: ZoneInfo) -> Held:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from championships.admin.calendar import calendar_of
+from championships.admin.calendar import Held, calendar_of, of_rounds
 from championships.admin.cross_table import lines_of, progress, settled, tables_of, title_race
 from championships.admin.deciding import require
 from championships.admin.why import account_of
@@ -35,8 +35,10 @@ class StandingsPage:
     def standings(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
         championship = self.to_look_at(request, pk)
         choice = Choice(championship, request)
-        context = {"choice": choice, "championship": championship, "calendar": calendar_of(championship)}
-        return self.show(request, "standings", f"Standings of {championship}", {**context, **standings_told(choice)})
+        calendar = calendar_of(championship)
+        context = {"choice": choice, "championship": championship, "calendar": calendar}
+        told = standings_told(choice, calendar)
+        return self.show(request, "standings", f"Standings of {championship}", {**context, **told})
 
     def why(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
         """Every award that adds up to somebody's points."""
@@ -120,7 +122,7 @@ class Choice:
         return f"admin:{model}_change" if model else ""
 
 
-def standings_told(choice: Choice) -> dict[str, Any]:
+def standings_told(choice: Choice, calendar: Sequence[Held]) -> dict[str, Any]:
     """The table, how it came about, and what is still open."""
     table = choice.table
     if table is None:
@@ -133,5 +135,5 @@ def standings_told(choice: Choice) -> dict[str, Any]:
         "has_adjustments": any(line.adjusted for line in lines),
         "race": title_race(table),
         "progress": progress(table, nets_of(choice.championship, table.table, table.after_round)),
-        "held": set(table.rounds),
+        "columns": of_rounds(calendar, table.rounds),
     }

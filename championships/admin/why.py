@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from championships.admin.calendar import Held
+from championships.admin.calendar import Held, of_rounds
 from championships.admin.cross_table import signed
 from championships.reckoning.told import ToldAward, ToldRow
 from championships.scoring.tables import plain
@@ -53,7 +53,7 @@ class Account:
 
 
 def account_of(row: ToldRow, calendar: Sequence[Held], after: int | None) -> Account:
-    chapters = [chapter_of(row, held) for held in calendar if held.round.number in {*row.scores, *row.dropped}]
+    chapters = [chapter_of(row, held) for held in of_rounds(calendar, {*row.scores, *row.dropped})]
     if row.adjustments:
         chapters.append(chapter("Decided by the stewards", None, row.adjustments, {}, is_dropped=False))
     counted = sum((award.points for award in row.why if not award.is_dropped), NOTHING)

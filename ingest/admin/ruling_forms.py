@@ -37,7 +37,7 @@ class ResultRulingForm(forms.ModelForm):
         min_value=1,
         max_value=MOST_PEOPLE,
         widget=UnfoldAdminIntegerFieldWidget,
-        help_text="The others keep their order around it. Empty: as it would be without.",
+        help_text="The others keep their order around it; two given the same share it. Empty: as it would be without.",
     )
     is_disqualified = forms.NullBooleanField(
         label="Disqualified",

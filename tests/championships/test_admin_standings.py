@@ -94,6 +94,20 @@ def test_bonuses_that_always_count_stand_outside_of_the_brackets(onlooker: Clien
     assert "In brackets: dropped." in text(page)
 
 
+def test_a_final_championship_keeps_the_rounds_it_ended_with(onlooker: Client, wintercup: Championship) -> None:
+    finalise(wintercup)
+    wintercup.rounds.get(number=1).delete()
+    rules_changed(wintercup)
+    page = told(onlooker, wintercup)
+    assert table(page, "standings")[:2] == [
+        ["Pos", "Places gained", "Driver", "Points", "Gap", "1", "2", "3"],
+        ["1", "", "Ada", "28", "", "10", "8", "10"],
+    ]
+    [link] = re.findall(rf'href="([^"]*who={ada().pk}#round-1)"', page)
+    why = table(onlooker.get(link.replace("&amp;", "&")).content.decode(), "why")
+    assert [row[0].split(",")[0] for row in why if row[0].startswith("Round")] == ["Round 1", "Round 2", "Round 3"]
+
+
 def test_places_gained_are_marked_with_arrows_that_can_be_heard(
     onlooker: Client, wintercup: Championship, tablet: Tablet
 ) -> None:
