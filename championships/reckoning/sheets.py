@@ -12,7 +12,7 @@ from django.db import connection
 from championships.models import Championship, Sheet
 from championships.reckoning.pages import Page, Place, as_json, digest_of, ledgers
 from championships.scoring.fielding import rules_of_class
-from championships.scoring.merging import merged
+from championships.scoring.merging import types_scored
 from championships.scoring.rules import Rules
 from championships.scoring.season import Season
 from championships.scoring.standings import Standing
@@ -97,7 +97,7 @@ def latest_complete(season: Season, standings: tuple[Standing, ...]) -> Standing
         return None
     scored = {scoring.type for scoring in season.rules.scoring}
     deciding = scored - set(season.rules.qualifying) or scored
-    is_begun = not deciding & {session.type for session in merged(season.rules, season.rounds[-1])}
+    is_begun = deciding.isdisjoint(types_scored(season.rounds[-1]))
     return standings[-1] if not is_begun else (standings[-2] if len(standings) > 1 else None)
 
 
@@ -105,7 +105,7 @@ def with_sessions_as_before(rules: Rules, season: Season) -> Rules:
     """With as many sessions of each type in a round to come as the fullest round had: what was may be again."""
     most: Counter[str] = Counter()
     for round_ in season.rounds:
-        most |= Counter(session.type for session in merged(season.rules, round_))
+        most |= Counter(types_scored(round_))
     return replace(
         rules,
         planned=tuple(

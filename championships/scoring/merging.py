@@ -27,6 +27,14 @@ def merged(rules: Rules, round_: Round) -> tuple[SessionResult, ...]:
     return (*alone, *together)
 
 
+def types_scored(round_: Round) -> list[str]:
+    """The types of those sessions."""
+    held = [session.type for session in round_.sessions]
+    apart = {name for merge in round_.merges for name in merge.types}
+    together = [merge.into for merge in round_.merges if set(merge.types) & set(held)]
+    return [*(kind for kind in held if kind not in apart), *together]
+
+
 def merged_session(rules: Rules, merge: Merge, parts: list[SessionResult], *, number: int) -> SessionResult:
     """One classification of several sessions. A session somebody was disqualified from brings them nothing."""
     driven: dict[str, list[ResultLine]] = {}

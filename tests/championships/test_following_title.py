@@ -57,3 +57,12 @@ def test_a_round_to_come_may_have_as_many_races_as_the_fullest_had(club: Club, t
         "Needs more than 16 of the 20 points still obtainable to be out of reach.",
         "Needs 4 of the 20 points still obtainable to draw level.",
     ]
+
+
+def test_merged_heats_are_one_session_of_a_round_to_come(club: Club, tablet: Tablet) -> None:
+    """Ada before Bob in both heats: 10 and 8, and the second night brings 10 at most."""
+    cup = championship(club, planned_rounds=2, merging="laps")
+    cup.assignment_rules.update(into="meeting")
+    for begin in (0, 2000):
+        tablet.tell_at_once(*session(begin, "12"), event(begin + 1000, "ui.reset"))
+    assert sentences(cup)[1] == "Needs 2 of the 10 points still obtainable to draw level."
