@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django_filters.utils import translate_validation
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from drivers.api.csv_table import told_by
-from drivers.api.filters import FlagField
+from drivers.api.filters import FlagField, refusal
 from races.api.session_chart_rows import gap_chart_rows, lap_chart_rows, pace_rows, stint_rows, timeline_rows
 from races.api.session_chart_serializers import (
     GapChartSerializer,
@@ -70,7 +69,7 @@ def answer_to(question: type[forms.Form], request: Request) -> dict[str, Any]:
     """What was asked, by parameter; None where it was left away. Raises ValidationError."""
     form = question(request.query_params)
     if not form.is_valid():
-        raise translate_validation(form.errors)
+        raise refusal(form.errors)
     return form.cleaned_data
 
 

@@ -10,6 +10,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from drivers.api.filters import refusal
+
 EVERYWHERE = {"format"}
 
 
@@ -19,7 +21,12 @@ class StrictFilterBackend(DjangoFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
         is_list = getattr(view, "action", "list") == "list"
         refuse_unknown(request, self.known(view, queryset) if is_list else set(getattr(view, "query_parameters", ())))
-        return super().filter_queryset(request, queryset, view) if is_list else queryset
+        filterset = self.get_filterset(request, queryset, view) if is_list else None
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise refusal(filterset.errors)
+        return filterset.qs
 
     def known(self, view: APIView, queryset: QuerySet[Any]) -> set[str]:
         filterset = self.get_filterset_class(view, queryset)

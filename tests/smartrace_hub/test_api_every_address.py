@@ -131,7 +131,7 @@ def test_an_unknown_parameter_is_refused_with_the_names_the_schema_has(evening: 
         assert response.json()["details"] == {"nonsense": [sentence]}, address.name
 
 
-NONSENSE = ["\0", "🏁", "-1", "9" * 30]
+NONSENSE = ["\0", "🏁", "-1", "9" * 30, "50%", "%s %(value)s %"]
 TEXTS = ["\0", "🏁", "' OR 1=1 --", "%", "x" * 10_000]
 
 
