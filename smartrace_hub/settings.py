@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "smartrace_hub.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -118,7 +119,7 @@ STORAGES = {
 # Any page may post to /ingest/ and read the API, with no credentials; see docs/decisions.md.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(ingest|api)/"
-CORS_ALLOW_HEADERS = ["*"]
+CORS_ALLOW_HEADERS = ["*", "authorization"]  # which the asterisk does not mean
 CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]
 CORS_ALLOW_PRIVATE_NETWORK = True
 CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After"]

@@ -133,9 +133,9 @@ def best_of_each(lines: Iterable[ResultLine]) -> tuple[ResultLine, ...]:
     return tuple(found.values())
 
 
-def rank_of(line: ResultLine) -> tuple[bool, bool, int]:
-    """Disqualified after everybody, and whoever has no place after those who have one."""
-    return line.status == Status.DSQ, line.position is None, line.position or 0
+def rank_of(line: ResultLine) -> tuple[bool, bool, bool, int]:
+    """Who finished before who retired, the disqualified after everybody, and who has no place after who has one."""
+    return line.status == Status.DSQ, line.status == Status.DNF, line.position is None, line.position or 0
 
 
 def with_deeds_of(best: ResultLine, other: ResultLine) -> ResultLine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -65,6 +66,20 @@ class CursorPages(SizedPages, CursorPagination):
         if given is not None and (cursor is None or not is_ours(cursor)):
             raise NOT_OURS
         return cursor
+
+    def get_previous_link(self) -> Any:
+        return self.counting_what_is_there(super().get_previous_link)
+
+    def get_next_link(self) -> Any:
+        return self.counting_what_is_there(super().get_next_link)
+
+    def counting_what_is_there(self, link: Callable[[], Any]) -> Any:
+        """A page of one instant's rows is counted over: by its rows, which may be fewer than were asked for."""
+        asked, self.page_size = self.page_size, len(self.page or ())
+        try:
+            return link()
+        finally:
+            self.page_size = asked
 
 
 def is_ours(cursor: Cursor) -> bool:

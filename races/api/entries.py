@@ -63,7 +63,9 @@ class EntrySerializer(serializers.ModelSerializer):
     laps = serializers.IntegerField(source="laps_counted", help_text="Official where there is a result.")
     laps_recorded = serializers.IntegerField(source="lap_count", help_text="Laps the hub has one by one.")
     laps_missing = serializers.IntegerField(
-        source="missing_laps", allow_null=True, help_text="Laps of the result that never arrived here."
+        source="missing_laps",
+        allow_null=True,
+        help_text="Laps of the result that never arrived here; below zero: the hub has more than the result.",
     )
     best_lap = ReadableTime("best_lap_ms", allow_null=True)
     total = ReadableTime("total_ms")

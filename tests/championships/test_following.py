@@ -25,7 +25,7 @@ from ingest.models import Problem
 from ingest.projection.rebuild import rebuild
 from races.models import Entry, ResultRuling, Session
 from tests.championships.evenings import championship, live_race, net, session, standings
-from tests.tablet import Tablet, event
+from tests.tablet import Tablet, event, lap, result
 
 
 def sheets(of: Championship) -> list[tuple[str, int, str, str, str]]:
@@ -245,3 +245,19 @@ def test_a_dead_heat_the_club_ruled_shares_points(club: Club, tablet: Tablet) ->
     for controller in (1, 2):
         correct_result(Entry.objects.get(controller=controller), "the photograph", position=1)
     assert net(cup) == [(1, "Ada", "9"), (1, "Bob", "9"), (3, "Cy", "6")]
+
+
+def test_who_finished_on_one_controller_did_not_retire(club: Club, tablet: Tablet) -> None:
+    """Bob retires in second place, and is third on another controller: the place he finished in counts."""
+    cup = championship(club)
+    lines = [
+        {"controller_id": n, "driver_id": who, "laps": 1, "retired": n == 2} for n, who in ((1, 1), (2, 2), (3, 2))
+    ]
+    tablet.tell(
+        event(0, "event.start", {"type": "race"}),
+        lap(10, 1, 9000, 1, driver=(1, "Ada")),
+        lap(11, 2, 9000, 1, driver=(2, "Bob")),
+        lap(12, 3, 9000, 1, driver=(2, "Bob")),
+        event(60, "event.end", {"type": "race", "result": result(*lines)}),
+    )
+    assert net(cup) == [(1, "Ada", "10"), (2, "Bob", "6")]

@@ -66,7 +66,7 @@ def test_the_preflight_of_any_origin_is_answered(tablet: Tablet, origin: str) ->
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Access-Control-Allow-Private-Network"] == "true"
     assert "POST" in response["Access-Control-Allow-Methods"]
-    assert response["Access-Control-Allow-Headers"] == "*"
+    assert response["Access-Control-Allow-Headers"] == "*, authorization"
     assert "Access-Control-Allow-Credentials" not in response
 
 

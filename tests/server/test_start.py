@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,17 @@ def test_a_health_check_asks_at_loopback_whatever_names_the_hub_answers_to(tmp_p
         assert taken.stderr.strip().splitlines() == [
             f"CommandError: Port {hub.port} cannot be used (Address already in use); PORT=8001 takes another."
         ]
+
+
+def test_the_head_of_an_answer_is_all_there_is_and_nothing_to_complain_of(tmp_path: Path) -> None:
+    for hub in running_hub(tmp_path):
+        for path in ("/readyz", "/api/v1/", "/api/v1/docs/", "/api/v1/laps/?format=csv", "/admin/login/"):
+            connection = http.client.HTTPConnection("127.0.0.1", hub.port, timeout=PATIENCE_S)
+            connection.request("HEAD", path)
+            response = connection.getresponse()
+            assert (response.status, response.read()) == (200, b""), path
+            connection.close()
+        assert "WARNING" not in hub.said()
 
 
 def test_a_second_start_keeps_everything_and_shows_no_password(tmp_path: Path) -> None:

@@ -76,6 +76,25 @@ def test_one_can_page_back(tablet: Tablet) -> None:
     assert get(get(first["next"])["previous"])["results"] == first["results"]
 
 
+@pytest.mark.parametrize("size", range(1, 7))
+def test_one_can_page_back_through_rows_of_one_instant(tablet: Tablet, size: int) -> None:
+    """The entries of a race are all of the instant it was opened."""
+    tablet.tell_at_once(
+        event(0, "event.start", {"type": "race"}),
+        *(lap(10 + controller, controller, 9000, 1) for controller in range(1, 7)),
+        event(60, "event.start", {"type": "race"}),
+        lap(70, 1, 9000, 1),
+    )
+    forth = [get(f"{ROOT}entries/?page_size={size}")]
+    while forth[-1]["next"]:
+        forth.append(get(forth[-1]["next"]))
+    back = [forth[-1]]
+    while back[-1]["previous"]:
+        back.append(get(back[-1]["previous"]))
+    ids = [[line["id"] for line in page["results"]] for page in reversed(back)]
+    assert ids == [[line["id"] for line in page["results"]] for page in forth]
+
+
 def test_pages_keep_to_what_was_asked_for(tablet: Tablet, second_tablet: Tablet) -> None:
     tell_of(tablet, range(1, 4))
     tell_of(second_tablet, range(1, 4))
