@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -12,12 +10,10 @@ from django.db import connection
 from championships.models import Championship, Sheet
 from championships.reckoning.pages import Page, Place, as_json, digest_of, ledgers
 from championships.scoring.fielding import rules_of_class
-from championships.scoring.merging import types_scored
 from championships.scoring.rules import Rules
 from championships.scoring.season import Season
-from championships.scoring.standings import Standing
 from championships.scoring.tables import plain
-from championships.scoring.title import Chance, title_race
+from championships.scoring.title import Chance, latest_complete, title_race, with_sessions_as_before
 
 # Plain SQL: on PostgreSQL, bulk_create packs the texts into arrays, which costs more than all the reckoning.
 UPSERT = """
@@ -89,30 +85,6 @@ def rules_of_table(season: Season, table: str) -> Rules | None:
         return season.rules
     classes = (class_ for class_ in season.rules.classes if Sheet.of_class(int(class_.name)) == table)
     return next((rules_of_class(season.rules, class_) for class_ in classes), None)
-
-
-def latest_complete(season: Season, standings: tuple[Standing, ...]) -> Standing | None:
-    """A round of which only the qualifying is held decides no title yet, where anything else scores."""
-    if not standings:
-        return None
-    scored = {scoring.type for scoring in season.rules.scoring}
-    deciding = scored - set(season.rules.qualifying) or scored
-    is_begun = deciding.isdisjoint(types_scored(season.rounds[-1]))
-    return standings[-1] if not is_begun else (standings[-2] if len(standings) > 1 else None)
-
-
-def with_sessions_as_before(rules: Rules, season: Season) -> Rules:
-    """With as many sessions of each type in a round to come as the fullest round had: what was may be again."""
-    most: Counter[str] = Counter()
-    for round_ in season.rounds:
-        most |= Counter(types_scored(round_))
-    return replace(
-        rules,
-        planned=tuple(
-            replace(planned, sessions=tuple(kind for kind in planned.sessions for _ in range(max(most[kind], 1))))
-            for planned in rules.planned
-        ),
-    )
 
 
 def told(chance: Chance) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from championships.scoring.dropping import droppable, dropped_rounds
+from championships.scoring.merging import types_scored
 from championships.scoring.rules import PlannedRound, Rules
 from championships.scoring.scores import RoundScore
+from championships.scoring.season import Season
 from championships.scoring.standings import Row, Standing
 from championships.scoring.tables import NOTHING, plain
 
@@ -62,6 +65,30 @@ def title_race(rules: Rules, standing: Standing) -> tuple[Chance, ...]:
         return ()
     season = _RestOfSeason(rules, standing)
     return tuple(_chances(season, rows))
+
+
+def latest_complete(season: Season, standings: tuple[Standing, ...]) -> Standing | None:
+    """A round of which only the qualifying is held decides no title yet, where anything else scores."""
+    if not standings:
+        return None
+    scored = {scoring.type for scoring in season.rules.scoring}
+    deciding = scored - set(season.rules.qualifying) or scored
+    is_begun = deciding.isdisjoint(types_scored(season.rounds[-1]))
+    return standings[-1] if not is_begun else (standings[-2] if len(standings) > 1 else None)
+
+
+def with_sessions_as_before(rules: Rules, season: Season) -> Rules:
+    """With as many sessions of each type in a round to come as the fullest round had: what was may be again."""
+    most: Counter[str] = Counter()
+    for round_ in season.rounds:
+        most |= Counter(types_scored(round_))
+    return replace(
+        rules,
+        planned=tuple(
+            replace(planned, sessions=tuple(kind for kind in planned.sessions for _ in range(max(most[kind], 1))))
+            for planned in rules.planned
+        ),
+    )
 
 
 def _chances(season: _RestOfSeason, rows: Sequence[Row]) -> Iterator[Chance]:
