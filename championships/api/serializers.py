@@ -9,7 +9,9 @@ from drivers.api.serializers import Reference
 
 
 class ChampionshipSerializer(serializers.ModelSerializer):
-    """A championship in a list; fed by `championships.api.held.with_rounds`."""
+    """A championship in a list."""
+
+    # Fed by `championships.api.held.with_rounds`.
 
     club = Reference()
     state = serializers.ChoiceField(

@@ -43,7 +43,9 @@ class TeamSerializer(serializers.ModelSerializer):
 
 
 class DriverSerializer(serializers.ModelSerializer):
-    """A driver in a list; fed by `Driver.objects.told()`."""
+    """A driver in a list."""
+
+    # Fed by `Driver.objects.told()`.
 
     name = serializers.CharField(source="__str__")
     club = Reference()
@@ -73,7 +75,9 @@ class DriverDetailSerializer(DriverSerializer):
 
 
 class CarSerializer(serializers.ModelSerializer):
-    """A car in a list; fed by `Car.objects.told()`."""
+    """A car in a list."""
+
+    # Fed by `Car.objects.told()`.
 
     name = serializers.CharField(source="__str__")
     club = Reference()

@@ -22,7 +22,9 @@ class HexField(serializers.CharField):
 
 
 class RawEventSerializer(serializers.ModelSerializer):
-    """What is known of a body without reading it; fed by `RawEvent.objects.told()`."""
+    """What is known of a body without reading it."""
+
+    # Fed by `RawEvent.objects.told()`.
 
     source = SourceReference()  # type: ignore[assignment]
     digest = HexField(help_text="Of the body, 32 hexadecimal digits; equal ones are equal bodies.")
@@ -68,7 +70,9 @@ class RawEventDetailSerializer(RawEventSerializer):
 
 
 class ProblemSerializer(serializers.ModelSerializer):
-    """Why an event could not be used; fed by `Problem.objects.told()`. Its id is that of the event."""
+    """Why an event could not be used. Its id is that of the event."""
+
+    # Fed by `Problem.objects.told()`.
 
     id = serializers.IntegerField(source="event_id")
     source = SourceReference(source="event.source")  # type: ignore[assignment]

@@ -41,7 +41,9 @@ class DrivenSerializer(serializers.Serializer):
 
 
 class CareerSerializer(DrivenSerializer):
-    """What a driver or a car has behind them; fed by `races.careers.career.career`."""
+    """What a driver or a car has behind them."""
+
+    # Fed by `races.careers.career.career`.
 
     starts = serializers.IntegerField(help_text="Races begun; those nobody ended are left out.")
     finishes = serializers.IntegerField(help_text="Starts with a place, disqualified ones left out.")
@@ -62,7 +64,9 @@ class CareerSerializer(DrivenSerializer):
 
 
 class StatisticsSerializer(serializers.Serializer):
-    """What happened on a track, whoever drove; fed by `races.careers.career.statistics`."""
+    """What happened on a track, whoever drove."""
+
+    # Fed by `races.careers.career.statistics`.
 
     races = serializers.IntegerField(source="whole.starts", help_text="Those nobody ended are left out.")
     drivers = serializers.IntegerField(help_text="How many different ones.")
@@ -81,11 +85,15 @@ class KeyedSerializer(serializers.Serializer):
 
 
 class CareerShareSerializer(KeyedSerializer, CareerSerializer):
-    """A part of a career: one season, one track and so on; fed by `races.careers.career.breakdown`."""
+    """A part of a career: one season, one track and so on."""
+
+    # Fed by `races.careers.career.breakdown`.
 
 
 class RankSerializer(serializers.Serializer):
-    """A place in a leaderboard; fed by `races.careers.leaderboard.leaderboard`."""
+    """A place in a leaderboard."""
+
+    # Fed by `races.careers.leaderboard.leaderboard`.
 
     rank = serializers.IntegerField(help_text="Equals share one: 1, 1, 3.")
     driver = Reference(allow_null=True, help_text="Null in a leaderboard of cars.")
@@ -101,7 +109,9 @@ class RankSerializer(serializers.Serializer):
 
 
 class DuelSerializer(serializers.Serializer):
-    """One driver's side against one other, over the sessions both took part in; fed by `races.careers.duel.duels`."""
+    """One driver's side against one other, over the sessions both took part in."""
+
+    # Fed by `races.careers.duel.duels`.
 
     driver = Reference()
     rival = Reference()
@@ -126,7 +136,9 @@ class DuelSerializer(serializers.Serializer):
 
 
 class AppearanceSerializer(serializers.Serializer):
-    """What somebody had of one session; fed by `Appearance.objects.told()`."""
+    """What somebody had of one session."""
+
+    # Fed by `Appearance.objects.told()`.
 
     session = serializers.IntegerField(source="session_id")
     session_type = serializers.CharField()

@@ -51,7 +51,9 @@ class EntryFilters(LookedUpInSummaries):
 
 
 class EntrySerializer(serializers.ModelSerializer):
-    """One controller in one session; fed by `Entry.objects.listed()`."""
+    """One controller in one session."""
+
+    # Fed by `Entry.objects.listed()`.
 
     session_type = serializers.CharField(source="session.type")
     opened_at = serializers.DateTimeField(help_text="When the session was opened.")

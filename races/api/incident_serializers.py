@@ -26,7 +26,9 @@ PERIOD = [*TOLD, "began_at", "ended_at", "duration_ms"]
 
 
 class ToldSerializer(serializers.ModelSerializer):
-    """What one event told of; fed by `ToldQuerySet.told`. What happens outside of any session has none."""
+    """What one event told of. What happens outside of any session has none."""
+
+    # Fed by `ToldQuerySet.told`.
 
     source = SourceReference()  # type: ignore[assignment]
     session_type = serializers.CharField(source="session.type", default=None, allow_null=True)

@@ -16,7 +16,9 @@ from races.models import Meeting, Session
 
 
 class MeetingSerializer(serializers.ModelSerializer):
-    """A meeting in a list; fed by `Meeting.objects.told()`."""
+    """A meeting in a list."""
+
+    # Fed by `Meeting.objects.told()`.
 
     name = serializers.CharField(source="__str__", help_text="What the club calls it, else its date.")
     club = Reference()
@@ -39,7 +41,9 @@ class MeetingSessionSerializer(serializers.ModelSerializer):
 
 
 class MeetingDetailSerializer(MeetingSerializer):
-    """A meeting with its sessions in the order they were opened; fed by `Meeting.objects.told().with_sessions()`."""
+    """A meeting with its sessions in the order they were opened."""
+
+    # Fed by `Meeting.objects.told().with_sessions()`.
 
     sessions = MeetingSessionSerializer(many=True)
 

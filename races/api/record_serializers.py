@@ -11,7 +11,9 @@ TYPES = "race, qualifying, practice, or as SmartRace called it."
 
 
 class DrivenSerializer(serializers.Serializer):
-    """A lap or a sector, and when and where it was driven; fed by `races.records.best.told`."""
+    """A lap or a sector, and when and where it was driven."""
+
+    # Fed by `races.records.best.told`.
 
     time_ms = serializers.IntegerField(help_text="Of the lap, or of the sector that was asked for.")
     time = ReadableTime("time_ms")
@@ -31,7 +33,9 @@ class DrivenSerializer(serializers.Serializer):
 
 
 class BestSerializer(DrivenSerializer):
-    """The best lap on a track; fed by `races.records.ranking.ranked`."""
+    """The best lap on a track."""
+
+    # Fed by `races.records.ranking.ranked`.
 
     is_lap_record = serializers.BooleanField(
         help_text="It is the best of all races on its track, of laps or of that sector."
@@ -42,7 +46,9 @@ class BestSerializer(DrivenSerializer):
 
 
 class RecordSerializer(BestSerializer):
-    """A best lap with its place; fed by `races.records.ranking.ranked`."""
+    """A best lap with its place."""
+
+    # Fed by `races.records.ranking.ranked`.
 
     rank = serializers.IntegerField(help_text="From 1 on, each only once: of equal times the earlier is ahead.")
     gap_ms = serializers.IntegerField(help_text="To the first.")
@@ -56,7 +62,9 @@ class RecordSerializer(BestSerializer):
 
 
 class FallSerializer(DrivenSerializer):
-    """A lap that broke the record, and how long it was the record; fed by `races.records.history.history`."""
+    """A lap that broke the record, and how long it was the record."""
+
+    # Fed by `races.records.history.history`.
 
     gained_ms = serializers.IntegerField(
         allow_null=True, help_text="By how much it was better than the one before; null for the first."

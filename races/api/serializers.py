@@ -54,7 +54,9 @@ class TrackSerializer(serializers.ModelSerializer):
 
 
 class BestLapSerializer(serializers.Serializer):
-    """The best lap there is of a kind, as its summary tells it; fed by `LapSummary.objects.told()`."""
+    """The best lap there is of a kind, as its summary tells it."""
+
+    # Fed by `LapSummary.objects.told()`.
 
     lap_time_ms = serializers.IntegerField(source="best_lap_ms")
     lap_time = ReadableTime("best_lap_ms")
@@ -76,7 +78,9 @@ class TrackDetailSerializer(TrackSerializer):
 
 
 class SessionSerializer(serializers.ModelSerializer):
-    """A session in a list; fed by `Session.objects.told()`."""
+    """A session in a list."""
+
+    # Fed by `Session.objects.told()`.
 
     club = Reference()
     source = SourceReference()  # type: ignore[assignment]
@@ -113,7 +117,9 @@ class ShareSerializer(serializers.Serializer):
 
 
 class ResultSerializer(serializers.ModelSerializer):
-    """One controller's result; fed by `races.results.results_of`, which adds `gap`."""
+    """One controller's result."""
+
+    # Fed by `races.results.results_of`, which adds `gap`.
 
     driver = Reference(allow_null=True, help_text="The last one on the controller; `crew` names all.")
     crew = ShareSerializer(many=True, help_text="Who drove on it, in the order they took it over.")
@@ -169,7 +175,9 @@ class SessionDetailSerializer(SessionSerializer):
 
 
 class SessionLapSerializer(serializers.ModelSerializer):
-    """A lap within its session; fed by `races.session_laps.laps_of`."""
+    """A lap within its session."""
+
+    # Fed by `races.session_laps.laps_of`.
 
     driver = Reference(allow_null=True)
     car = Reference(allow_null=True)
@@ -182,7 +190,9 @@ class SessionLapSerializer(serializers.ModelSerializer):
 
 
 class LapSerializer(SessionLapSerializer):
-    """A lap in a list of any session's; fed by `Lap.objects.told()`."""
+    """A lap in a list of any session's."""
+
+    # Fed by `Lap.objects.told()`.
 
     track = Reference(allow_null=True)
     session_type = serializers.CharField(source="session.type", help_text="race, qualifying, practice or another.")
