@@ -1,6 +1,7 @@
 from django.urls import path
 
-from ingest import health, views
+from ingest import views
+from smartrace_hub import health
 
 # With and without the slash: a redirect would lose the event.
 urlpatterns = [

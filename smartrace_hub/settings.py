@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "races",
     "championships",
     "drivers",
+    "desk",
+    "web",
 ]
 
 MIDDLEWARE = [
@@ -134,18 +136,18 @@ if HUB_BEHIND_HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["drivers.api.access.MayRead"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["drivers.api.access.HubToken", "drivers.api.access.AdminLogin"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "smartrace_hub.api.negotiation.StrictNegotiation",
-    "DEFAULT_THROTTLE_CLASSES": ["drivers.api.throttles.PerAddress", "drivers.api.throttles.PerToken"],
+    "DEFAULT_PERMISSION_CLASSES": ["web.api.access.MayRead"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["web.api.access.HubToken", "web.api.access.AdminLogin"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "web.api.negotiation.StrictNegotiation",
+    "DEFAULT_THROTTLE_CLASSES": ["web.api.throttles.PerAddress", "web.api.throttles.PerToken"],
     "DEFAULT_THROTTLE_RATES": {"address": HUB_THROTTLE_ADDRESS, "token": HUB_THROTTLE_TOKEN},
     # A proxy that ends HTTPS tells who asks; nobody else is believed.
     "NUM_PROXIES": 1 if HUB_BEHIND_HTTPS else 0,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_FILTER_BACKENDS": ["smartrace_hub.api.filters.StrictFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "drivers.api.pages.NumberedPages",
+    "DEFAULT_FILTER_BACKENDS": ["web.api.strict_filters.StrictFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "web.api.pagination.NumberedPages",
     "DEFAULT_SCHEMA_CLASS": "smartrace_hub.api.description.HubSchema",
-    "EXCEPTION_HANDLER": "smartrace_hub.api.errors.one_shape",
+    "EXCEPTION_HANDLER": "web.api.errors.one_shape",
     "UNAUTHENTICATED_USER": None,
 }
 
@@ -176,7 +178,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("hub/favicon.svg")},
     ],
     "DASHBOARD_CALLBACK": "smartrace_hub.overview.overview",
-    "STYLES": [lambda request: static("races/racing.css")],
+    "STYLES": [lambda request: static("web/hub.css")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {

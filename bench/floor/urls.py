@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bench.floor.views import insert
-from ingest.health import readyz
+from smartrace_hub.health import readyz
 
 urlpatterns = [
     path("ingest/<str:token>/", insert),

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -19,7 +18,7 @@ from championships.admin.fields import ClubFields
 from championships.checking import faults_of
 from championships.decisions import deciding, rules_changed
 from championships.models import Championship, Decision
-from drivers.admin.base import HubAdmin
+from web.admin.base import HubAdmin
 
 IN_THE_WAY = "Some of these changes are in each other's way; save them one after the other."
 
@@ -128,12 +127,6 @@ def require(allowed: bool) -> None:
     """Raises PermissionDenied for whoever may not."""
     if not allowed:
         raise PermissionDenied
-
-
-def tell(request: HttpRequest, sentences: Sequence[str]) -> None:
-    """Why something was not done."""
-    for sentence in sentences:
-        messages.error(request, sentence)
 
 
 def ask(admin: HubAdmin, request: HttpRequest, title: str, back: str, **context: Any) -> TemplateResponse:

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from championships.admin.deciding import require
 from championships.admin.fixtures_form import FixturesForm
 from championships.pairings.fixtures import Fixtures
-from drivers.api.csv_columns import harmless
+from web.api.csv_columns import harmless
 
 View = Callable[..., HttpResponse]
 

@@ -11,12 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from championships.admin.deciding import ask, require, tell
+from championships.admin.deciding import (
+    ask,
+    require,
+)
 from championships.checking import check
 from championships.decisions import deciding, finalise, reopen
 from championships.models import Championship
 from championships.presets import apply_preset
 from championships.scoring.presets import PRESETS
+from web.admin.confirm import tell
 
 View = Callable[..., HttpResponse]
 FREEZE = [

@@ -10,8 +10,13 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from championships.models import Championship
-from drivers.api.filters import IdFilter, OneOf, Ordering, PlainNameSearch
-from races.api.filters import WordFilter
+from drivers.api.filters import PlainNameSearch
+from web.api.filters import (
+    IdFilter,
+    OneOf,
+    Ordering,
+    WordFilter,
+)
 
 
 class ChampionshipOrdering(Ordering):

@@ -18,8 +18,11 @@ from championships.pairings.fixtures import (
     check,
     check_cars,
 )
-from drivers.api.filters import IntegerFilter, OneOf
-from races.api.career_filters import Kept
+from web.api.filters import (
+    IntegerFilter,
+    Kept,
+    OneOf,
+)
 
 LONGEST = 3000
 EVERY_CAR, EVERY_RIVAL, EVERY_CONTROLLER = "every_car", "every_rival", "every_controller"

@@ -17,9 +17,12 @@ from rest_framework.response import Response
 from championships.api.fixture_filters import EVERY_CAR, EVERY_RIVAL, FixtureFilters
 from championships.models import Championship
 from championships.pairings.fixtures import Fixtures, Heat, every_car, every_controller, every_rival
-from drivers.api.csv_columns import Column
-from drivers.api.csv_table import streamed, told_by
-from drivers.api.readable import Readable
+from web.api.csv_columns import Column
+from web.api.csv_table import (
+    streamed,
+    told_by,
+)
+from web.api.read_view import Readable
 
 MOST_HEATS = 1000
 Row = dict[str, Any]

@@ -8,8 +8,11 @@ from django import forms
 from drf_spectacular.utils import OpenApiParameter
 
 from championships.models import Sheet
-from drivers.api.filters import MOST, IdField
-from races.api.session_charts import WholeNumber
+from web.api.filters import (
+    MOST,
+    IdField,
+)
+from web.api.questions import WholeNumber
 
 MOST_ROUNDS = 2**15 - 1
 A_ROUND = {"type": "integer", "minimum": 1, "maximum": MOST_ROUNDS}

@@ -13,7 +13,7 @@ from championships.reckoning.pages import points as decimal_of
 from championships.reckoning.reading import Names, names_of
 from championships.scoring.scores import Kind
 from championships.scoring.tables import NOTHING, plain
-from drivers.api.serializers import Reference
+from web.api.serializers import Reference
 
 Row = dict[str, Any]
 Scores = Mapping[str, Mapping[str, Any]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from championships.models import Championship
-from drivers.api.serializers import Reference
+from web.api.serializers import Reference
 
 
 class ChampionshipSerializer(serializers.ModelSerializer):

@@ -24,8 +24,8 @@ from championships.api.table_serializers import (
 from championships.models import Championship
 from championships.reckoning.reading import standings_of, table_of
 from championships.reckoning.told import ToldRow, ToldTable
-from drivers.api.csv_table import told_by
-from races.api.session_charts import answer_to
+from web.api.csv_table import told_by
+from web.api.questions import answer_to
 
 Read = Callable[[Championship, str, int | None], ToldTable | None]
 STANDINGS = tuple(StandingsQuestion.base_fields)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from championships.scoring import ties
 from championships.scoring.scores import Kind
-from drivers.api.serializers import Reference
+from web.api.serializers import Reference
 
 BY = [
     (tie.name, tie.name)

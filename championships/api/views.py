@@ -19,9 +19,9 @@ from championships.api.serializers import ChampionshipDetailSerializer, Champion
 from championships.api.standings import Standings
 from championships.checking import faults_of, remarks_on
 from championships.models import Championship
-from drivers.api.csv_table import told_by
-from drivers.api.readable import Readable
 from races.api.latest import LATEST, LatestByName
+from web.api.csv_table import told_by
+from web.api.read_view import Readable
 
 NONE_YET = "There is no championship yet that is running or final."
 

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from drivers.admin.base import HubAdmin
 from drivers.models import Club
+from web.admin.base import HubAdmin
 
 
 @admin.register(Club)

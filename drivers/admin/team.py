@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from drivers.admin.base import ReadOnlyAdmin
 from drivers.models import Team
+from web.admin.base import ReadOnlyAdmin
 
 
 @admin.register(Team)

@@ -2,110 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
-from rest_framework.exceptions import ValidationError
 
 from drivers.models import Car, Club, Driver, Team
 from drivers.names import name_key
-
-MOST = 2**63 - 1
-"""The largest number a database keeps."""
-A_TEXT = {"type": "string", "maxLength": 200}
-
-
-class IdField(forms.IntegerField):
-    default_error_messages = {"invalid": "An id is a whole number from 1 on."}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, min_value=1, max_value=MOST, **kwargs)
-
-
-@extend_schema_field({"type": "integer", "format": "int64", "minimum": 1, "maximum": MOST})
-class IdFilter(django_filters.Filter):
-    """The id of something the rows belong to."""
-
-    field_class = IdField
-
-
-@extend_schema_field({"type": "integer", "format": "int64", "minimum": -MOST, "maximum": MOST})
-class IntegerFilter(django_filters.Filter):
-    """A whole number; `label` says of what."""
-
-    field_class = forms.IntegerField
-
-    def __init__(self, *args: Any, min_value: int = -MOST, max_value: int = MOST, **kwargs: Any) -> None:
-        super().__init__(*args, min_value=min_value, max_value=max_value, **kwargs)
-
-
-class InstantField(forms.CharField):
-    """An ISO 8601 instant with its offset, of a year any database knows."""
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            instant = datetime.fromisoformat(text.replace(" ", "+"))
-            if instant.tzinfo is None or not 1 < instant.year < 9999:
-                raise ValueError(text)
-        except ValueError:
-            raise forms.ValidationError("Write an instant such as 2026-11-23T20:15:00Z.") from None
-        # PostgreSQL knows no offset beyond 16 hours, ISO 8601 does.
-        return instant.astimezone(UTC)
-
-
-@extend_schema_field(OpenApiTypes.DATETIME)
-class InstantFilter(django_filters.Filter):
-    """A bound on an instant."""
-
-    field_class = InstantField
-
-
-class FlagField(forms.CharField):
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if text not in {"", "true", "false"}:
-            raise forms.ValidationError(f"{text} is none of: true, false.")
-        return {"true": True, "false": False}.get(text)
-
-
-@extend_schema_field(OpenApiTypes.BOOL)
-class FlagFilter(django_filters.Filter):
-    """`true` or `false`."""
-
-    field_class = FlagField
-
-
-@extend_schema_field(OpenApiTypes.STR)
-class OneOf(django_filters.ChoiceFilter):
-    """One of a few words; a refusal names them."""
-
-    def __init__(self, choices: Any, **kwargs: Any) -> None:
-        words = ", ".join(word for word, _ in choices)
-        sentence = f"%(value)s is none of: {words}."
-        super().__init__(choices=choices, empty_label=None, error_messages={"invalid_choice": sentence}, **kwargs)
-
-
-class Ordering(OneOf):
-    """By one of a few fields, `-` before it for descending; what is equal there goes by id."""
-
-    def __init__(self, **fields: str) -> None:
-        self.fields = fields
-        choices = [(f"{sign}{name}", name) for name in fields for sign in ("", "-")]
-        super().__init__(choices=choices, label="What the list is sorted by; `-` for descending.")
-
-    def filter(self, qs: Any, value: str) -> Any:
-        if not value:
-            return qs
-        sign, name = value[: value.startswith("-")], value.removeprefix("-")
-        return qs.order_by(f"{sign}{self.fields[name]}", f"{sign}pk")
+from web.api.filters import A_TEXT, FlagFilter, IdFilter, Ordering
 
 
 @extend_schema_field(A_TEXT)
@@ -229,11 +134,3 @@ class CarFilters(django_filters.FilterSet):
     class Meta:
         model = Car
         fields: list[str] = []
-
-
-def refusal(errors: Any) -> ValidationError:
-    """What a form found wrong, as a 400 says it.
-
-    Not by django-filter's own translation, which takes a percent sign in what was asked for a place to fill in.
-    """
-    return ValidationError({name: [str(sentence) for sentence in sentences] for name, sentences in errors.items()})

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from drivers.models import Car, Club, Driver, Source, Team
-
-
-class Reference(serializers.Serializer):
-    """An id and the name people see."""
-
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        """Without looking at fields, because a page has hundreds of references."""
-        return {"id": instance.pk, "name": str(instance)}
+from web.api.serializers import Reference
 
 
 class ClubSerializer(serializers.ModelSerializer):

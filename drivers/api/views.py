@@ -7,7 +7,6 @@ from typing import Any
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from drivers.api.filters import CarFilters, ClubFilters, DriverFilters, TeamFilters
-from drivers.api.readable import Readable
 from drivers.api.serializers import (
     CarDetailSerializer,
     CarSerializer,
@@ -17,6 +16,7 @@ from drivers.api.serializers import (
     TeamSerializer,
 )
 from drivers.models import Car, Club, Driver, Team
+from web.api.read_view import Readable
 
 
 class ClubViewSet(Readable, ReadOnlyModelViewSet):

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from drivers.admin.base import HubAdmin
+from web.admin.base import HubAdmin
 
 
 def require(request: HttpRequest, permission: str) -> None:

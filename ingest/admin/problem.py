@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from unfold.decorators import display
 
-from drivers.admin.base import LongListAdmin
 from ingest.admin.raw_event import readable_body
 from ingest.models import Problem
+from web.admin.base import LongListAdmin
 
 
 @admin.register(Problem)

@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from unfold.contrib.filters.admin import FieldTextFilter
 from unfold.decorators import display
 
-from drivers.admin.base import LongListAdmin
 from ingest.models import RawEvent
 from ingest.payload import UNSTORABLE
+from web.admin.base import LongListAdmin
 
 
 def readable_body(body: bytes) -> str:

@@ -14,7 +14,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from unfold.decorators import display
 
-from drivers.admin.base import HubAdmin
 from ingest.admin.deciding import ask, author, posted, require, session_page
 from ingest.admin.ruling_forms import LapRulingForm, ResultRulingForm
 from ingest.database import one_at_a_time, writing
@@ -22,6 +21,7 @@ from ingest.decisions import apply_ruling, correct_result, void_lap, withdraw
 from races.decided import in_words, ruling_on
 from races.lap_time import readable
 from races.models import Entry, Lap, LapRuling, ResultRuling, Session
+from web.admin.base import HubAdmin
 
 
 class RulingAdmin(HubAdmin):

@@ -15,10 +15,10 @@ from unfold.dataclasses import ActionDialog
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
-from drivers.admin.base import HubAdmin
 from drivers.models import Source
 from ingest.addresses import urls_of
 from ingest.handlers import registry
+from web.admin.base import HubAdmin
 
 REALLY = ActionDialog(
     title="Give this source a new URL?",

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import django_filters
 
-from drivers.api.filters import FlagFilter, IdFilter, InstantFilter, IntegerFilter, OneOf
 from ingest.models import Problem, RawEvent
+from web.api.filters import (
+    FlagFilter,
+    IdFilter,
+    InstantFilter,
+    IntegerFilter,
+    OneOf,
+)
 
 
 class RawEventFilters(django_filters.FilterSet):

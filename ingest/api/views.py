@@ -6,10 +6,7 @@ from typing import Any
 
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from drivers.api.access import StaffOnly
-from drivers.api.readable import Readable
 from ingest.api.filters import ProblemFilters, RawEventFilters
-from ingest.api.pages import NewestKeysFirst
 from ingest.api.serializers import (
     ProblemDetailSerializer,
     ProblemSerializer,
@@ -17,6 +14,9 @@ from ingest.api.serializers import (
     RawEventSerializer,
 )
 from ingest.models import Problem, RawEvent
+from web.api.access import StaffOnly
+from web.api.pagination import NewestKeysFirst
+from web.api.read_view import Readable
 
 
 class RawEventViewSet(Readable, ReadOnlyModelViewSet):

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin
 from unfold.decorators import display
 
-from drivers.admin.base import LongListAdmin
 from races.admin.filters import (
     ControllerFilter,
     OverFilter,
@@ -28,6 +27,7 @@ from races.models import (
     TyreChange,
     WeatherReport,
 )
+from web.admin.base import LongListAdmin
 
 WHERE_FROM = ["source", "event"]
 ABOUT_WHOM = ["controller", "driver", "car", "team", "laps_done"]

@@ -6,12 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
-from drivers.admin.base import LongListAdmin
 from races.admin.filters import ControllerFilter
 from races.decided import ruling_on
 from races.lap_sheet import marks_of
 from races.lap_time import readable
 from races.models import Lap
+from web.admin.base import LongListAdmin
 
 
 @admin.register(Lap)

@@ -8,8 +8,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
-from drivers.admin.base import HubAdmin
 from races.models import Meeting, Session
+from web.admin.base import HubAdmin
 
 
 @admin.register(Meeting)

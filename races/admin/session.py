@@ -7,7 +7,6 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
-from drivers.admin.base import LongListAdmin
 from races.admin.filters import SessionTypeFilter
 from races.decided import decisions_on
 from races.lap_sheet import lap_sheet_of
@@ -15,6 +14,7 @@ from races.models import Entry, FuelReading, Session
 from races.results import results_of
 from races.stint_sheet import stint_sheet_of
 from races.timeline import timeline_of
+from web.admin.base import LongListAdmin
 
 OUTCOME_COLOURS = {"official": "success", "provisional": "info", "abandoned": "warning"}
 

@@ -7,10 +7,18 @@ from typing import Any
 import django_filters
 from drf_spectacular.utils import extend_schema_field
 
-from drivers.api.filters import IdFilter, InstantFilter, IntegerFilter, OneOf, Ordering
-from races.api.filters import TYPES, WordFilter
+from races.api.filters import TYPES
 from races.careers.leaderboard import BOARDS
 from races.models import Appearance, SeasonTotals, Track
+from web.api.filters import (
+    IdFilter,
+    InstantFilter,
+    IntegerFilter,
+    Kept,
+    OneOf,
+    Ordering,
+    WordFilter,
+)
 
 MOST_RANKS = 500
 DEFAULT_RANKS = 100
@@ -22,13 +30,6 @@ class SeasonFilter(IntegerFilter):
     def __init__(self) -> None:
         label = "A calendar year, where the club is."
         super().__init__(field_name="season", label=label, min_value=1, max_value=9999)
-
-
-class Kept:
-    """For parameters that the view itself reads."""
-
-    def keep(self, queryset: Any, name: str, value: object) -> Any:
-        return queryset
 
 
 class CareerFilters(Kept, django_filters.FilterSet):

@@ -9,8 +9,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from drivers.api.serializers import Reference
 from races.api.fields import ReadableTime
+from web.api.serializers import Reference
 
 
 def decimal(places: int, **kwargs: Any) -> serializers.DecimalField:

@@ -14,9 +14,6 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from drivers.api.csv_table import told_by
-from drivers.api.ordering import PagesInOrder
-from drivers.api.readable import Readable
 from drivers.models import Car, Driver
 from races.api import career_filters
 from races.api.career_serializers import (
@@ -28,6 +25,9 @@ from races.api.career_serializers import (
 )
 from races.careers.career import HOLDERS, Share, breakdown, career, of_track, statistics
 from races.models import Appearance, SeasonTotals, Track
+from web.api.csv_table import told_by
+from web.api.pagination import PagesInOrder
+from web.api.read_view import Readable
 
 MODELS: dict[str, type[Model]] = {"driver": Driver, "car": Car, "track": Track}
 ID = OpenApiParameter("id", OpenApiTypes.INT64, OpenApiParameter.PATH, description="Of the driver, car or track.")

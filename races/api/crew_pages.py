@@ -8,9 +8,9 @@ from rest_framework.pagination import Cursor
 from rest_framework.request import Request
 
 from drivers.api.filters import OfCrew
-from drivers.api.ordering import PagesInOrder
 from races.api.lap_filters import WhereLapsAre
 from races.models import LapSummary
+from web.api.pagination import PagesInOrder
 
 OF_LAPS = {*OfCrew.base_filters, "weather", "tyre"}
 TOLD_BY_SUMMARIES = {*OF_LAPS, "club", "type", "opened_at__gte", "opened_at__lte"}

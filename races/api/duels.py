@@ -10,12 +10,12 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from drivers.api.readable import Readable
 from drivers.models import Driver
 from races.api.career_filters import FEWEST_DRIVERS, MOST_DRIVERS, DuelFilters
 from races.api.career_serializers import DuelSerializer
 from races.careers.duel import duels
 from races.models import Appearance
+from web.api.read_view import Readable
 
 
 @extend_schema(responses=DuelSerializer(many=True))

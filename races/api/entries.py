@@ -7,15 +7,24 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from drivers.api.filters import FlagFilter, IdFilter, InstantFilter, IntegerFilter, OneOf, Ordering
-from drivers.api.readable import Readable
-from drivers.api.serializers import Reference, SourceReference
+from drivers.api.serializers import SourceReference
 from races.api.crew_filters import LookedUpInSummaries
 from races.api.crew_pages import PagesOfCrew
 from races.api.fields import ReadableTime
-from races.api.filters import TYPES, WordFilter
+from races.api.filters import TYPES
 from races.api.latest import IdOrLatestFilter
 from races.models import Entry, Meeting, Session
+from web.api.filters import (
+    FlagFilter,
+    IdFilter,
+    InstantFilter,
+    IntegerFilter,
+    OneOf,
+    Ordering,
+    WordFilter,
+)
+from web.api.read_view import Readable
+from web.api.serializers import Reference
 
 
 class EntryFilters(LookedUpInSummaries):

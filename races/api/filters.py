@@ -5,31 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from drf_spectacular.utils import extend_schema_field
 
 from drivers.api.filters import (
-    A_TEXT,
-    FlagFilter,
-    IdFilter,
-    InstantFilter,
     NameSearch,
-    OneOf,
-    Ordering,
     PlainNameSearch,
 )
 from races.api.crew_filters import LookedUpInSummaries
 from races.api.latest import IdOrLatestFilter
 from races.models import Meeting, Session, Track
+from web.api.filters import (
+    FlagFilter,
+    IdFilter,
+    InstantFilter,
+    OneOf,
+    Ordering,
+    WordFilter,
+)
 
 TYPES = "race, qualifying, practice, or as SmartRace called it."
-
-
-@extend_schema_field(A_TEXT)
-class WordFilter(django_filters.CharFilter):
-    """One of the words SmartRace says, exactly."""
-
-    def __init__(self, field_name: str, label: str = "", **kwargs: Any) -> None:
-        super().__init__(field_name=field_name, label=label, max_length=200, **kwargs)
 
 
 class TrackFilters(django_filters.FilterSet):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import django_filters
 
-from drivers.api.filters import FlagFilter, IdFilter, InstantFilter, IntegerFilter, OfCrew, OneOf, Ordering
-from races.api.filters import TYPES, WordFilter
+from drivers.api.filters import OfCrew
+from races.api.filters import TYPES
 from races.api.latest import IdOrLatestFilter
 from races.models import (
     Damage,
@@ -17,6 +17,15 @@ from races.models import (
     Stint,
     TyreChange,
     WeatherReport,
+)
+from web.api.filters import (
+    FlagFilter,
+    IdFilter,
+    InstantFilter,
+    IntegerFilter,
+    OneOf,
+    Ordering,
+    WordFilter,
 )
 
 TYRES = "dry, wet, or as SmartRace called it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from drivers.api.serializers import Reference, SourceReference
+from drivers.api.serializers import SourceReference
 from races.api.fields import Milliseconds, ReadableTime
 from races.models import (
     CarRemoval,
@@ -19,6 +19,7 @@ from races.models import (
     TyreChange,
     WeatherReport,
 )
+from web.api.serializers import Reference
 
 TOLD = ["id", "at", "source", "session", "session_type", "track"]
 OF_CONTROLLER = [*TOLD, "entry", "controller", "driver", "car", "team", "laps_done"]

@@ -6,8 +6,6 @@ from typing import Any
 
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from drivers.api.ordering import PagesInOrder
-from drivers.api.readable import Readable
 from races.api import incident_filters as filters
 from races.api import incident_serializers as serializers
 from races.models import (
@@ -24,6 +22,8 @@ from races.models import (
     WeatherReport,
 )
 from races.models.crewed import ToldQuerySet
+from web.api.pagination import PagesInOrder
+from web.api.read_view import Readable
 
 
 def all_of(model: type[Any]) -> ToldQuerySet:

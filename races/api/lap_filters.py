@@ -6,11 +6,18 @@ from typing import Any
 
 from django.db.models import F
 
-from drivers.api.filters import FlagFilter, IdFilter, InstantFilter, IntegerFilter, OfCrew, OneOf
-from races.api.filters import WordFilter
+from drivers.api.filters import OfCrew
 from races.api.latest import IdOrLatestFilter
 from races.models import Lap, LapSummary, Meeting, Session
 from races.models.lap_summary import LapSummaryQuerySet
+from web.api.filters import (
+    FlagFilter,
+    IdFilter,
+    InstantFilter,
+    IntegerFilter,
+    OneOf,
+    WordFilter,
+)
 
 NEWEST_FIRST, OLDEST_FIRST = "-opened_at", "opened_at"
 EXCLUSIONS = [choice for choice in Lap.Exclusion.choices if choice[0]]

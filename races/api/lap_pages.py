@@ -11,11 +11,14 @@ from django.core.signing import BadSignature, Signer
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
-from drivers.api.pages import NOT_OURS, CursorPages
 from races.api.lap_filters import OLDEST_FIRST, WhereLapsAre
 from races.lap_list import LapList, Place
 from races.models import Lap, LapSummary
 from races.models.lap import LapQuerySet
+from web.api.pagination import (
+    NOT_OURS,
+    CursorPages,
+)
 
 SIGNER = Signer(salt="a place in the list of laps")
 

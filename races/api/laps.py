@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from drivers.api.readable import Readable
 from races.api.lap_filters import LapFilters
 from races.api.lap_pages import LapPages
 from races.api.serializers import LapSerializer
 from races.models import Lap
+from web.api.read_view import Readable
 
 
 class LapViewSet(Readable, ReadOnlyModelViewSet):

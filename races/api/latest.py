@@ -9,8 +9,8 @@ from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import NotFound
 
-from drivers.api.filters import IdField
 from races.models import Meeting, Session
+from web.api.filters import IdField
 
 LATEST = "latest"
 ORDERS: dict[type[Model], tuple[str, ...]] = {Session: ("-opened_at", "-pk"), Meeting: ("-began_at", "-pk")}

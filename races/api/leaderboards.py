@@ -9,11 +9,11 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from drivers.api.readable import Readable
 from races.api.career_filters import DEFAULT_RANKS, LeaderboardFilters
 from races.api.career_serializers import RankSerializer
 from races.careers.leaderboard import Rank, leaderboard
 from races.models import SeasonTotals
+from web.api.read_view import Readable
 
 
 @extend_schema(responses=RankSerializer(many=True))

@@ -7,12 +7,13 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from drivers.api.ordering import PagesInOrder
-from drivers.api.readable import Readable
-from drivers.api.serializers import Reference, SourceReference
+from drivers.api.serializers import SourceReference
 from races.api.filters import MeetingFilters
 from races.api.latest import LatestByName
 from races.models import Meeting, Session
+from web.api.pagination import PagesInOrder
+from web.api.read_view import Readable
+from web.api.serializers import Reference
 
 
 class MeetingSerializer(serializers.ModelSerializer):

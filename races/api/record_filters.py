@@ -6,14 +6,21 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drivers.api.filters import IdField, IdFilter, InstantFilter, IntegerFilter, OfCrew, OneOf
+from drivers.api.filters import OfCrew
 from drivers.models import Club
-from races.api.filters import WordFilter
 from races.api.latest import IdOrLatestFilter
 from races.measure import LAP, SECTORS
 from races.models import Lap, LapSummary, Meeting, Session
 from races.records.best import HOLDERS
 from races.records.selection import Selection
+from web.api.filters import (
+    IdField,
+    IdFilter,
+    InstantFilter,
+    IntegerFilter,
+    OneOf,
+    WordFilter,
+)
 
 MEASURES = {"lap": LAP, **{f"sector_{number}": measure for number, measure in SECTORS.items()}}
 MOST = 100

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from drivers.api.serializers import Reference
 from races.api.fields import Milliseconds, ReadableTime
+from web.api.serializers import Reference
 
 TYPES = "race, qualifying, practice, or as SmartRace called it."
 

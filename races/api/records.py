@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from drivers.api.readable import Readable
 from drivers.models import Car, Driver
 from races.api.record_filters import (
     USUALLY,
@@ -26,6 +25,7 @@ from races.models import Lap, Track
 from races.records.best import best_laps, personal_bests
 from races.records.history import history
 from races.records.ranking import ranked
+from web.api.read_view import Readable
 
 ENTRANTS: dict[str, Any] = {"driver": Driver, "car": Car}
 NOBODY = ValidationError({"driver": ["A driver or a car is needed: its id."]})

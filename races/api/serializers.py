@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from drivers.api.serializers import Reference, SourceReference
+from drivers.api.serializers import SourceReference
 from races.api.fields import ReadableTime
 from races.models import Entry, Lap, Session, Track
+from web.api.serializers import Reference
 
 LAP = [
     "lap_time_ms",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from drivers.api.serializers import Reference
 from races.api.fields import ReadableTime
 from races.charts.gap_chart import Basis
 from races.charts.happenings import Kind
+from web.api.serializers import Reference
 
 LAP = "In a race the app's counter; in practice, whose counter runs on for hours, the controller's laps as they came."
 

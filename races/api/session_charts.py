@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
@@ -12,8 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from drivers.api.csv_table import told_by
-from drivers.api.filters import FlagField, refusal
 from races.api.session_chart_rows import gap_chart_rows, lap_chart_rows, pace_rows, stint_rows, timeline_rows
 from races.api.session_chart_serializers import (
     GapChartSerializer,
@@ -23,19 +19,15 @@ from races.api.session_chart_serializers import (
     TimelineSerializer,
 )
 from races.charts.gap_chart import NoSuchReference
+from web.api.csv_table import told_by
+from web.api.filters import (
+    FlagField,
+)
+from web.api.questions import WholeNumber, answer_to
 
 LAPS_OF_A_RUN = 5
 MOST_LAPS_OF_A_RUN = 100
 HIGHEST_CONTROLLER = 2**15 - 1
-
-
-class WholeNumber(forms.IntegerField):
-    """One that may be left away; a refusal says which there are."""
-
-    def __init__(self, least: int, most: int) -> None:
-        sentence = f"A whole number from {least} to {most} is needed."
-        messages = dict.fromkeys(("invalid", "min_value", "max_value"), sentence)
-        super().__init__(required=False, min_value=least, max_value=most, error_messages=messages)
 
 
 class GapQuestion(forms.Form):
@@ -63,14 +55,6 @@ CONSECUTIVE = OpenApiParameter(
     {"type": "integer", "minimum": 1, "maximum": MOST_LAPS_OF_A_RUN, "default": LAPS_OF_A_RUN},
     description="How many clean laps in a row `consecutive_ms` sums up.",
 )
-
-
-def answer_to(question: type[forms.Form], request: Request) -> dict[str, Any]:
-    """What was asked, by parameter; None where it was left away. Raises ValidationError."""
-    form = question(request.query_params)
-    if not form.is_valid():
-        raise refusal(form.errors)
-    return form.cleaned_data
 
 
 class SessionCharts(GenericViewSet):

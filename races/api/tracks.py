@@ -6,11 +6,11 @@ from typing import Any
 
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from drivers.api.readable import Readable
 from races.api.filters import TrackFilters
 from races.api.serializers import TrackDetailSerializer, TrackSerializer
 from races.models import Track
 from races.track_records import lap_record, track_record
+from web.api.read_view import Readable
 
 
 class TrackViewSet(Readable, ReadOnlyModelViewSet):

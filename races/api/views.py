@@ -10,8 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from drivers.api.csv_table import told_by
-from drivers.api.readable import Readable
 from races.api.crew_pages import PagesOfCrew
 from races.api.filters import SessionFilters
 from races.api.latest import LatestByName
@@ -20,6 +18,8 @@ from races.api.session_charts import SessionCharts
 from races.models import Session
 from races.results import results_of
 from races.session_laps import laps_of
+from web.api.csv_table import told_by
+from web.api.read_view import Readable
 
 
 class SessionViewSet(SessionCharts, LatestByName, Readable, ReadOnlyModelViewSet):

@@ -12,12 +12,20 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
-from drivers.api.access import StaffOnly
-from drivers.api.filters import MOST, FlagFilter, IdField, IdFilter, InstantFilter, IntegerFilter, OneOf
-from drivers.api.pages import MOST_PER_PAGE
 from races.api.career_filters import FEWEST_DRIVERS, MOST_DRIVERS, IdsFilter
 from races.api.latest import LATEST, IdOrLatestField, LatestByName
 from smartrace_hub.api.examples import EXAMPLES
+from web.api.access import StaffOnly
+from web.api.filters import (
+    MOST,
+    FlagFilter,
+    IdField,
+    IdFilter,
+    InstantFilter,
+    IntegerFilter,
+    OneOf,
+)
+from web.api.pagination import MOST_PER_PAGE
 
 CSV, JSON = "text/csv", "application/json"
 PLAIN: dict[str, dict[str, Any]] = {
@@ -132,7 +140,7 @@ class HubSchema(AutoSchema):
 class StrictFilters(DjangoFilterExtension):
     """Filters with what they mean, and the words they take."""
 
-    target_class = "smartrace_hub.api.filters.StrictFilterBackend"
+    target_class = "web.api.strict_filters.StrictFilterBackend"
     priority = 1
 
     def resolve_filter_field(self, *args: Any) -> Any:
@@ -174,7 +182,7 @@ def first_line(described: type) -> str:
 class AdminLoginScheme(SessionScheme):
     """Whoever is logged in to the admin."""
 
-    target_class = "drivers.api.access.AdminLogin"
+    target_class = "web.api.access.AdminLogin"
     priority = 1
     name = "adminLogin"
 
@@ -182,6 +190,6 @@ class AdminLoginScheme(SessionScheme):
 class HubTokenScheme(TokenScheme):
     """The header `Authorization: Token …`."""
 
-    target_class = "drivers.api.access.HubToken"
+    target_class = "web.api.access.HubToken"
     priority = 1
     name = "token"

@@ -13,7 +13,7 @@ from races.api.meetings import MeetingViewSet
 from races.api.records import PersonalBestViewSet, RecordHistoryViewSet, RecordViewSet
 from races.api.tracks import TrackViewSet
 from races.api.views import SessionViewSet
-from smartrace_hub.api.views import no_such_address
+from web.api.errors import no_such_address
 
 router = DefaultRouter()
 router.register("clubs", ClubViewSet)

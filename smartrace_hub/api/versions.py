@@ -8,7 +8,7 @@ from django.conf import settings
 
 from drivers.models import Club
 
-ROOMS = ["smartrace_hub", "ingest", "races", "drivers", "championships"]
+ROOMS = ["smartrace_hub", "ingest", "races", "drivers", "championships", "desk", "web"]
 
 
 def code_version() -> str:

@@ -15,10 +15,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from drivers.api.access import StaffOnly
-from drivers.api.csv_columns import columns_of
-from drivers.api.csv_table import CsvRenderer, described, serialized, streamed, wants_csv
-from drivers.api.etag import NotModified, etag_of, is_known_to
+from web.api.access import StaffOnly
+from web.api.csv_columns import columns_of
+from web.api.csv_table import (
+    CsvRenderer,
+    described,
+    serialized,
+    streamed,
+    wants_csv,
+)
+from web.api.etag import (
+    NotModified,
+    etag_of,
+    is_known_to,
+)
 
 NO_TABLE = "This is no list, so there is no CSV of it; leave `format` away."
 NO_PAGES = "CSV is the whole list and has no pages; leave this away."

@@ -6,7 +6,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from drivers.admin.base import HubAdmin
+from web.admin.base import HubAdmin
 
 admin.site.unregister(User)
 admin.site.unregister(Group)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -67,3 +68,8 @@ def in_words(name: str) -> str:
 def not_acceptable(context: dict[str, Any]) -> str:
     renderers = context["view"].get_renderers()
     return f"The hub can answer with {' or '.join(str(renderer.media_type) for renderer in renderers)}."
+
+
+def no_such_address(request: HttpRequest, path: str) -> JsonResponse:
+    """404 in the shape of every error of the API."""
+    return JsonResponse({"error": "The API has no such address; /api/v1/docs/ shows those there are."}, status=404)

@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from drivers.api.filters import refusal
+from web.api.filters import refusal
 
 EVERYWHERE = {"format"}
 

@@ -91,3 +91,37 @@ def is_ours(cursor: Cursor) -> bool:
     except ValueError:
         return False
     return instant.utcoffset() == timedelta(0) and 1 < instant.year < 9999
+
+
+class PagesInOrder(CursorPages):
+    """By cursor, in the order of the list itself; it goes by an instant, then by id."""
+
+    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
+        return tuple(queryset.query.order_by)
+
+
+MOST = 2**63 - 1
+
+
+class NewestKeysFirst(CursorPages):
+    """By cursor; its positions are keys, not instants."""
+
+    ordering = ("-pk",)
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """Raises ValidationError for what this list never gave out."""
+        try:
+            cursor: Cursor | None = CursorPagination.decode_cursor(self, request)
+        except NotFound:
+            raise NOT_OURS from None
+        if self.cursor_query_param in request.query_params and (cursor is None or not is_key_of_ours(cursor)):
+            raise NOT_OURS
+        return cursor
+
+
+def is_key_of_ours(cursor: Cursor) -> bool:
+    """Whether a list sorted by keys gave it out. Without a position it counts from the very beginning or end."""
+    if cursor.position is None:
+        return bool(cursor.offset or cursor.reverse)
+    position = str(cursor.position)
+    return position.isascii() and position.isdigit() and len(position) < 20 and int(position) <= MOST

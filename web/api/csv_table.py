@@ -15,7 +15,11 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer, ListSerializer, Serializer
 from rest_framework.utils.serializer_helpers import ReturnList
 
-from drivers.api.csv_columns import Column, columns_in, columns_of
+from web.api.csv_columns import (
+    Column,
+    columns_in,
+    columns_of,
+)
 
 CHUNK = 500
 Rows = Iterable[dict[str, Any]]

@@ -6,7 +6,7 @@ from django.contrib import admin
 from rest_framework.authtoken.admin import TokenAdmin as FrameworkTokenAdmin
 from rest_framework.authtoken.models import TokenProxy
 
-from drivers.admin.base import HubAdmin
+from web.admin.base import HubAdmin
 
 admin.site.unregister(TokenProxy)
 

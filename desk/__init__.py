@@ -1,0 +1,1 @@
+"""Where people decide: on laps and results, and on who is who."""

@@ -1,0 +1,1 @@
+"""How anything is shown, of whatever model: it knows none of the rooms above it."""
