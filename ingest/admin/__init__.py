@@ -1,9 +1,15 @@
 """Sources, raw events and problems in the admin, and what people decide on top of what they tell."""
 
-from ingest.admin.identity import CarAliasAdmin, DriverAliasAdmin
+from desk.admin.identity import (
+    CarAliasAdmin,
+    DriverAliasAdmin,
+)
+from desk.admin.rulings import (
+    LapRulingAdmin,
+    ResultRulingAdmin,
+)
 from ingest.admin.problem import ProblemAdmin
 from ingest.admin.raw_event import RawEventAdmin
-from ingest.admin.rulings import LapRulingAdmin, ResultRulingAdmin
 from ingest.admin.source import SourceAdmin
 
 __all__ = [

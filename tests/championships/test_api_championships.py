@@ -9,8 +9,8 @@ from django.test import Client
 
 from championships.decisions import finalise, keep_out, put, rules_changed
 from championships.models import Championship, Exclusion, Part, Round, Scoring
+from desk.rulings import correct_result
 from drivers.models import Club, Driver
-from ingest.decisions import correct_result
 from races.models import Entry, Session
 from tests.championships.evenings import championship, race, session
 from tests.smartrace_hub.api_reading import ROOT, get, queries, refused

@@ -19,8 +19,12 @@ from championships.models import (
     Scoring,
     Sheet,
 )
+from desk.identity import merge
+from desk.rulings import (
+    correct_result,
+    withdraw,
+)
 from drivers.models import Club, Driver
-from ingest.decisions import correct_result, merge, withdraw
 from ingest.models import Problem
 from ingest.projection.rebuild import rebuild
 from races.models import Entry, ResultRuling, Session

@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 
+from desk.identity import (
+    merge,
+    move_alias,
+)
+from desk.rulings import (
+    correct_result,
+    void_lap,
+    withdraw,
+)
 from drivers.models import Car, Driver, DriverAlias
-from ingest.decisions import correct_result, merge, move_alias, void_lap, withdraw
 from ingest.projection.rebuild import check, rebuild
 from races.models import Entry, Lap, LapRuling, Meeting, ResultRuling, SeasonTotals, Session
 from tests.rows import rows_of

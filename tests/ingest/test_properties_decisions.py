@@ -6,8 +6,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from desk.identity import move_alias
+from desk.rulings import (
+    apply_ruling,
+    correct_result,
+    void_lap,
+)
 from drivers.models import Driver, DriverAlias, Source
-from ingest.decisions import apply_ruling, correct_result, move_alias, void_lap
 from ingest.models import RawEvent
 from ingest.projection.rebuild import check, rebuild
 from races.models import Entry, Lap, LapRuling, Meeting, ResultRuling, Session

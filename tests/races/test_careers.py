@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from desk.identity import merge
+from desk.rulings import (
+    correct_result,
+    void_lap,
+    withdraw,
+)
 from drivers.models import Car, Driver
-from ingest.decisions import correct_result, merge, void_lap, withdraw
 from ingest.projection.rebuild import check, rebuild
 from races.careers.career import breakdown, career, of_track, statistics
 from races.models import Appearance, Entry, Lap, ResultRuling, SeasonTotals, Session, Track

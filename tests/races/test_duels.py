@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from desk.rulings import correct_result
 from drivers.models import Club, Driver, Source
-from ingest.decisions import correct_result
 from races.careers.duel import Duel, duels
 from races.models import Appearance, Entry, Session
 from tests.races.seasons import ADA, BOB, FIRST_NIGHT, GT3, driven, session, tell, tell_both

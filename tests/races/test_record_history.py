@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ingest.decisions import void_lap
+from desk.rulings import void_lap
 from races.models import Lap, Track
 from races.records import history as falls
 from races.records.history import history

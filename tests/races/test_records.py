@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from desk.rulings import void_lap
 from drivers.models import Car, Driver
-from ingest.decisions import void_lap
 from races.models import Lap, Track
 from races.records.best import best_laps, personal_bests
 from races.records.selection import Selection

@@ -9,7 +9,10 @@ from rest_framework.authtoken.models import Token
 from championships.decisions import put
 from championships.models import Championship, Round
 from championships.presets import apply_preset
-from ingest.decisions import correct_result, void_lap
+from desk.rulings import (
+    correct_result,
+    void_lap,
+)
 from races.models import Entry, Lap, Session
 from tests.tablet import Tablet, event, lap, result
 

@@ -10,8 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from desk.identity import merge
+from desk.rulings import (
+    correct_result,
+    void_lap,
+)
 from drivers.models import Driver
-from ingest.decisions import correct_result, merge, void_lap
 from races.models import Entry, Lap, Meeting
 from tests.tablet import Tablet, event, lap
 

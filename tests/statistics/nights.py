@@ -13,8 +13,11 @@ from django.utils import timezone
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from desk.rulings import (
+    correct_result,
+    void_lap,
+)
 from drivers.models import Club, Source
-from ingest.decisions import correct_result, void_lap
 from races.models import Entry, Lap
 from tests.evenings.delivery import deliver, empty_hub
 from tests.evenings.director import ARRIVAL, Evening, Said

@@ -11,14 +11,24 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from unfold.decorators import display
 
+from desk.admin.identity_forms import (
+    IntoForm,
+    MoveForm,
+)
+from desk.identity import (
+    merge,
+    move_alias,
+)
 from drivers.models import CarAlias, DriverAlias
 from drivers.models.identity import Alias
 from drivers.rules import CARS, DRIVERS, Rules
-from ingest.admin.deciding import ask, posted, require
-from ingest.admin.identity_forms import IntoForm, MoveForm
-from ingest.decisions import merge, move_alias
 from races.models import LapSummary
 from web.admin.base import ReadOnlyAdmin
+from web.admin.confirm import (
+    ask,
+    posted,
+    require,
+)
 
 
 class AliasAdmin(ReadOnlyAdmin):

@@ -14,14 +14,27 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from unfold.decorators import display
 
-from ingest.admin.deciding import ask, author, posted, require, session_page
-from ingest.admin.ruling_forms import LapRulingForm, ResultRulingForm
+from desk.admin.ruling_forms import (
+    LapRulingForm,
+    ResultRulingForm,
+)
+from desk.rulings import (
+    apply_ruling,
+    correct_result,
+    void_lap,
+    withdraw,
+)
 from ingest.database import one_at_a_time, writing
-from ingest.decisions import apply_ruling, correct_result, void_lap, withdraw
 from races.decided import in_words, ruling_on
 from races.lap_time import readable
 from races.models import Entry, Lap, LapRuling, ResultRuling, Session
 from web.admin.base import HubAdmin
+from web.admin.confirm import (
+    ask,
+    author,
+    posted,
+    require,
+)
 
 
 class RulingAdmin(HubAdmin):
@@ -33,7 +46,7 @@ class RulingAdmin(HubAdmin):
     search_fields = ["reason"]
     date_hierarchy = "decided_at"
     readonly_fields = ["what", "session_link", "author", "decided_at"]
-    delete_confirmation_template = "ingest/decisions/withdraw.html"
+    delete_confirmation_template = "desk/withdraw.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """It is added from the page of what it is about."""
@@ -174,3 +187,10 @@ def link(url: str, to: Model) -> str:
 
 def place_of(entry: Entry) -> str:
     return f"position {entry.position} now" if entry.position else "not classified now"
+
+
+def session_page(session_id: int | None) -> str:
+    """A session's page; where there is none any more, the list of them."""
+    if session_id is None:
+        return reverse("admin:races_session_changelist")
+    return reverse("admin:races_session_change", args=[session_id])
