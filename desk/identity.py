@@ -10,7 +10,7 @@ from drivers.rules import CARS, DRIVERS, Rules
 from drivers.who_is_who import Moved, resettle
 from ingest.database import writing
 from ingest.projection.projector import locked
-from races.control.paddock import move
+from races.control.roster import move
 
 Somebody = Driver | Car
 

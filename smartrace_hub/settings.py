@@ -162,7 +162,7 @@ SPECTACULAR_SETTINGS = {
         "AwardKind": "championships.scoring.scores.Kind",
         "ProblemKind": "ingest.models.Problem.Kind",
         "NeutralisationKind": "races.models.Neutralisation.Kind",
-        "HappeningKind": "races.charts.happenings.Kind",
+        "HappeningKind": "races.session_report.timeline.Kind",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

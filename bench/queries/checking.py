@@ -10,11 +10,16 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from bench.queries.roster import CLUB
-from races.control.careers import GROUP, HOLDER, add_up, recount
-from races.control.changes import Changes
-from races.control.clean_laps import judge
-from races.control.meetings import arrange_meetings
+from races.derived.career_totals import (
+    GROUP,
+    HOLDER,
+    add_up,
+    recount,
+)
+from races.derived.clean_laps import judge
+from races.derived.meetings import arrange_meetings
 from races.models import Entry, Lap, LapSummary, SeasonTotals, Session, Stint
+from races.storage.changes import Changes
 
 SAMPLE, TOTALS_SAMPLE = 60, 200
 COUNTING = Q(is_counting=True)

@@ -12,10 +12,10 @@ from bench.queries.decade import EVENTS_A_SESSION, PRACTICE, SECTORLESS_TRACKS, 
 from bench.queries.ending import end
 from bench.queries.lap_times import IN_BEFORE_LINE_MS, OUT_AFTER_LINE_MS, Course, Crossing, Stop, course_of
 from bench.queries.roster import CLUB, LIMITS, SOURCE, team_of
-from races.control.clean_laps import judge_new
-from races.control.new_row import new_row
+from races.derived.clean_laps import judge_new
 from races.models import Entry, Lap, LapSummary, Neutralisation, Penalty, PitStop, Session, Stint, WeatherReport
 from races.models.incident import Damage, TyreChange
+from races.storage.new_row import new_row
 
 LIGHTS_AFTER = timedelta(seconds=30)
 ENTRIES_A_SESSION = 10

@@ -7,8 +7,8 @@ from random import Random
 
 from bench.queries.lap_times import Course
 from races.control.classification import classify
-from races.control.result import ResultLine
 from races.models import Entry, Session
+from races.models.official_result import ResultLine
 
 LAST = 99
 

@@ -21,10 +21,19 @@ from bench.queries.decade import Decade
 from bench.queries.driving import Drive, drive_meeting
 from bench.queries.roster import CLUB, TIME_ZONE, make_roster
 from bench.queries.storing import be_quick, go_on_counting, insert, without_indexes
-from races.control.appearances import EVERYBODY, Holder, appearances_of
-from races.control.careers import GROUP, HOLDER, SUMS, whole
-from races.control.new_row import new_row
+from races.derived.appearances import (
+    EVERYBODY,
+    Holder,
+    appearances_of,
+)
+from races.derived.career_totals import (
+    GROUP,
+    HOLDER,
+    SUMS,
+    whole,
+)
 from races.models import Appearance, Entry, Lap, LapSummary, Meeting, SeasonTotals, Session, Stint
+from races.storage.new_row import new_row
 
 MEETINGS_AT_ONCE = 4
 APPEARANCES_A_SESSION = 100
@@ -122,7 +131,7 @@ def winner_of(entries: list[Entry], summaries: list[LapSummary]) -> Holder:
 
 
 def add_up_seasons() -> None:
-    """As `races.control.careers.add_up` does, of everything at once."""
+    """As `races.derived.career_totals.add_up` does, of everything at once."""
     summed = Appearance.objects.order_by().values(*GROUP, *HOLDER).annotate(**SUMS)
     names = {*GROUP, *HOLDER} - {"session_type"}
     keys = count(1)

@@ -13,7 +13,10 @@ from championships.models import Championship, CrewShare
 from championships.reckoning.classes import Marque
 from championships.reckoning.keys import Keys
 from championships.scoring.results import ResultLine, Status
-from races.control.poles import poles_of, winners_of
+from races.derived.poles import (
+    poles_of,
+    winners_of,
+)
 from races.models import Entry, LapSummary, Session
 
 Crew = Championship.Crew

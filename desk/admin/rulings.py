@@ -25,9 +25,12 @@ from desk.rulings import (
     withdraw,
 )
 from ingest.database import one_at_a_time, writing
-from races.decided import in_words, ruling_on
-from races.lap_time import readable
+from races.measures.lap_time import readable
 from races.models import Entry, Lap, LapRuling, ResultRuling, Session
+from races.session_report.rulings import (
+    in_words,
+    ruling_on,
+)
 from web.admin.base import HubAdmin
 from web.admin.confirm import (
     ask,

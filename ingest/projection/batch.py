@@ -16,9 +16,9 @@ from ingest.models import Problem, RawEvent
 from ingest.payload import BadPayload, Payload
 from ingest.readings import app_event_id
 from races.control import ActiveTrack, RaceControl
-from races.control.changes import Changes
 from races.control.sheet import TimingSheet
-from races.control.table import ranges
+from races.storage.changes import Changes
+from races.storage.table import ranges
 
 logger = logging.getLogger(__name__)
 

@@ -21,7 +21,10 @@ from ingest.projection.live import new_revision
 from ingest.projection.projector import BATCH, locked
 from ingest.projection.rewind import Rewind, boundary_before
 from ingest.projection.track import keep_track
-from races.control.changes import Change, Changes
+from races.storage.changes import (
+    Change,
+    Changes,
+)
 
 SEGMENT = 5000
 SEGMENT_OF_ONE_WRITER = 2000

@@ -16,15 +16,18 @@ from ingest.projection.batch import Batch
 from ingest.projection.order import in_order, order_key
 from ingest.projection.track import track_of
 from races.control import ActiveTrack, RaceControl
-from races.control.boundaries import reaches_into
-from races.control.careers import forget, recount
-from races.control.changes import Changes
-from races.control.clean_laps import judge_no_more
-from races.control.paddock import forget_nobody
-from races.control.poles import races_after
+from races.control.roster import forget_nobody
+from races.control.session_windows import reaches_into
 from races.control.sheet import TimingSheet
-from races.control.table import ranges
+from races.derived.career_totals import (
+    forget,
+    recount,
+)
+from races.derived.clean_laps import judge_no_more
+from races.derived.poles import races_after
 from races.models import Entry, Session
+from races.storage.changes import Changes
+from races.storage.table import ranges
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 
 from drivers.admin.base import NamedAdmin
 from drivers.models import Car, Driver
+from races.history.best_laps import personal_bests
+from races.history.selection import Selection
 from races.models import Entry
-from races.records.best import personal_bests
-from races.records.selection import Selection
 
 LATEST = 20
 

@@ -14,7 +14,7 @@ from races.admin.filters import (
     ServedFilter,
     TyreFilter,
 )
-from races.duration import in_words
+from races.measures.duration import in_words
 from races.models import (
     CarRemoval,
     Damage,

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
 from races.admin.filters import ControllerFilter
-from races.decided import ruling_on
-from races.lap_sheet import marks_of
-from races.lap_time import readable
+from races.measures.lap_time import readable
 from races.models import Lap
+from races.session_report.lap_sheet import marks_of
+from races.session_report.rulings import ruling_on
 from web.admin.base import LongListAdmin
 
 

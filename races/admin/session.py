@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
 from races.admin.filters import SessionTypeFilter
-from races.decided import decisions_on
-from races.lap_sheet import lap_sheet_of
 from races.models import Entry, FuelReading, Session
-from races.results import results_of
-from races.stint_sheet import stint_sheet_of
-from races.timeline import timeline_of
+from races.session_report.lap_sheet import lap_sheet_of
+from races.session_report.results import results_of
+from races.session_report.rulings import decisions_on
+from races.session_report.stint_sheet import stint_sheet_of
+from races.session_report.timeline_page import timeline_of
 from web.admin.base import LongListAdmin
 
 OUTCOME_COLOURS = {"official": "success", "provisional": "info", "abandoned": "warning"}

@@ -7,9 +7,12 @@ from unfold.decorators import display
 
 from races.admin.filters import ControllerFilter, TyreFilter, WholeStopFilter
 from races.admin.incidents import ControllerAdmin
-from races.lap_time import readable
+from races.measures.lap_time import readable
 from races.models import PitStop, Stint
-from races.stint_sheet import mean_ms, stop_in_words
+from races.session_report.stint_sheet import (
+    mean_ms,
+    stop_in_words,
+)
 
 
 @admin.register(PitStop)

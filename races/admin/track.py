@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from drivers.admin.base import NamedAdmin
+from races.history.best_laps import best_laps
+from races.history.selection import Selection
 from races.models import Track
-from races.records.best import best_laps
-from races.records.selection import Selection
 
 
 @admin.register(Track)

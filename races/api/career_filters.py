@@ -8,7 +8,7 @@ import django_filters
 from drf_spectacular.utils import extend_schema_field
 
 from races.api.filters import TYPES
-from races.careers.leaderboard import BOARDS
+from races.history.leaderboard import BOARDS
 from races.models import Appearance, SeasonTotals, Track
 from web.api.filters import (
     IdFilter,

@@ -43,7 +43,7 @@ class DrivenSerializer(serializers.Serializer):
 class CareerSerializer(DrivenSerializer):
     """What a driver or a car has behind them."""
 
-    # Fed by `races.careers.career.career`.
+    # Fed by `races.history.career.career`.
 
     starts = serializers.IntegerField(help_text="Races begun; those nobody ended are left out.")
     finishes = serializers.IntegerField(help_text="Starts with a place, disqualified ones left out.")
@@ -66,7 +66,7 @@ class CareerSerializer(DrivenSerializer):
 class StatisticsSerializer(serializers.Serializer):
     """What happened on a track, whoever drove."""
 
-    # Fed by `races.careers.career.statistics`.
+    # Fed by `races.history.career.statistics`.
 
     races = serializers.IntegerField(source="whole.starts", help_text="Those nobody ended are left out.")
     drivers = serializers.IntegerField(help_text="How many different ones.")
@@ -87,13 +87,13 @@ class KeyedSerializer(serializers.Serializer):
 class CareerShareSerializer(KeyedSerializer, CareerSerializer):
     """A part of a career: one season, one track and so on."""
 
-    # Fed by `races.careers.career.breakdown`.
+    # Fed by `races.history.career.breakdown`.
 
 
 class RankSerializer(serializers.Serializer):
     """A place in a leaderboard."""
 
-    # Fed by `races.careers.leaderboard.leaderboard`.
+    # Fed by `races.history.leaderboard.leaderboard`.
 
     rank = serializers.IntegerField(help_text="Equals share one: 1, 1, 3.")
     driver = Reference(allow_null=True, help_text="Null in a leaderboard of cars.")
@@ -111,7 +111,7 @@ class RankSerializer(serializers.Serializer):
 class DuelSerializer(serializers.Serializer):
     """One driver's side against one other, over the sessions both took part in."""
 
-    # Fed by `races.careers.duel.duels`.
+    # Fed by `races.history.duel.duels`.
 
     driver = Reference()
     rival = Reference()

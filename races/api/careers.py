@@ -23,7 +23,14 @@ from races.api.career_serializers import (
     KeyedSerializer,
     StatisticsSerializer,
 )
-from races.careers.career import HOLDERS, Share, breakdown, career, of_track, statistics
+from races.history.career import (
+    HOLDERS,
+    Share,
+    breakdown,
+    career,
+    of_track,
+    statistics,
+)
 from races.models import Appearance, SeasonTotals, Track
 from web.api.csv_table import told_by
 from web.api.pagination import PagesInOrder

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from drivers.models import Driver
 from races.api.career_filters import FEWEST_DRIVERS, MOST_DRIVERS, DuelFilters
 from races.api.career_serializers import DuelSerializer
-from races.careers.duel import duels
+from races.history.duel import duels
 from races.models import Appearance
 from web.api.read_view import Readable
 

@@ -9,7 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from races.lap_time import readable
+from races.measures.lap_time import readable
 
 
 @extend_schema_field(OpenApiTypes.STR)

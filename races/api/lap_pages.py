@@ -12,7 +12,10 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
 from races.api.lap_filters import OLDEST_FIRST, WhereLapsAre
-from races.lap_list import LapList, Place
+from races.history.lap_list import (
+    LapList,
+    Place,
+)
 from races.models import Lap, LapSummary
 from races.models.lap import LapQuerySet
 from web.api.pagination import (

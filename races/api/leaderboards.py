@@ -11,7 +11,10 @@ from rest_framework.response import Response
 
 from races.api.career_filters import DEFAULT_RANKS, LeaderboardFilters
 from races.api.career_serializers import RankSerializer
-from races.careers.leaderboard import Rank, leaderboard
+from races.history.leaderboard import (
+    Rank,
+    leaderboard,
+)
 from races.models import SeasonTotals
 from web.api.read_view import Readable
 

@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 from drivers.api.filters import OfCrew
 from drivers.models import Club
 from races.api.latest import IdOrLatestFilter
-from races.measure import LAP, SECTORS
+from races.history.best_laps import HOLDERS
+from races.history.selection import Selection
+from races.measures.measure import (
+    LAP,
+    SECTORS,
+)
 from races.models import Lap, LapSummary, Meeting, Session
-from races.records.best import HOLDERS
-from races.records.selection import Selection
 from web.api.filters import (
     IdField,
     IdFilter,

@@ -13,7 +13,7 @@ TYPES = "race, qualifying, practice, or as SmartRace called it."
 class DrivenSerializer(serializers.Serializer):
     """A lap or a sector, and when and where it was driven."""
 
-    # Fed by `races.records.best.told`.
+    # Fed by `races.history.best_laps.told`.
 
     time_ms = serializers.IntegerField(help_text="Of the lap, or of the sector that was asked for.")
     time = ReadableTime("time_ms")
@@ -35,7 +35,7 @@ class DrivenSerializer(serializers.Serializer):
 class BestSerializer(DrivenSerializer):
     """The best lap on a track."""
 
-    # Fed by `races.records.ranking.ranked`.
+    # Fed by `races.history.record_ranking.ranked`.
 
     is_lap_record = serializers.BooleanField(
         help_text="It is the best of all races on its track, of laps or of that sector."
@@ -48,7 +48,7 @@ class BestSerializer(DrivenSerializer):
 class RecordSerializer(BestSerializer):
     """A best lap with its place."""
 
-    # Fed by `races.records.ranking.ranked`.
+    # Fed by `races.history.record_ranking.ranked`.
 
     rank = serializers.IntegerField(help_text="From 1 on, each only once: of equal times the earlier is ahead.")
     gap_ms = serializers.IntegerField(help_text="To the first.")
@@ -64,7 +64,7 @@ class RecordSerializer(BestSerializer):
 class FallSerializer(DrivenSerializer):
     """A lap that broke the record, and how long it was the record."""
 
-    # Fed by `races.records.history.history`.
+    # Fed by `races.history.record_history.history`.
 
     gained_ms = serializers.IntegerField(
         allow_null=True, help_text="By how much it was better than the one before; null for the first."

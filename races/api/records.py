@@ -21,10 +21,13 @@ from races.api.record_filters import (
     selection,
 )
 from races.api.record_serializers import BestSerializer, FallSerializer, RecordSerializer
+from races.history.best_laps import (
+    best_laps,
+    personal_bests,
+)
+from races.history.record_history import history
+from races.history.record_ranking import ranked
 from races.models import Lap, Track
-from races.records.best import best_laps, personal_bests
-from races.records.history import history
-from races.records.ranking import ranked
 from web.api.read_view import Readable
 
 ENTRANTS: dict[str, Any] = {"driver": Driver, "car": Car}

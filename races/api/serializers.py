@@ -120,7 +120,7 @@ class ShareSerializer(serializers.Serializer):
 class ResultSerializer(serializers.ModelSerializer):
     """One controller's result."""
 
-    # Fed by `races.results.results_of`, which adds `gap`.
+    # Fed by `races.session_report.results.results_of`, which adds `gap`.
 
     driver = Reference(allow_null=True, help_text="The last one on the controller; `crew` names all.")
     crew = ShareSerializer(many=True, help_text="Who drove on it, in the order they took it over.")
@@ -178,7 +178,7 @@ class SessionDetailSerializer(SessionSerializer):
 class SessionLapSerializer(serializers.ModelSerializer):
     """A lap within its session."""
 
-    # Fed by `races.session_laps.laps_of`.
+    # Fed by `races.session_report.laps.laps_of`.
 
     driver = Reference(allow_null=True)
     car = Reference(allow_null=True)

@@ -7,15 +7,27 @@ from decimal import Decimal
 from typing import Any
 
 from drivers.models import Car, Driver
-from races.charts.driven import laps_of, milliseconds_between
-from races.charts.gap_chart import gap_chart, reference_of
-from races.charts.happenings import happenings
-from races.charts.lap_chart import lap_chart
-from races.charts.pace import Pace, pace_of
-from races.lap_time import readable
+from races.measures.lap_time import readable
 from races.models import LapSummary, Session
-from races.session_laps import references
-from races.stint_sheet import StintLine, stint_sheet_of
+from races.session_report.driven_laps import (
+    laps_of,
+    milliseconds_between,
+)
+from races.session_report.gap_chart import (
+    gap_chart,
+    reference_of,
+)
+from races.session_report.lap_chart import lap_chart
+from races.session_report.laps import references
+from races.session_report.pace import (
+    Pace,
+    pace_of,
+)
+from races.session_report.stint_sheet import (
+    StintLine,
+    stint_sheet_of,
+)
+from races.session_report.timeline import happenings
 
 Row = dict[str, Any]
 Names = dict[int | None, Row]

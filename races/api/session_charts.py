@@ -18,7 +18,7 @@ from races.api.session_chart_serializers import (
     StintRowSerializer,
     TimelineSerializer,
 )
-from races.charts.gap_chart import NoSuchReference
+from races.session_report.gap_chart import NoSuchReference
 from web.api.csv_table import told_by
 from web.api.filters import (
     FlagField,

@@ -8,8 +8,11 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from races.api.filters import TrackFilters
 from races.api.serializers import TrackDetailSerializer, TrackSerializer
+from races.history.track_records import (
+    lap_record,
+    track_record,
+)
 from races.models import Track
-from races.track_records import lap_record, track_record
 from web.api.read_view import Readable
 
 

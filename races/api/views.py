@@ -16,8 +16,8 @@ from races.api.latest import LatestByName
 from races.api.serializers import ResultSerializer, SessionDetailSerializer, SessionLapSerializer, SessionSerializer
 from races.api.session_charts import SessionCharts
 from races.models import Session
-from races.results import results_of
-from races.session_laps import laps_of
+from races.session_report.laps import laps_of
+from races.session_report.results import results_of
 from web.api.csv_table import told_by
 from web.api.read_view import Readable
 

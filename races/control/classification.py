@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
-from races.control.rulings import apply
 from races.models import Entry, ResultRuling, Session
+from races.rulings.placing import apply
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 

@@ -8,7 +8,10 @@ from typing import Any
 from drivers.descriptions import Crew
 from drivers.models import Source
 from races.control.active_track import ActiveTrack
-from races.control.boundaries import (
+from races.control.classification import classify
+from races.control.roster import Paddock
+from races.control.session_state import Running
+from races.control.session_windows import (
     COOL_DOWN,
     EVENT_IS_DESERTED_AFTER,
     PRACTICE_ENDS_AFTER,
@@ -17,14 +20,11 @@ from races.control.boundaries import (
     is_under_way,
     reaches_into,
 )
-from races.control.classification import classify
-from races.control.new_row import new_row
-from races.control.paddock import Paddock
-from races.control.rulings import Rulings
-from races.control.running import Running
 from races.control.sheet import TimingSheet
 from races.control.whereabouts import Seat, Whereabouts
 from races.models import Entry, Session, Told
+from races.rulings.in_force import Rulings
+from races.storage.new_row import new_row
 
 
 class Course:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from drivers.descriptions import Description
-from races.control.boundaries import RESTARTING, SUSPENDED, may_get_a_result
 from races.control.course import Course
-from races.control.result import ResultLine
-from races.control.running import Running
+from races.control.session_state import Running
+from races.control.session_windows import (
+    RESTARTING,
+    SUSPENDED,
+    may_get_a_result,
+)
 from races.models import CarRemoval, JumpStart, LapSummary, Session, Suspension
+from races.models.official_result import ResultLine
 
 ENDED, RUNNING, JUMP_START = "ended", "running", "jumpstart"
 UNDER_WAY = {"starting", JUMP_START, RUNNING, SUSPENDED, RESTARTING}

@@ -7,12 +7,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from races.control.careers import recount
-from races.control.changes import Changes
-from races.control.clean_laps import SUMS, judge, judge_new
-from races.control.meetings import NIGHT_IS_OVER_AFTER, arrange_meetings
-from races.control.table import Table
+from races.derived.career_totals import recount
+from races.derived.clean_laps import (
+    SUMS,
+    judge,
+    judge_new,
+)
+from races.derived.meetings import (
+    NIGHT_IS_OVER_AFTER,
+    arrange_meetings,
+)
 from races.models import Entry, Lap, LapSummary, Session, Told
+from races.storage.changes import Changes
+from races.storage.table import Table
 
 SESSIONS = Table(Session, natural_key=("source", "first_event"), kept=("meeting",))
 ENTRIES = Table(Entry, natural_key=("session", "controller"))

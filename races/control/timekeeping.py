@@ -8,11 +8,11 @@ from typing import Any
 
 from drivers.descriptions import Crew
 from races.control.course import Course
-from races.control.meetings import NIGHT_IS_OVER_AFTER
-from races.control.new_row import new_row
-from races.control.running import Running
+from races.control.session_state import Running
 from races.control.whereabouts import Seat, Whereabouts, kind_of
+from races.derived.meetings import NIGHT_IS_OVER_AFTER
 from races.models import Entry, Lap, LapSummary, Limits, Neutralisation, Session, Stint, Suspension
+from races.storage.new_row import new_row
 
 NO_LIMITS = Limits()
 SECTORS = ("sector_1_ms", "sector_2_ms", "sector_3_ms")

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from races.measures.rounding import quotient
 from races.models.crewed import Projected
-from races.rounding import quotient
 
 Row = TypeVar("Row", bound=models.Model)
 

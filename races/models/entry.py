@@ -8,8 +8,8 @@ from django.db.models import F
 from races.models.crewed import Crewed
 
 if TYPE_CHECKING:
-    from races.control.result import ResultLine
     from races.models.lap import Lap
+    from races.models.official_result import ResultLine
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

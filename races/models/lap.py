@@ -5,8 +5,11 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from races.lap_time import readable
-from races.measure import LAP, Measure
+from races.measures.lap_time import readable
+from races.measures.measure import (
+    LAP,
+    Measure,
+)
 from races.models.crewed import Crewed
 from races.models.track import Limits, Track
 

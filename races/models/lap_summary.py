@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
-from races.measure import LAP, Measure
+from races.measures.measure import (
+    LAP,
+    Measure,
+)
 from races.models.crewed import ToldOfController
 
 if TYPE_CHECKING:

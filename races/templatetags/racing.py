@@ -9,11 +9,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from races.decided import in_words as ruling_in_words
-from races.lap_sheet import marks_of
-from races.lap_time import readable
+from races.measures.lap_time import readable
 from races.models import Entry
-from races.stint_sheet import stop_in_words
+from races.session_report.lap_sheet import marks_of
+from races.session_report.rulings import in_words as ruling_in_words
+from races.session_report.stint_sheet import stop_in_words
 
 register = template.Library()
 register.filter("lap_time", readable)

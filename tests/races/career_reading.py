@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from races.careers.career import career
-from races.careers.figures import Career
+from races.history.career import career
+from races.history.career_figures import Career
 from races.models import SeasonTotals
 
 

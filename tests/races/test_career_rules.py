@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from races.careers.career import career
+from races.history.career import career
 from races.models import SeasonTotals
 from tests.races.career_reading import career_of, told
 from tests.races.seasons import (

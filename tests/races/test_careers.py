@@ -12,7 +12,12 @@ from desk.rulings import (
 )
 from drivers.models import Car, Driver
 from ingest.projection.rebuild import check, rebuild
-from races.careers.career import breakdown, career, of_track, statistics
+from races.history.career import (
+    breakdown,
+    career,
+    of_track,
+    statistics,
+)
 from races.models import Appearance, Entry, Lap, ResultRuling, SeasonTotals, Session, Track
 from tests.evenings.sums import assert_sums_are_right
 from tests.races.career_reading import career_of, told

@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from races.control.classification import classify
-from races.control.clean_laps import JudgedLap, clean_laps
+from races.derived.clean_laps import (
+    JudgedLap,
+    clean_laps,
+)
 from races.models import Entry, Lap, ResultRuling, Session
 from tests.tablet import Tablet, event, lap
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 
 from races.models import Session
-from races.results import results_of
+from races.session_report.results import results_of
 from tests.tablet import Tablet, lap
 
 

@@ -8,7 +8,10 @@ import pytest
 
 from desk.rulings import correct_result
 from drivers.models import Club, Driver, Source
-from races.careers.duel import Duel, duels
+from races.history.duel import (
+    Duel,
+    duels,
+)
 from races.models import Appearance, Entry, Session
 from tests.races.seasons import ADA, BOB, FIRST_NIGHT, GT3, driven, session, tell, tell_both
 from tests.tablet import Tablet

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from races.charts.driven import laps_of
-from races.charts.gap_chart import NoSuchReference, gap_chart, reference_of
 from races.models import Session
+from races.session_report.driven_laps import laps_of
+from races.session_report.gap_chart import (
+    NoSuchReference,
+    gap_chart,
+    reference_of,
+)
 from tests.tablet import Tablet, event, lap, result
 
 RACE = event(0, "event.start", {"type": "race", "laps": "3"})

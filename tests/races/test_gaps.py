@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from races.gaps import Gap, gap_to
 from races.models import Entry, Session
-from races.results import results_of
+from races.session_report.gaps import (
+    Gap,
+    gap_to,
+)
+from races.session_report.results import results_of
 from tests.tablet import Tablet, event, lap, result
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from races.charts.driven import laps_of
-from races.charts.lap_chart import ChartedLap, lap_chart
 from races.models import Session
+from races.session_report.driven_laps import laps_of
+from races.session_report.lap_chart import (
+    ChartedLap,
+    lap_chart,
+)
 from tests.tablet import EVENING, Tablet, event, lap
 
 RACE = event(0, "event.start", {"type": "race", "laps": "3"})

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from races.lap_sheet import LapSheet, lap_sheet_of
 from races.models import Session
+from races.session_report.lap_sheet import (
+    LapSheet,
+    lap_sheet_of,
+)
 from tests.tablet import Tablet, event, lap
 
 RACE = event(0, "event.start", {"type": "race", "laps": "3"})

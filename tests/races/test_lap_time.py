@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from races.lap_time import readable
+from races.measures.lap_time import readable
 
 
 @pytest.mark.parametrize(

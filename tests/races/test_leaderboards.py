@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from races.careers.leaderboard import BOARDS, leaderboard
+from races.history.leaderboard import (
+    BOARDS,
+    leaderboard,
+)
 from races.models import SeasonTotals
 from tests.races.seasons import tell_both
 from tests.tablet import Tablet

@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 
 from drivers.models import Driver
-from races.charts.driven import laps_of
-from races.charts.pace import Pace, deviation, mean, median, pace_of
 from races.models import Session
+from races.session_report.driven_laps import laps_of
+from races.session_report.pace import (
+    Pace,
+    deviation,
+    mean,
+    median,
+    pace_of,
+)
 from tests.tablet import Tablet, event, lap
 
 RACE = event(0, "event.start", {"type": "race"})

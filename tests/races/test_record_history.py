@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from desk.rulings import void_lap
+from races.history import record_history as falls
+from races.history.record_history import history
+from races.history.selection import Selection
 from races.models import Lap, Track
-from races.records import history as falls
-from races.records.history import history
-from races.records.selection import Selection
 from tests.smartrace_hub.api_reading import get
 from tests.tablet import Tablet, at, event, lap
 

@@ -8,9 +8,12 @@ import pytest
 
 from desk.rulings import void_lap
 from drivers.models import Car, Driver
+from races.history.best_laps import (
+    best_laps,
+    personal_bests,
+)
+from races.history.selection import Selection
 from races.models import Lap, Track
-from races.records.best import best_laps, personal_bests
-from races.records.selection import Selection
 from tests.smartrace_hub.api_reading import get
 from tests.tablet import Tablet, event, lap
 

@@ -9,11 +9,18 @@ from typing import Any
 
 import pytest
 
-from races.measure import LAP, SECTORS, Measure
+from races.history.best_laps import (
+    HOLDERS,
+    best_laps,
+)
+from races.history.record_history import history
+from races.history.selection import Selection
+from races.measures.measure import (
+    LAP,
+    SECTORS,
+    Measure,
+)
 from races.models import Lap, Track
-from races.records.best import HOLDERS, best_laps
-from races.records.history import history
-from races.records.selection import Selection
 from tests.tablet import Tablet, at, event, lap
 
 CREWS = [(1, "Ada"), (2, "Bob"), (3, "Cyd"), None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from drivers.models import Driver
+from races.history.best_laps import HOLDERS
 from races.models import Track
-from races.records.best import HOLDERS
 from tests.smartrace_hub.api_reading import get, queries
 from tests.tablet import Tablet, at, event, lap
 

@@ -1,0 +1,137 @@
+"""Who is on a controller: from what a tablet says to the club's drivers, cars, teams and tracks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from drivers.alias_book import AliasBook
+from drivers.descriptions import Crew, Description
+from drivers.models import Source
+from drivers.rules import CARS, DRIVERS, TEAMS, Rules
+from drivers.who_is_who import Moved, prune
+from races.control.active_track import ActiveTrack
+from races.control.whereabouts import Seat
+from races.derived.career_totals import recount
+from races.derived.clean_laps import judge
+from races.derived.subscribers import identities_moved
+from races.models import Entry, Lap, LapSummary, Session, Track, TrackAlias
+from races.models.crewed import Crewed
+from races.models.official_result import ResultLine
+from races.storage.changes import Changes
+
+TRACKS = Rules(Track, TrackAlias, "track", renames=False)
+
+
+class Paddock:
+    """Everybody and everything one source names, read as needed and written all at once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.drivers = AliasBook(source, DRIVERS)
+        self.cars = AliasBook(source, CARS)
+        self.tracks = AliasBook(source, TRACKS)
+        self.teams = AliasBook(source, TEAMS)
+
+    def seat(self, before: Seat, crew: Crew, at: datetime) -> Seat:
+        """Who is at the controller now. What is not said stays as it was."""
+        driver, team, team_id = before.driver, before.team, before.team_id
+        if crew.driver:
+            team, team_id = self.teams.meet(crew.team, at) if crew.team.name else None, None
+            driver = self.drivers.meet(crew.driver, at, team=team)
+        car = self.cars.meet(crew.car, at) or before.car
+        if (driver, car, team, team_id) == (before.driver, before.car, before.team, before.team_id):
+            return before
+        return Seat(driver, car, team, team_id)
+
+    def seat_by_result(self, before: Seat, line: ResultLine, at: datetime, *, has_driven: bool) -> Seat:
+        """A result names nobody: whoever drove on the controller is meant, else who the tablet's id stands for."""
+        driver, car = before.driver, before.car
+        if driver is None or not has_driven:
+            driver = self.drivers.meet(Description(line.driver_app_id, ""), at) or driver
+        if car is None or not has_driven:
+            car = self.cars.meet(Description(line.car_app_id, ""), at) or car
+        return Seat(driver, car, before.team, before.team_id)
+
+    def stored_seat(self, entry: Entry) -> Seat:
+        """Who is at the controller of an entry that was stored before."""
+        driver, car = self.drivers.stored(entry.driver_alias_id), self.cars.stored(entry.car_alias_id)
+        return Seat(driver, car, None, entry.team_id)
+
+    def track(self, description: Description, at: datetime) -> ActiveTrack | None:
+        """The layout that was chosen."""
+        alias = self.tracks.meet(description, at)
+        return None if alias is None else ActiveTrack.told(alias, description.said)
+
+    def forget_nobody(self) -> None:
+        """Forget ids nobody named that nothing is told of any more."""
+        for alias in forget_nobody(self.source):
+            for book in (self.drivers, self.cars):
+                book.forget(alias)
+
+    @property
+    def learned(self) -> bool:
+        """Whether anything new was told of anybody since the last `write`."""
+        return any(book.learned for book in (self.teams, self.drivers, self.cars, self.tracks))
+
+    def write(self, changes: Changes) -> None:
+        """Store what is new and what changed; teams first, because drivers point at them."""
+        for book in (self.teams, self.tracks, self.drivers, self.cars):
+            for alias in book.new:
+                if not alias.name:
+                    # Ids nobody named come, and go when nothing is told of them any more.
+                    continue
+                changes.note_other(book.rules.alias_model, (self.source.pk, alias.app_id, alias.name), "is missing")
+            move(book.rules, book.write())
+
+
+def forget_nobody(source: Source) -> list[Any]:
+    """Take away ids of a source that nobody ever named and nothing stored was told of, and whom they stood for."""
+    forgotten = []
+    for rules in (DRIVERS, CARS):
+        nameless = rules.alias_model._default_manager.filter(source=source, name="", is_decided=False)
+        for alias in nameless:
+            is_needed = any(
+                model._default_manager.filter(**{f"{rules.kind}_alias": alias}).exists() for model in crewed_models()
+            )
+            if not is_needed:
+                forgotten.append(rules.alias_model(pk=alias.pk, app_id=alias.app_id))
+                somebody = getattr(alias, f"{rules.kind}_id")
+                alias.delete()
+                prune(rules, {somebody})
+    return forgotten
+
+
+def move(rules: Rules, moved: Moved) -> None:
+    """Let all that was stored under aliases that mean somebody else now be theirs."""
+    if not moved:
+        return
+    kind = rules.kind
+    for alias, (_, now) in moved.items():
+        told = {f"{kind}_alias": alias}
+        # Summaries are few, and say on which entries such laps are.
+        entries = LapSummary.objects.filter(**told).values("entry")
+        for model in crewed_models() if rules in (DRIVERS, CARS) else ():
+            rows = model._default_manager.filter(**told)
+            (rows.filter(entry__in=entries) if model is Lap else rows).update(**{kind: now})
+    if rules is DRIVERS:
+        # Whether a lap is clean depends on the other laps of its driver.
+        laps = Lap.objects.filter(driver_alias__in=moved).values("session")
+        for session in Session.objects.filter(pk__in=laps).exclude(closed_at=None):
+            judge(session)
+    identities_moved(rules, moved)
+    if rules in (DRIVERS, CARS):
+        driven = LapSummary.objects.filter(**{f"{kind}_alias__in": moved}).values_list("session", flat=True)
+        placed = Entry.objects.filter(**{f"{kind}_alias__in": moved}).values_list("session", flat=True)
+        club_id = rules.alias_model._default_manager.filter(pk__in=moved).values_list("source__club", flat=True)[0]
+        recount(club_id, {*driven, *placed})
+    prune(rules, {before for before, _ in moved.values()})
+
+
+def crewed_models() -> list[type[Any]]:
+    """Every kind of row that has a driver and a car."""
+    return [model for model in every_kind_of(Crewed) if not model._meta.abstract]
+
+
+def every_kind_of(model: type[Any]) -> list[type[Any]]:
+    return [kind for sub in model.__subclasses__() for kind in (sub, *every_kind_of(sub))]

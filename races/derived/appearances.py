@@ -1,0 +1,180 @@
+"""What one closed session gave each driver, each car, each driver in each car, and everybody together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from races.measures.consistency import (
+    FEWEST_LAPS,
+    consistency_of,
+)
+from races.models import Appearance, Entry, LapSummary, Session
+from races.storage.new_row import new_row
+
+Holder = tuple[int | None, int | None]
+EVERYBODY: Holder = (None, None)
+LAST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is to be known of the whole session to count what one had of it."""
+
+    session: Session
+    is_race: bool
+    fastest: LapSummary | None
+    laps_led: int
+    pole: Holder
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a driver and a car had of a session: a summary, or where no lap was recorded an entry alone."""
+
+    entry: Entry
+    summary: LapSummary | None
+
+    @property
+    def holder(self) -> Holder:
+        who = self.summary or self.entry
+        return who.driver_id, who.car_id
+
+
+def appearances_of(
+    session: Session, entries: Sequence[Entry], summaries: Sequence[LapSummary], *, pole: Holder, season: int
+) -> list[Appearance]:
+    """Rows for whoever drove, or is in the result with laps. `entries` and `summaries` are people's only.
+
+    A race nobody ended is none: its laps count, its places do not. Who drove on several controllers has the best place
+    of them, and who shared one has the place of it.
+    """
+    is_race = session.decides_by_laps and session.outcome != Session.Outcome.ABANDONED
+    timed = [summary for summary in summaries if summary.best_lap_ms is not None]
+    outcome = Outcome(
+        session,
+        is_race,
+        fastest=min(timed, key=by_best_lap, default=None),
+        laps_led=sum(summary.laps_led for summary in summaries),
+        pole=pole,
+    )
+    parts = parts_of(entries, summaries)
+    return [appearance(outcome, holder, some, season) for holder, some in by_holder(parts).items()]
+
+
+def by_best_lap(summary: LapSummary) -> tuple[Any, ...]:
+    return summary.best_lap_ms, summary.best_lap_at, summary.controller, summary.event
+
+
+def parts_of(entries: Iterable[Entry], summaries: Iterable[LapSummary]) -> list[Part]:
+    by_controller = {entry.controller: entry for entry in entries}
+    parts = [Part(by_controller[summary.controller], summary) for summary in summaries]
+    driven = {part.entry.controller for part in parts}
+    return parts + [Part(entry, None) for entry in entries if entry.controller not in driven and entry.laps_counted]
+
+
+def by_holder(parts: Iterable[Part]) -> dict[Holder, list[Part]]:
+    found: defaultdict[Holder, list[Part]] = defaultdict(list)
+    for part in parts:
+        driver, car = part.holder
+        for holder in {(driver, None), (None, car), (driver, car), EVERYBODY}:
+            found[holder].append(part)
+    return found
+
+
+def appearance(outcome: Outcome, holder: Holder, parts: Sequence[Part], season: int) -> Appearance:
+    session = outcome.session
+    summaries = [part.summary for part in parts if part.summary is not None]
+    figures: dict[str, Any] = {"sessions": 1, **sums_of(summaries), **consistency_figures(summaries)}
+    if holder != EVERYBODY:
+        placed = best_placed(parts)
+        figures |= {"controller": placed.controller, "position": placed.position, **flags(parts)}
+    if outcome.is_race:
+        figures |= {"starts": 1} if holder == EVERYBODY else race_figures(outcome, holder, parts, summaries)
+    best = min((one for one in summaries if one.best_lap_ms is not None), key=by_best_lap, default=None)
+    row = new_row(
+        Appearance,
+        club_id=session.club_id,
+        session_id=session.pk,
+        opened_at=session.opened_at,
+        track_id=session.track_id,
+        session_type=session.type,
+        season=season,
+        driver_id=holder[0],
+        car_id=holder[1],
+        **figures,
+    )
+    if best is not None:
+        row.best_lap_ms, row.best_lap_at = best.best_lap_ms, best.best_lap_at
+    return row
+
+
+def flags(parts: Iterable[Part]) -> dict[str, bool]:
+    """Whoever goes on, or is classified, on another controller is neither retired nor disqualified."""
+    entries = [part.entry for part in parts]
+    return {name: all(getattr(entry, name) for entry in entries) for name in ("is_disqualified", "is_retired")}
+
+
+def best_placed(parts: Iterable[Part]) -> Entry:
+    """The entry with the best place; one that is not disqualified is before any that is."""
+    entries = {part.entry.controller: part.entry for part in parts}.values()
+    return min(entries, key=lambda entry: (entry.is_disqualified, entry.position or LAST, entry.controller))
+
+
+def sums_of(summaries: Iterable[LapSummary]) -> dict[str, int]:
+    summaries = list(summaries)
+    names = ("lap_count", "total_ms", "clean_laps", "clean_total_ms")
+    return {name: sum(getattr(summary, name) for summary in summaries) for name in names}
+
+
+def consistency_figures(summaries: Iterable[LapSummary]) -> dict[str, int]:
+    """Over each driver's clean laps by themselves; where nobody is named, over each controller's."""
+    groups: defaultdict[tuple[str, int], list[LapSummary]] = defaultdict(list)
+    for summary in summaries:
+        driver = summary.driver_id
+        groups[("controller", summary.controller) if driver is None else ("driver", driver)].append(summary)
+    judged, consistency_sum = 0, 0
+    for some in groups.values():
+        laps = sum(summary.clean_laps for summary in some)
+        if laps < FEWEST_LAPS:
+            continue
+        total_ms, squares = sum(one.clean_total_ms for one in some), sum(int(one.clean_squares) for one in some)
+        judged += laps
+        consistency_sum += laps * (consistency_of(laps, total_ms, squares) or 0)
+    return {"judged_laps": judged, "consistency_sum": consistency_sum}
+
+
+def race_figures(
+    outcome: Outcome, holder: Holder, parts: Sequence[Part], summaries: Sequence[LapSummary]
+) -> dict[str, Any]:
+    """Starts, places and honours of a race; nothing where no lap was driven."""
+    entries = [part.entry for part in parts]
+    if not any(entry.laps_counted for entry in entries):
+        return {}
+    placed = best_placed(parts)
+    place = None if placed.is_disqualified else placed.position
+    led = sum(summary.laps_led for summary in summaries)
+    is_fastest = outcome.fastest is not None and is_held(holder, (outcome.fastest.driver_id, outcome.fastest.car_id))
+    has_pole = is_held(holder, outcome.pole)
+    is_slam = has_pole and place == 1 and is_fastest and led == outcome.laps_led > 0
+    return {
+        "starts": 1,
+        "finishes": int(place is not None),
+        "finish_sum": place or 0,
+        "best_finish": place,
+        "wins": int(place == 1),
+        "podiums": int(place is not None and place <= 3),
+        "poles": int(has_pole),
+        "fastest_laps": int(is_fastest),
+        "grand_slams": int(is_slam),
+        "laps_led": led,
+        "retirements": int(flags(parts)["is_retired"]),
+        "disqualifications": int(flags(parts)["is_disqualified"]),
+    }
+
+
+def is_held(holder: Holder, by: Holder) -> bool:
+    """Whether what `by`, a driver and a car, did is the holder's."""
+    return all(mine is None or mine == theirs for mine, theirs in zip(holder, by, strict=True))

@@ -1,0 +1,1 @@
+"""The questions about all history: records, careers, duels, leaderboards, lists of laps."""

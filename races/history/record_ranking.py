@@ -1,0 +1,39 @@
+"""Best laps as a record book tells them: with their place, and whether they are a record of their track."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from races.history.track_records import (
+    driven,
+    records_on,
+)
+from races.measures.measure import Measure
+from races.models import Lap, Session
+
+
+@dataclass(frozen=True)
+class Best:
+    """A best lap or sector among others: its place, which it shares with none, and how far it is from the first.
+
+    `is_lap_record`: it is the best of all races on its track. `is_track_record`: it is the best of all sessions.
+    """
+
+    rank: int
+    lap: Lap
+    time_ms: int
+    gap_ms: int
+    is_lap_record: bool
+    is_track_record: bool
+
+
+def ranked(laps: Sequence[Lap], measure: Measure) -> list[Best]:
+    """In the order they come in."""
+    tracks = {lap.track_id for lap in laps if lap.track_id is not None}
+    of_races, of_any = records_on(tracks, Session.RACE, measure), records_on(tracks, measure=measure)
+    times: list[int] = [getattr(lap, measure.time) for lap in laps]
+    return [
+        Best(rank, lap, time, time - times[0], driven(lap, measure) in of_races, driven(lap, measure) in of_any)
+        for rank, (lap, time) in enumerate(zip(laps, times, strict=True), start=1)
+    ]

@@ -1,0 +1,70 @@
+"""Which laps a record is asked of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from django.db.models import Q
+
+from races.measures.measure import (
+    LAP,
+    Measure,
+)
+from races.models import Lap, LapSummary, Track
+from races.models.lap import LapQuerySet
+from races.models.lap_summary import LapSummaryQuerySet
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Summaries, and by the same conditions the laps they sum up; of these, only what was finished in the period.
+
+    All laps of a summary meet a condition or none does, but for the period: one may have begun before it or go on
+    after it. Where its best lap lies outside, the summary is at the edge: another of its laps may lie inside.
+    """
+
+    summaries: LapSummaryQuerySet
+    laps: LapQuerySet
+    measure: Measure = LAP
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @classmethod
+    def on(cls, track: Track) -> Self:
+        """Everything that was ever driven on a track."""
+        return cls(LapSummary.objects.filter(track=track), Lap.objects.on(track))
+
+    @classmethod
+    def of(cls, role: str, entrant: Any) -> Self:
+        """Everything that a driver or a car (`role`) ever drove."""
+        mine = {role: entrant}
+        return cls(LapSummary.objects.filter(**mine), Lap.objects.filter(**mine))
+
+    def whole(self) -> LapSummaryQuerySet:
+        """Timed summaries whose best lap is asked about, so that none of their laps is better."""
+        at, inside = self.measure.best_at, Q()
+        if self.since is not None:
+            inside &= Q(**{f"{at}__gte": self.since})
+        if self.until is not None:
+            inside &= Q(**{f"{at}__lte": self.until})
+        return self.summaries.timed(self.measure).filter(inside).order_by()
+
+    def edges(self) -> LapSummaryQuerySet:
+        """Those whose best lap is not, but another may be: they were under way when the period began or ended."""
+        at, under_way = self.measure.best_at, Q()
+        if self.since is not None:
+            under_way |= Q(**{f"{at}__lt": self.since}, ended_at__gte=self.since)
+        if self.until is not None:
+            under_way |= Q(**{f"{at}__gt": self.until}, at__lte=self.until)
+        return self.summaries.timed(self.measure).filter(under_way).order_by() if under_way else self.summaries.none()
+
+    def counting(self) -> LapQuerySet:
+        """The laps that count, of whatever summary."""
+        inside = Q(**{f"{self.measure.time}__isnull": False})
+        if self.since is not None:
+            inside &= Q(finished_at__gte=self.since)
+        if self.until is not None:
+            inside &= Q(finished_at__lte=self.until)
+        return self.laps.counting().filter(inside)

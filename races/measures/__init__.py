@@ -1,0 +1,1 @@
+"""How times and shares are measured, rounded and read."""

@@ -1,0 +1,1 @@
+"""What people ruled, as race control applies it."""

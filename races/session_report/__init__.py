@@ -1,0 +1,1 @@
+"""One session as it is read: its result, charts, laps, stints and timeline."""

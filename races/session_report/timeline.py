@@ -1,0 +1,202 @@
+"""Everything that happened in a session, one thing a line, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from races.measures.lap_time import readable
+from races.models import (
+    CarRemoval,
+    Damage,
+    FuelReading,
+    JumpStart,
+    Neutralisation,
+    Penalty,
+    PitStop,
+    Session,
+    Suspension,
+    ToldOfController,
+    TyreChange,
+    WeatherReport,
+)
+from races.models.incident import Period
+from races.session_report.driven_laps import (
+    DrivenLap,
+    every_lap_of,
+    milliseconds_between,
+    of_people,
+)
+from races.session_report.lap_chart import lap_chart
+from races.session_report.timeline_page import KINDS
+
+
+class Kind(models.TextChoices):
+    OPENED = "opened", "the session was opened"
+    LIGHTS_OUT = "lights_out", "the race began"
+    LAP = "lap", "a lap was finished"
+    LEAD = "lead", "somebody else leads the race"
+    CHEQUERED = "chequered", "the leader finished the planned laps"
+    WEATHER = "weather", "the weather changed"
+    WEATHER_ANNOUNCED = "weather_announced", "a change of the weather was announced"
+    VSC = "vsc", "virtual safety car"
+    SAFETY_CAR = "safety_car", "safety car"
+    SUSPENSION = "suspension", "the session was halted"
+    JUMP_START = "jump_start", "somebody left before the lights went out"
+    PENALTY = "penalty", "a time penalty"
+    DAMAGE = "damage", "something broke"
+    TYRE_CHANGE = "tyre_change", "a car was put on other tyres"
+    PIT_STOP = "pit_stop", "a visit to the pits"
+    FUEL = "fuel", "how full a tank was"
+    CAR_REMOVED = "car_removed", "a car was swiped out by hand"
+    ENDED = "ended", "SmartRace said that it ended"
+    CLOSED = "closed", "from now on laps belong to another session"
+
+
+KIND_OF: dict[type[Any], Kind] = {
+    Suspension: Kind.SUSPENSION,
+    JumpStart: Kind.JUMP_START,
+    Penalty: Kind.PENALTY,
+    Damage: Kind.DAMAGE,
+    TyreChange: Kind.TYRE_CHANGE,
+    PitStop: Kind.PIT_STOP,
+    CarRemoval: Kind.CAR_REMOVED,
+    FuelReading: Kind.FUEL,
+}
+DETAILS: dict[type[Any], tuple[tuple[str, str], ...]] = {
+    Penalty: (("penalty_s", "seconds"),),
+    Damage: (("damage", "kind"),),
+    TyreChange: (("tyre", "tyre"),),
+    WeatherReport: (("weather", "weather"),),
+    FuelReading: (("fuel_pct", "level_pct"),),
+}
+"""What only this kind of row says, and by which name it is told."""
+FIRST = (Kind.OPENED, Kind.LIGHTS_OUT)
+LAST = (Kind.LEAD, Kind.CHEQUERED, Kind.ENDED, Kind.CLOSED)
+ORDER = {**dict.fromkeys(Kind, len(FIRST)), **{kind: place for place, kind in enumerate(FIRST)}}
+ORDER |= {kind: place for place, kind in enumerate(LAST, start=len(FIRST) + 1)}
+"""What comes first of what happened in the same millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened when, and to whom, if to anybody in particular. `until` is when it was over or settled."""
+
+    at: datetime
+    kind: Kind
+    text: str
+    event: int = 0
+    controller: int | None = None
+    driver_id: int | None = None
+    car_id: int | None = None
+    until: datetime | None = None
+    duration_ms: int | None = None
+    lap: int | None = None
+    lap_time_ms: int | None = None
+    penalty_s: int | None = None
+    damage: str | None = None
+    tyre: str | None = None
+    weather: str | None = None
+    fuel_pct: int | None = None
+
+
+def happenings(session: Session, *, with_laps: bool = False, with_fuel: bool = False) -> list[Happening]:
+    """In order. One query a kind, however much happened."""
+    laps = every_lap_of(session)
+    found = [*course(session), *leads(session, of_people(laps)), *incidents(session, with_fuel=with_fuel)]
+    if with_laps:
+        found += map(lap_finished, laps)
+    return sorted(found, key=lambda one: (one.at, ORDER[one.kind], one.event))
+
+
+def course(session: Session) -> Iterator[Happening]:
+    """What happened to the session as a whole."""
+    yield Happening(session.opened_at, Kind.OPENED, f"{session.label} opened")
+    instants = (
+        (session.started_at, Kind.LIGHTS_OUT, "Lights out"),
+        (session.ended_at, Kind.ENDED, f"{session.label} ended"),
+        (session.closed_at, Kind.CLOSED, f"{session.label} closed"),
+    )
+    for at, kind, text in instants:
+        if at is not None:
+            yield Happening(at, kind, text)
+
+
+def leads(session: Session, laps: Sequence[DrivenLap]) -> Iterator[Happening]:
+    """Who took the lead of a race on which lap, as the lap chart has it, and when it was won by its planned laps."""
+    leader = None
+    for lap in lap_chart(session, laps) if session.decides_by_laps else ():
+        if lap.position != 1 or lap.finished_at is None:
+            continue
+        who: dict[str, Any] = {
+            "controller": lap.controller,
+            "driver_id": lap.driver_id,
+            "car_id": lap.car_id,
+            "lap": lap.number,
+        }
+        if lap.controller != leader:
+            word = "Leads" if leader is None else "Takes the lead"
+            yield Happening(lap.finished_at, Kind.LEAD, f"{word} after lap {lap.number}", **who)
+            leader = lap.controller
+        if lap.number == session.planned_laps:
+            yield Happening(lap.finished_at, Kind.CHEQUERED, "Chequered flag", **who)
+
+
+def lap_finished(lap: DrivenLap) -> Happening:
+    return Happening(
+        lap.finished_at,
+        Kind.LAP,
+        f"Lap {lap.number} in {readable(lap.lap_time_ms)}",
+        event=lap.event,
+        controller=lap.controller,
+        driver_id=lap.driver_id,
+        car_id=lap.car_id,
+        lap=lap.number,
+        lap_time_ms=lap.lap_time_ms,
+    )
+
+
+def incidents(session: Session, *, with_fuel: bool) -> Iterator[Happening]:
+    """What was told of beside laps."""
+    for model, (_, words) in KINDS.items():
+        for row in model.objects.filter(session=session):
+            yield incident(row, words(row, session))
+    for reading in FuelReading.objects.filter(session=session) if with_fuel else ():
+        level = reading.level_pct
+        yield incident(reading, "Tank off" if level is None else f"Tank at {level} %")
+
+
+def incident(row: Any, text: str) -> Happening:
+    details: dict[str, Any] = {name: getattr(row, field) for name, field in DETAILS.get(type(row), ())}
+    if isinstance(row, ToldOfController):
+        details |= {"controller": row.controller, "driver_id": row.driver_id, "car_id": row.car_id}
+    until = until_of(row)
+    return Happening(row.at, kind_of(row), text, row.event, until=until, duration_ms=duration_of(row, until), **details)
+
+
+def kind_of(row: Any) -> Kind:
+    if isinstance(row, Neutralisation):
+        return Kind(row.kind)
+    if isinstance(row, WeatherReport):
+        return Kind.WEATHER_ANNOUNCED if row.is_announcement else Kind.WEATHER
+    return KIND_OF[type(row)]
+
+
+def until_of(row: Any) -> datetime | None:
+    """When a period ended, a penalty was served, a damage repaired, a car left the pits."""
+    names = ("ended_at", "served_at", "repaired_at", "out_at")
+    instants: Iterable[datetime | None] = (getattr(row, name, None) for name in names)
+    return next((at for at in instants if at is not None), None)
+
+
+def duration_of(row: Any, until: datetime | None) -> int | None:
+    """How long it took until it was over or settled; None where either end is not known."""
+    if isinstance(row, PitStop):
+        duration_ms: int | None = row.duration_ms
+        return duration_ms
+    since = row.began_at if isinstance(row, Period) else row.at
+    return None if since is None or until is None else milliseconds_between(since, until)

@@ -1,0 +1,1 @@
+"""How projected rows are written: in bulk, and only where they differ."""
