@@ -8,7 +8,7 @@ from rest_framework.pagination import Cursor
 from rest_framework.request import Request
 
 from drivers.api.filters import OfCrew
-from races.api.lap_filters import WhereLapsAre
+from races.api.laps.filters import WhereLapsAre
 from races.models import LapSummary
 from web.api.pagination import PagesInOrder
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from races.api.fields import ReadableTime
 from races.api.filters import TrackFilters
-from races.api.serializers import TrackDetailSerializer, TrackSerializer
 from races.history.track_records import (
     lap_record,
     track_record,
 )
 from races.models import Track
 from web.api.read_view import Readable
+from web.api.serializers import Reference
 
 
 class TrackViewSet(Readable, ReadOnlyModelViewSet):
@@ -30,3 +32,46 @@ class TrackViewSet(Readable, ReadOnlyModelViewSet):
         track = super().get_object()
         track.lap_record, track.track_record = lap_record(track), track_record(track)
         return track
+
+
+class TrackSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="__str__")
+    club = Reference()
+
+    class Meta:
+        model = Track
+        fields = [
+            "id",
+            "name",
+            "short_name",
+            "club",
+            "length_m",
+            "pitstop_delta_ms",
+            "minimum_lap_time_ms",
+            "maximum_lap_time_ms",
+            "reference_lap_time_ms",
+        ]
+
+
+class BestLapSerializer(serializers.Serializer):
+    """The best lap there is of a kind, as its summary tells it."""
+
+    # Fed by `LapSummary.objects.told()`.
+
+    lap_time_ms = serializers.IntegerField(source="best_lap_ms")
+    lap_time = ReadableTime("best_lap_ms")
+    driven_at = serializers.DateTimeField(source="best_lap_at")
+    driver = Reference(allow_null=True)
+    car = Reference(allow_null=True)
+    session = serializers.IntegerField(source="session_id")
+    session_type = serializers.CharField()
+
+
+class TrackDetailSerializer(TrackSerializer):
+    """A track with its two records."""
+
+    lap_record = BestLapSerializer(allow_null=True, help_text="The best counting lap of a race.")
+    track_record = BestLapSerializer(allow_null=True, help_text="The best counting lap of any session.")
+
+    class Meta(TrackSerializer.Meta):
+        fields = [*TrackSerializer.Meta.fields, "lap_record", "track_record"]

@@ -12,7 +12,11 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
-from races.api.career_filters import FEWEST_DRIVERS, MOST_DRIVERS, IdsFilter
+from races.api.careers.filters import (
+    FEWEST_DRIVERS,
+    MOST_DRIVERS,
+    IdsFilter,
+)
 from races.api.latest import LATEST, IdOrLatestField, LatestByName
 from smartrace_hub.api.examples import EXAMPLES
 from web.api.access import StaffOnly

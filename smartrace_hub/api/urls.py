@@ -7,12 +7,16 @@ from championships.api.views import ChampionshipViewSet
 from drivers.api.views import CarViewSet, ClubViewSet, DriverViewSet, TeamViewSet
 from ingest.api.views import ProblemViewSet, RawEventViewSet
 from races.api.entries import EntryViewSet
-from races.api.incidents import RESOURCES
-from races.api.laps import LapViewSet
+from races.api.incidents.views import RESOURCES
+from races.api.laps.views import LapViewSet
 from races.api.meetings import MeetingViewSet
-from races.api.records import PersonalBestViewSet, RecordHistoryViewSet, RecordViewSet
+from races.api.records.views import (
+    PersonalBestViewSet,
+    RecordHistoryViewSet,
+    RecordViewSet,
+)
+from races.api.sessions.views import SessionViewSet
 from races.api.tracks import TrackViewSet
-from races.api.views import SessionViewSet
 from web.api.errors import no_such_address
 
 router = DefaultRouter()
@@ -38,7 +42,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="api-docs"), name="api"),
     path("v1/schema/", SpectacularAPIView.as_view(api_version="v1"), name="api-schema"),
     path("v1/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
-    path("v1/", include("races.api.career_urls")),
+    path("v1/", include("races.api.careers.urls")),
     path("v1/", include("championships.api.urls")),
     path("v1/", include(router.urls)),
     re_path("(?P<path>(?s:.+))", no_such_address),

@@ -1,4 +1,4 @@
-"""How tracks, sessions, results and laps read over REST."""
+"""How sessions and their results read over REST."""
 
 from __future__ import annotations
 
@@ -6,76 +6,8 @@ from rest_framework import serializers
 
 from drivers.api.serializers import SourceReference
 from races.api.fields import ReadableTime
-from races.models import Entry, Lap, Session, Track
+from races.models import Entry, Session
 from web.api.serializers import Reference
-
-LAP = [
-    "lap_time_ms",
-    "lap_time",
-    "sector_1_ms",
-    "sector_2_ms",
-    "sector_3_ms",
-    "is_personal_best",
-    "is_sector_1_best",
-    "is_sector_2_best",
-    "is_sector_3_best",
-    "finished_at",
-    "is_counting",
-    "exclusion",
-    "is_clean",
-    "tyre",
-    "weather",
-    "fuel_pct",
-    "is_in_lap",
-    "is_out_lap",
-    "is_under_vsc",
-    "is_under_suspension",
-    "car_odometer",
-]
-"""What is told of a lap itself."""
-
-
-class TrackSerializer(serializers.ModelSerializer):
-    name = serializers.CharField(source="__str__")
-    club = Reference()
-
-    class Meta:
-        model = Track
-        fields = [
-            "id",
-            "name",
-            "short_name",
-            "club",
-            "length_m",
-            "pitstop_delta_ms",
-            "minimum_lap_time_ms",
-            "maximum_lap_time_ms",
-            "reference_lap_time_ms",
-        ]
-
-
-class BestLapSerializer(serializers.Serializer):
-    """The best lap there is of a kind, as its summary tells it."""
-
-    # Fed by `LapSummary.objects.told()`.
-
-    lap_time_ms = serializers.IntegerField(source="best_lap_ms")
-    lap_time = ReadableTime("best_lap_ms")
-    driven_at = serializers.DateTimeField(source="best_lap_at")
-    driver = Reference(allow_null=True)
-    car = Reference(allow_null=True)
-    session = serializers.IntegerField(source="session_id")
-    session_type = serializers.CharField()
-
-
-class TrackDetailSerializer(TrackSerializer):
-    """A track with its two records."""
-
-    lap_record = BestLapSerializer(allow_null=True, help_text="The best counting lap of a race.")
-    track_record = BestLapSerializer(allow_null=True, help_text="The best counting lap of any session.")
-
-    class Meta(TrackSerializer.Meta):
-        fields = [*TrackSerializer.Meta.fields, "lap_record", "track_record"]
 
 
 class SessionSerializer(serializers.ModelSerializer):
@@ -173,30 +105,3 @@ class SessionDetailSerializer(SessionSerializer):
 
     class Meta(SessionSerializer.Meta):
         fields = [*SessionSerializer.Meta.fields, "app_event_id", "results"]
-
-
-class SessionLapSerializer(serializers.ModelSerializer):
-    """A lap within its session."""
-
-    # Fed by `races.session_report.laps.laps_of`.
-
-    driver = Reference(allow_null=True)
-    car = Reference(allow_null=True)
-    team = Reference(allow_null=True)
-    lap_time = ReadableTime("lap_time_ms")
-
-    class Meta:
-        model = Lap
-        fields = ["id", "controller", "number", "driver", "car", "team", *LAP]
-
-
-class LapSerializer(SessionLapSerializer):
-    """A lap in a list of any session's."""
-
-    # Fed by `Lap.objects.told()`.
-
-    track = Reference(allow_null=True)
-    session_type = serializers.CharField(source="session.type", help_text="race, qualifying, practice or another.")
-
-    class Meta(SessionLapSerializer.Meta):
-        fields = ["id", "session", "session_type", "track", *SessionLapSerializer.Meta.fields[1:]]

@@ -11,8 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from drivers.models import Driver
-from races.api.career_filters import FEWEST_DRIVERS, MOST_DRIVERS, DuelFilters
-from races.api.career_serializers import DuelSerializer
+from races.api.careers.filters import (
+    FEWEST_DRIVERS,
+    MOST_DRIVERS,
+    DuelFilters,
+)
+from races.api.careers.serializers import DuelSerializer
 from races.history.duel import duels
 from races.models import Appearance
 from web.api.read_view import Readable

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from races.api.careers import (
+from races.api.careers.duels import HeadToHead
+from races.api.careers.leaderboards import Leaderboard
+from races.api.careers.views import (
     CarBreakdown,
     CarCareer,
     CarSessions,
@@ -14,8 +16,6 @@ from races.api.careers import (
     TrackBreakdown,
     TrackStatistics,
 )
-from races.api.duels import HeadToHead
-from races.api.leaderboards import Leaderboard
 
 urlpatterns = [
     path("drivers/<pk>/career/", DriverCareer.as_view(), name="driver-career"),

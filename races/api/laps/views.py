@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from races.api.lap_filters import LapFilters
-from races.api.lap_pages import LapPages
-from races.api.serializers import LapSerializer
+from races.api.laps.filters import LapFilters
+from races.api.laps.pages import LapPages
+from races.api.laps.serializers import LapSerializer
 from races.models import Lap
 from web.api.read_view import Readable
 

@@ -10,8 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from races.api.session_chart_rows import gap_chart_rows, lap_chart_rows, pace_rows, stint_rows, timeline_rows
-from races.api.session_chart_serializers import (
+from races.api.sessions.chart_rows import (
+    gap_chart_rows,
+    lap_chart_rows,
+    pace_rows,
+    stint_rows,
+    timeline_rows,
+)
+from races.api.sessions.chart_serializers import (
     GapChartSerializer,
     LapChartSerializer,
     PaceSerializer,

@@ -11,7 +11,10 @@ from django.core.signing import BadSignature, Signer
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
-from races.api.lap_filters import OLDEST_FIRST, WhereLapsAre
+from races.api.laps.filters import (
+    OLDEST_FIRST,
+    WhereLapsAre,
+)
 from races.history.lap_list import (
     LapList,
     Place,

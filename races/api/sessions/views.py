@@ -11,10 +11,15 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from races.api.crew_pages import PagesOfCrew
-from races.api.filters import SessionFilters
+from races.api.laps.serializers import SessionLapSerializer
 from races.api.latest import LatestByName
-from races.api.serializers import ResultSerializer, SessionDetailSerializer, SessionLapSerializer, SessionSerializer
-from races.api.session_charts import SessionCharts
+from races.api.sessions.charts import SessionCharts
+from races.api.sessions.filters import SessionFilters
+from races.api.sessions.serializers import (
+    ResultSerializer,
+    SessionDetailSerializer,
+    SessionSerializer,
+)
 from races.models import Session
 from races.session_report.laps import laps_of
 from races.session_report.results import results_of

@@ -6,8 +6,7 @@ from typing import Any
 
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from races.api import incident_filters as filters
-from races.api import incident_serializers as serializers
+from races.api.incidents import filters, serializers
 from races.models import (
     CarRemoval,
     Damage,

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from drivers.models import Car, Driver
-from races.api.record_filters import (
+from races.api.records.filters import (
     USUALLY,
     HistoryFilters,
     PersonalBestFilters,
@@ -20,7 +20,11 @@ from races.api.record_filters import (
     of_summaries,
     selection,
 )
-from races.api.record_serializers import BestSerializer, FallSerializer, RecordSerializer
+from races.api.records.serializers import (
+    BestSerializer,
+    FallSerializer,
+    RecordSerializer,
+)
 from races.history.best_laps import (
     best_laps,
     personal_bests,

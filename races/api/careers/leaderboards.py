@@ -9,8 +9,11 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from races.api.career_filters import DEFAULT_RANKS, LeaderboardFilters
-from races.api.career_serializers import RankSerializer
+from races.api.careers.filters import (
+    DEFAULT_RANKS,
+    LeaderboardFilters,
+)
+from races.api.careers.serializers import RankSerializer
 from races.history.leaderboard import (
     Rank,
     leaderboard,

@@ -15,8 +15,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from drivers.models import Car, Driver
-from races.api import career_filters
-from races.api.career_serializers import (
+from races.api.careers import filters as career_filters
+from races.api.careers.serializers import (
     AppearanceSerializer,
     CareerSerializer,
     CareerShareSerializer,

@@ -1,0 +1,1 @@
+"""Careers, duels and leaderboards over REST."""

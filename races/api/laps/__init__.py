@@ -1,0 +1,1 @@
+"""Laps of all sessions over REST."""

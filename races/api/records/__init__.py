@@ -1,0 +1,1 @@
+"""Records and personal bests over REST."""

@@ -1,0 +1,1 @@
+"""Sessions over REST: lists, results, laps and charts."""
