@@ -10,10 +10,16 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from drivers.models import Club, Source
-from ingest.envelope import NotAnEvent, believed, digest_of, lifted_type, read_body
-from ingest.log import codec
+from ingest.codec import packing
 from ingest.log.imports import BATCH, Incoming, Packed, append_new
 from ingest.models import RawEvent
+from ingest.payloads.envelope import (
+    NotAnEvent,
+    believed,
+    digest_of,
+    lifted_type,
+    read_body,
+)
 from ingest.simulation import SimulatedEvent, simulate_night
 
 SMALLEST_NIGHT = 1600
@@ -61,4 +67,4 @@ def packed(source_id: int, event: SimulatedEvent, arrived_at: datetime) -> Packe
         has_time=has_time,
         is_time_believed=is_believed,
     )
-    return Packed(incoming, digest_of(event.body), *codec.pack(event.body))
+    return Packed(incoming, digest_of(event.body), *packing.pack(event.body))

@@ -11,7 +11,7 @@ from unfold.contrib.filters.admin import FieldTextFilter
 from unfold.decorators import display
 
 from ingest.models import RawEvent
-from ingest.payload import UNSTORABLE
+from ingest.payloads.payload import UNSTORABLE
 from web.admin.base import LongListAdmin
 
 

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.envelope import Envelope
+from ingest.payloads.envelope import Envelope
 from races.control import RaceControl
 
 Handler = Callable[[RaceControl, Envelope], None]

@@ -1,8 +1,12 @@
 """What happens to single cars beside laps."""
 
-from ingest.envelope import Envelope
 from ingest.handlers import handles
-from ingest.readings import LARGEST_INTEGER, controller, crew
+from ingest.payloads.envelope import Envelope
+from ingest.payloads.readings import (
+    LARGEST_INTEGER,
+    controller,
+    crew,
+)
 from races.control import RaceControl
 
 TANK_OFF = -1

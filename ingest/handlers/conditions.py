@@ -1,8 +1,8 @@
 """What concerns everybody on the track: the weather, and what slows all of them down."""
 
-from ingest.envelope import Envelope
 from ingest.handlers import handles
-from ingest.readings import sky
+from ingest.payloads.envelope import Envelope
+from ingest.payloads.readings import sky
 from races.control import RaceControl
 
 

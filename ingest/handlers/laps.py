@@ -1,8 +1,12 @@
 """Laps, in races and in practice."""
 
-from ingest.envelope import Envelope
 from ingest.handlers import handles
-from ingest.readings import LARGEST_INTEGER, controller, crew
+from ingest.payloads.envelope import Envelope
+from ingest.payloads.readings import (
+    LARGEST_INTEGER,
+    controller,
+    crew,
+)
 from races.control import RaceControl
 
 SECTORS = ("sector_1", "sector_2", "sector_3")

@@ -10,10 +10,16 @@ from django.db import connection
 from django.utils import timezone
 
 from drivers.models import Source
+from ingest.codec import packing
 from ingest.database import writing
-from ingest.envelope import NotAnEvent, believed, digest_of, lifted_type, read_body
-from ingest.log import codec
 from ingest.models import RawEvent
+from ingest.payloads.envelope import (
+    NotAnEvent,
+    believed,
+    digest_of,
+    lifted_type,
+    read_body,
+)
 
 TAKE_NUMBER = """
     INSERT INTO ingest_journal AS journal (source_id, last_number, last_arrival_at, duplicates, refusals)
@@ -86,7 +92,7 @@ def append(source: Source, body: bytes) -> Recorded:
     except NotAnEvent as error:
         refusal = str(error)
     is_believed = believed(sent_at, arrived_at)
-    used, stored = codec.pack(body)
+    used, stored = packing.pack(body)
     event = RawEvent(
         source=source,
         arrived_at=arrived_at,

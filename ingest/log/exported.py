@@ -7,12 +7,16 @@ import base64
 from django.conf import settings
 
 from drivers.models import Source
-from ingest.envelope import NotAnEvent, lifted_type, read_body
 from ingest.log.destination import Destination
 from ingest.log.export import VERSION
 from ingest.log.fields import Fields
 from ingest.log.files import BadLine, UnreadableFile
 from ingest.log.imports import Incoming
+from ingest.payloads.envelope import (
+    NotAnEvent,
+    lifted_type,
+    read_body,
+)
 
 
 class Exported:

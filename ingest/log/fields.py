@@ -8,7 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ingest.log.files import LONGEST_LINE, BadLine
-from ingest.payload import UNSTORABLE, abridged, whole_number
+from ingest.payloads.payload import (
+    UNSTORABLE,
+    abridged,
+    whole_number,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
+from ingest.codec import packing
 from ingest.database import writing
-from ingest.envelope import digest_of
-from ingest.log import codec
 from ingest.log.append import NUMBERED, column
 from ingest.log.files import BadLine, Line
 from ingest.models import Journal, RawEvent
+from ingest.payloads.envelope import digest_of
 
 BATCH = 1000
 BATCH_BYTES = 16 * 1024 * 1024
@@ -110,7 +110,7 @@ class Import:
         ):
             self.store()
         # Packed before anything is locked, so that a tablet need not wait for it.
-        packed = Packed(incoming, digest_of(incoming.body), *codec.pack(incoming.body))
+        packed = Packed(incoming, digest_of(incoming.body), *packing.pack(incoming.body))
         self.waiting.append(packed)
         self.waiting_bytes += len(incoming.body)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain, islice
 
-from ingest.envelope import NotAnEvent, read_body
 from ingest.log.destination import Destination
 from ingest.log.export import FORMAT
 from ingest.log.exported import Exported
@@ -14,6 +13,10 @@ from ingest.log.fields import Fields
 from ingest.log.files import BadLine, Line, UnreadableFile
 from ingest.log.imports import Reader
 from ingest.log.recording import Recording
+from ingest.payloads.envelope import (
+    NotAnEvent,
+    read_body,
+)
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 PATIENCE = 10

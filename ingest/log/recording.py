@@ -7,10 +7,15 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from ingest.envelope import NotAnEvent, digest_of, lifted_type, read_body
 from ingest.log.fields import is_in_calendar
 from ingest.log.files import BadLine
 from ingest.log.imports import Incoming
+from ingest.payloads.envelope import (
+    NotAnEvent,
+    digest_of,
+    lifted_type,
+    read_body,
+)
 
 STEP = timedelta(milliseconds=1)
 

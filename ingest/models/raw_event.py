@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
-from ingest.log import codec
+from ingest.codec import packing
 
 
 class RawEventQuerySet(models.QuerySet["RawEvent"]):
@@ -72,4 +72,4 @@ class RawEvent(models.Model):
     @property
     def body(self) -> bytes:
         """The exact bytes that came."""
-        return codec.unpack(self.codec, bytes(self.stored))
+        return packing.unpack(self.codec, bytes(self.stored))

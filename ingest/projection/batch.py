@@ -10,11 +10,18 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from drivers.models import Source
-from ingest.envelope import Envelope, NotAnEvent, read_body
 from ingest.handlers import registry
 from ingest.models import Problem, RawEvent
-from ingest.payload import BadPayload, Payload
-from ingest.readings import app_event_id
+from ingest.payloads.envelope import (
+    Envelope,
+    NotAnEvent,
+    read_body,
+)
+from ingest.payloads.payload import (
+    BadPayload,
+    Payload,
+)
+from ingest.payloads.readings import app_event_id
 from races.control import ActiveTrack, RaceControl
 from races.control.sheet import TimingSheet
 from races.storage.changes import Changes

@@ -13,9 +13,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from drivers.models import Source
-from ingest.envelope import digest_of
-from ingest.log.codec import PLAIN
+from ingest.codec.packing import PLAIN
 from ingest.models import Journal, RawEvent
+from ingest.payloads.envelope import digest_of
 
 HEADER = '{"format":"smartrace-hub log","version":1,"made_at":"2026-01-18T09:00:00Z","sources":1}'
 TABLET = (

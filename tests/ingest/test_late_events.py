@@ -100,7 +100,7 @@ def test_a_row_no_database_takes_is_the_problem_of_its_event(
 ) -> None:
     settings.HUB_PROJECTION = "worker"
     monkeypatch.setattr("ingest.handlers.laps.LARGEST_INTEGER", 2**70)
-    monkeypatch.setattr("ingest.payload.LARGEST", 2**70)
+    monkeypatch.setattr("ingest.payloads.payload.LARGEST", 2**70)
     tablet.tell(lap(0, 1, 5000), lap(6, 1, 2**64), lap(12, 1, 5000))
     project(tablet.source)
     assert list(Lap.objects.values_list("lap_time_ms", flat=True)) == [5000, 5000]

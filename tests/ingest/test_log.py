@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.models import Source
-from ingest.log import codec
+from ingest.codec import packing
 from ingest.log.append import append
 from ingest.models import RawEvent
 from tests.tablet import event, lap, told
@@ -23,24 +23,24 @@ PAYLOADS = sorted((Path(__file__).parent.parent / "payloads").glob("*/*.json"))
 
 @given(st.binary(max_size=2000))
 def test_packing_loses_no_byte(body: bytes) -> None:
-    assert codec.unpack(*codec.pack(body)) == body
+    assert packing.unpack(*packing.pack(body)) == body
 
 
 @pytest.mark.parametrize("file", PAYLOADS, ids=lambda file: file.stem)
 def test_smartraces_bodies_pack_small(file: Path) -> None:
     body = json.dumps(json.loads(file.read_bytes()), separators=(",", ":")).encode()
-    used, packed = codec.pack(body)
-    assert used == codec.DEFLATE_2
+    used, packed = packing.pack(body)
+    assert used == packing.DEFLATE_2
     assert len(packed) < 90
 
 
 def test_what_does_not_get_smaller_is_kept_plain() -> None:
     noise = hashlib.sha256(b"noise").digest()
-    assert codec.pack(noise) == (codec.PLAIN, noise)
+    assert packing.pack(noise) == (packing.PLAIN, noise)
 
 
 def test_no_dictionary_ever_changes_because_old_rows_need_it() -> None:
-    digests = {number: hashlib.sha256(codec.dictionary(number)).hexdigest() for number in codec.DICTIONARIES}
+    digests = {number: hashlib.sha256(packing.dictionary(number)).hexdigest() for number in packing.DICTIONARIES}
     assert digests == {
         1: "bca020511b247f78a370e20384a749cbaa203c164afa088719d32e0d1ad1a305",
         2: "124433de53c304c9068e126a5a84ca2b4c95d9599fefd135fce97495a22aa9b3",
@@ -48,14 +48,14 @@ def test_no_dictionary_ever_changes_because_old_rows_need_it() -> None:
 
 
 def test_a_row_packed_by_the_first_release_still_unpacks() -> None:
-    deflater = zlib.compressobj(wbits=-15, zdict=codec.dictionary(1))
+    deflater = zlib.compressobj(wbits=-15, zdict=packing.dictionary(1))
     packed = deflater.compress(b'{"event_type": "ui.reset"}') + deflater.flush()
-    assert codec.unpack(1, packed) == b'{"event_type": "ui.reset"}'
+    assert packing.unpack(1, packed) == b'{"event_type": "ui.reset"}'
 
 
 def test_an_unknown_codec_is_named() -> None:
     with pytest.raises(KeyError, match="99"):
-        codec.unpack(99, b"")
+        packing.unpack(99, b"")
 
 
 def test_the_database_refuses_to_change_or_delete_what_was_logged(source: Source) -> None:

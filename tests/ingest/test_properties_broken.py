@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.envelope import Envelope
 from ingest.handlers import handles, registry
 from ingest.models import Problem
+from ingest.payloads.envelope import Envelope
 from ingest.projection.rebuild import check, rebuild
 from races.control import RaceControl
 from tests.evenings.delivery import deliver, empty_hub, fresh_source, told_at_once

@@ -18,8 +18,8 @@ from django.db import Error as DatabaseError
 from tqdm import tqdm
 
 from drivers.models import Source
-from ingest.envelope import CLOCK_MAY_BE_OFF
 from ingest.models import RawEvent
+from ingest.payloads.envelope import CLOCK_MAY_BE_OFF
 from ingest.simulation import SimulatedEvent, night_length, simulate_night
 from ingest.simulation.delivery import Connection, Tally, paced
 

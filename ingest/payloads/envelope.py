@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ingest.payload import UNSTORABLE, Payload, whole_number
+from ingest.payloads.payload import (
+    UNSTORABLE,
+    Payload,
+    whole_number,
+)
 
 CLOCK_MAY_BE_OFF = timedelta(days=1)
 SMALLEST_IN_MILLISECONDS = 100_000_000_000

@@ -1,8 +1,13 @@
 """The course of an event: set up, started, its status, its end."""
 
-from ingest.envelope import Envelope
 from ingest.handlers import CLOSES, OPENS, handles
-from ingest.readings import LARGEST_INTEGER, kind_of_event, result_lines
+from ingest.payloads.envelope import Envelope
+from ingest.payloads.readings import (
+    LARGEST_INTEGER,
+    kind_of_event,
+    result_lines,
+    track_description,
+)
 from races.control import RaceControl
 
 
@@ -35,3 +40,9 @@ def ended(race: RaceControl, event: Envelope) -> None:
 def reset(race: RaceControl, event: Envelope) -> None:
     """A new event is being set up."""
     race.reset()
+
+
+@handles("util.set_active_track", outlasts=True)
+def track_chosen(race: RaceControl, event: Envelope) -> None:
+    """A track was chosen in the app."""
+    race.choose_track(track_description(event.payload))

@@ -9,7 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from drivers.descriptions import Crew, Description
-from ingest.payload import BadPayload, Payload
+from ingest.payloads.payload import (
+    BadPayload,
+    Payload,
+)
 from races.control import ResultLine
 
 CONTROLLERS = {"least": 1, "most": 8}

@@ -1,0 +1,1 @@
+"""How bodies are packed in the log."""
