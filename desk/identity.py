@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from drivers.identity.identity_rules import (
+    CARS,
+    DRIVERS,
+    Rules,
+)
+from drivers.identity.resolution import (
+    Moved,
+    resettle,
+)
 from drivers.models import Car, Driver, DriverAlias, Source
 from drivers.names import name_key
-from drivers.rules import CARS, DRIVERS, Rules
-from drivers.who_is_who import Moved, resettle
 from ingest.database import writing
 from ingest.projection.projector import locked
 from races.control.roster import move

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from drivers.models import CarAlias, DriverAlias, Source, TeamAlias
-from drivers.models.identity import Alias
+from drivers.models.naming import Alias
 from ingest.models import Problem
 from races.models import (
     Appearance,

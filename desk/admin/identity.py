@@ -19,9 +19,13 @@ from desk.identity import (
     merge,
     move_alias,
 )
+from drivers.identity.identity_rules import (
+    CARS,
+    DRIVERS,
+    Rules,
+)
 from drivers.models import CarAlias, DriverAlias
-from drivers.models.identity import Alias
-from drivers.rules import CARS, DRIVERS, Rules
+from drivers.models.naming import Alias
 from races.models import LapSummary
 from web.admin.base import ReadOnlyAdmin
 from web.admin.confirm import (

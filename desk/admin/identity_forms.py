@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Prefetch, QuerySet
 from unfold.widgets import UnfoldAdminSelect2Widget
 
-from drivers.models.identity import Alias
+from drivers.models.naming import Alias
 
 NEW = "new"
 

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from drivers.models.identity import Alias, Named
+from drivers.models.naming import (
+    Alias,
+    Named,
+)
 
 
 class DriverQuerySet(models.QuerySet["Driver"]):

@@ -1,6 +1,6 @@
 from django.db import models
 
-from drivers.models.identity import Alias
+from drivers.models.naming import Alias
 
 
 class Team(models.Model):

@@ -8,7 +8,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from drivers.descriptions import Crew, Description
+from drivers.identity.descriptions import (
+    Crew,
+    Description,
+)
 from ingest.payloads.payload import (
     BadPayload,
     Payload,

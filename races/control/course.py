@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from drivers.descriptions import Crew
+from drivers.identity.descriptions import Crew
 from drivers.models import Source
 from races.control.active_track import ActiveTrack
 from races.control.classification import classify

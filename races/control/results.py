@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from drivers.descriptions import Description
+from drivers.identity.descriptions import Description
 from races.control.course import Course
 from races.control.session_state import Running
 from races.control.session_windows import (

@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from drivers.alias_book import AliasBook
-from drivers.descriptions import Crew, Description
+from drivers.identity.alias_book import AliasBook
+from drivers.identity.descriptions import (
+    Crew,
+    Description,
+)
+from drivers.identity.identity_rules import (
+    CARS,
+    DRIVERS,
+    TEAMS,
+    Rules,
+)
+from drivers.identity.resolution import (
+    Moved,
+    prune,
+)
 from drivers.models import Source
-from drivers.rules import CARS, DRIVERS, TEAMS, Rules
-from drivers.who_is_who import Moved, prune
 from races.control.active_track import ActiveTrack
 from races.control.whereabouts import Seat
 from races.derived.career_totals import recount

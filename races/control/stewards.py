@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drivers.descriptions import Crew
+from drivers.identity.descriptions import Crew
 from races.control.course import Course
 from races.control.session_state import Running
 from races.models import Damage, FuelReading, Penalty, PitStop, TyreChange

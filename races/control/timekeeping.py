@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from drivers.descriptions import Crew
+from drivers.identity.descriptions import Crew
 from races.control.course import Course
 from races.control.session_state import Running
 from races.control.whereabouts import Seat, Whereabouts, kind_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from drivers.models import CarAlias, DriverAlias, TeamAlias
-from drivers.models.identity import Alias
+from drivers.models.naming import Alias
 
 if TYPE_CHECKING:
     from races.control.active_track import ActiveTrack

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from drivers.rules import Rules
-from drivers.who_is_who import Moved
+from drivers.identity.identity_rules import Rules
+from drivers.identity.resolution import Moved
 
 
 def followers() -> list[Any]:

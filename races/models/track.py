@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from drivers.models.identity import Alias, Named
+from drivers.models.naming import (
+    Alias,
+    Named,
+)
 
 
 @dataclass(frozen=True, slots=True)

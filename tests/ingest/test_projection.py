@@ -195,7 +195,10 @@ def test_a_row_the_database_refuses_is_a_problem_of_its_event_alone(
 
 
 def crew_of_nobody() -> Any:
-    from drivers.descriptions import Crew, Description
+    from drivers.identity.descriptions import (
+        Crew,
+        Description,
+    )
 
     nobody = Description(None, "")
     return Crew(nobody, nobody, nobody)

@@ -18,10 +18,10 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
+from drivers.identity.identity_rules import Rules
 from drivers.models import Club, Source
-from drivers.models.identity import Alias
+from drivers.models.naming import Alias
 from drivers.names import name_key
-from drivers.rules import Rules
 
 Moved = dict[int, tuple[int, int]]
 """Aliases that mean somebody else: their keys, with the keys of whom they meant before and whom they mean now."""

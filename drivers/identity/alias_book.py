@@ -8,12 +8,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from drivers.descriptions import Description
+from drivers.identity.descriptions import Description
+from drivers.identity.identity_rules import Rules
+from drivers.identity.resolution import (
+    Moved,
+    settle,
+)
 from drivers.models import Source
-from drivers.models.identity import Alias
+from drivers.models.naming import Alias
 from drivers.names import name_key
-from drivers.rules import Rules
-from drivers.who_is_who import Moved, settle
 
 
 class AliasBook:
