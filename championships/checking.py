@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 
+from championships.inputs.season import (
+    Case,
+    case_for_people,
+    lost_sessions,
+)
 from championships.models import Championship
-from championships.reckoning.case import Case, case_for_people, lost_sessions
 from championships.scoring.faults import faults
 from championships.texts import capitalised
 

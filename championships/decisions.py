@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from championships.assigning import assign
-from championships.following import safely
 from championships.models import Championship, Round, RoundSession
-from championships.reckoning.reckon import reckon
+from championships.standings.compute import reckon
+from championships.standings.guarded import safely
 from drivers.models import Club
 from races.models import Session
 

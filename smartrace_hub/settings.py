@@ -28,7 +28,7 @@ HUB_THROTTLE_ADDRESS = env.rate("HUB_THROTTLE_ADDRESS", "1200/minute")
 HUB_THROTTLE_TOKEN = env.rate("HUB_THROTTLE_TOKEN", "6000/minute")
 HUB_BEHIND_HTTPS = env.flag("HUB_BEHIND_HTTPS", default=False)
 HUB_DATA_VERSION = "smartrace_hub.api.versions.data_version"  # what answers of the API follow from
-HUB_FOLLOWERS = ["championships.following"]  # what is told when results change
+HUB_FOLLOWERS = ["championships.subscriber"]  # what is told when results change
 
 # Django
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]  # where health checks come from

@@ -13,12 +13,18 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.championships.seasons import Season, championship
 from championships.decisions import rules_changed
-from championships.following import results_changed
-from championships.reckoning.case import Case, case_of
-from championships.reckoning.reading import standings_of, table_of
-from championships.reckoning.reckon import remembered
+from championships.inputs.season import (
+    Case,
+    case_of,
+)
 from championships.scoring.results import Round
 from championships.scoring.season import season as bare_season
+from championships.standings.compute import remembered
+from championships.standings.reading import (
+    standings_of,
+    table_of,
+)
+from championships.subscriber import results_changed
 
 DRIVERS, ROUNDS = 40, 30
 SMALL_DRIVERS, SMALL_ROUNDS = 20, 10

@@ -12,10 +12,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from unfold.decorators import display
 
-from championships.admin.deciding import DecidingAdmin
 from championships.admin.fixtures_page import FixturesPage
 from championships.admin.inlines import RULES
 from championships.admin.new_championship import NewChampionshipForm
+from championships.admin.saving import DecidingAdmin
 from championships.admin.standings_page import StandingsPage
 from championships.admin.steps import StepsPage, page_of
 from championships.checking import faults_of, remarks_on

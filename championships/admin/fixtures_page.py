@@ -10,8 +10,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from championships.admin.deciding import require
 from championships.admin.fixtures_form import FixturesForm
+from championships.admin.saving import require
 from championships.pairings.fixtures import Fixtures
 from web.api.csv_columns import harmless
 

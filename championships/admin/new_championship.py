@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from championships.admin.deciding import DecidedForm
+from championships.admin.saving import DecidedForm
 from championships.models import AssignmentRule, Championship
 from championships.presets import apply_preset
 from championships.scoring.presets import PRESETS

@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
-from championships.admin.deciding import DecidingAdmin
 from championships.admin.fields import ClubFields
 from championships.admin.formsets import SessionForm, SessionsFormSet
 from championships.admin.inlines import link
+from championships.admin.saving import DecidingAdmin
 from championships.models import Round, RoundSession
 
 

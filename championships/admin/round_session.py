@@ -8,9 +8,12 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
-from championships.admin.deciding import DecidedForm, DecidingAdmin
 from championships.admin.fields import ClubFields
 from championships.admin.inlines import limit
+from championships.admin.saving import (
+    DecidedForm,
+    DecidingAdmin,
+)
 from championships.models import CrewShare, RoundSession
 
 COLOURS = {"by rule": "info", "by hand": "success", "kept out": "warning", "gone": "danger"}

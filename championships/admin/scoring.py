@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import StackedInline
 
-from championships.admin.deciding import DecidingAdmin
 from championships.admin.fields import ClubFields
 from championships.admin.formsets import RowsFormSet, StackedRowForm
 from championships.admin.inlines import limit
+from championships.admin.saving import DecidingAdmin
 from championships.models import Bonus, Scoring
 
 

@@ -11,14 +11,24 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from championships.admin.calendar import Held, calendar_of, of_rounds
-from championships.admin.cross_table import lines_of, progress, settled, tables_of, title_race
-from championships.admin.deciding import require
-from championships.admin.why import account_of
+from championships.admin.saving import require
 from championships.models import Championship, Sheet
-from championships.reckoning.progress import nets_of
-from championships.reckoning.reading import table_of
-from championships.reckoning.told import ToldTable
+from championships.report.account import account_of
+from championships.report.calendar import (
+    Held,
+    calendar_of,
+    of_rounds,
+)
+from championships.report.cross_table import (
+    lines_of,
+    progress,
+    settled,
+    tables_of,
+    title_race,
+)
+from championships.standings.progress import nets_of
+from championships.standings.reading import table_of
+from championships.standings.table import ToldTable
 
 View = Callable[..., HttpResponse]
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from championships.admin.deciding import (
+from championships.admin.saving import (
     ask,
     require,
 )

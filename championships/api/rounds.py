@@ -9,10 +9,13 @@ from rest_framework import serializers
 
 from championships.api.table_serializers import worth
 from championships.models import Championship, Round, RoundSession, Sheet
-from championships.reckoning.pages import points as decimal_of
-from championships.reckoning.reading import Names, names_of
 from championships.scoring.scores import Kind
 from championships.scoring.tables import NOTHING, plain
+from championships.standings.reading import (
+    Names,
+    names_of,
+)
+from championships.standings.snapshot_texts import points as decimal_of
 from web.api.serializers import Reference
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ from web.api.serializers import Reference
 class ChampionshipSerializer(serializers.ModelSerializer):
     """A championship in a list."""
 
-    # Fed by `championships.api.held.with_rounds`.
+    # Fed by `championships.api.available_tables.with_rounds`.
 
     club = Reference()
     state = serializers.ChoiceField(

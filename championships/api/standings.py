@@ -12,7 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from championships.api.held import explain_missing, no_round, sheets_named
+from championships.api.available_tables import (
+    explain_missing,
+    no_round,
+    sheets_named,
+)
 from championships.api.questions import AFTER_ROUND, TABLE, WHY, StandingsQuestion, TableQuestion, WhyQuestion
 from championships.api.table_rows import cross_rows, explanation_rows, progress_rows, standing_rows
 from championships.api.table_serializers import (
@@ -22,8 +26,14 @@ from championships.api.table_serializers import (
     StandingSerializer,
 )
 from championships.models import Championship
-from championships.reckoning.reading import standings_of, table_of
-from championships.reckoning.told import ToldRow, ToldTable
+from championships.standings.reading import (
+    standings_of,
+    table_of,
+)
+from championships.standings.table import (
+    ToldRow,
+    ToldTable,
+)
 from web.api.csv_table import told_by
 from web.api.questions import answer_to
 

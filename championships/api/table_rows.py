@@ -7,10 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from championships.models import Championship, Sheet
-from championships.reckoning.reading import LAST, names_of
-from championships.reckoning.told import ToldAward, ToldRow, ToldTable
 from championships.scoring.scores import Kind
 from championships.scoring.tables import NOTHING, plain
+from championships.standings.reading import (
+    LAST,
+    names_of,
+)
+from championships.standings.table import (
+    ToldAward,
+    ToldRow,
+    ToldTable,
+)
 from races.models import Session
 
 Row = dict[str, Any]

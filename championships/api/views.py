@@ -12,8 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from championships.api.available_tables import (
+    rounds_of,
+    tables_of,
+    with_rounds,
+)
 from championships.api.filters import ChampionshipFilters
-from championships.api.held import rounds_of, tables_of, with_rounds
 from championships.api.rounds import RoundSerializer, round_rows
 from championships.api.serializers import ChampionshipDetailSerializer, ChampionshipSerializer, FaultSerializer
 from championships.api.standings import Standings

@@ -6,8 +6,8 @@ from typing import Any
 
 from championships.models import AssignmentRule, Championship
 from championships.presets import apply_preset
-from championships.reckoning.reading import table_of
-from championships.reckoning.told import ToldTable
+from championships.standings.reading import table_of
+from championships.standings.table import ToldTable
 from drivers.models import Club
 from tests.tablet import Tablet, event, lap, result
 

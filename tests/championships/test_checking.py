@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from championships.checking import check, remarks_on
 from championships.decisions import put, rules_changed
+from championships.inputs.season import case_of
 from championships.models import (
     Adjustment,
     AssignmentRule,
@@ -26,7 +27,6 @@ from championships.models import (
     TieBreak,
 )
 from championships.presets import apply_preset
-from championships.reckoning.case import case_of
 from championships.scoring.presets import PRESETS
 from drivers.models import Club, Driver
 from races.models import Session

@@ -11,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from championships.decisions import rules_changed
 from championships.models import Championship, Sheet
-from championships.reckoning.reading import standings_of, table_of
-from championships.reckoning.told import ToldTable
+from championships.standings.reading import (
+    standings_of,
+    table_of,
+)
+from championships.standings.table import ToldTable
 from drivers.models import Club
 from tests.championships.season_files import Official, load, season_files
 from tests.championships.stored_seasons import stored

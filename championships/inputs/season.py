@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from championships.inputs.classes import (
+    listed_classes,
+    marques,
+)
+from championships.inputs.keys import (
+    Keys,
+    told_apart,
+)
+from championships.inputs.results import (
+    Basis,
+    lines_of,
+    shares_of,
+)
+from championships.inputs.rounds import (
+    Lines,
+    rounds_of,
+    sessions_of,
+)
+from championships.inputs.rules import rules_of
 from championships.models import Bonus, Championship, RoundSession
-from championships.reckoning.classes import listed_classes, marques
-from championships.reckoning.keys import Keys, told_apart
-from championships.reckoning.results import Basis, lines_of, shares_of
-from championships.reckoning.rounds import Lines, rounds_of, sessions_of
-from championships.reckoning.rulebook import rules_of
 from championships.scoring.results import Round
 from championships.scoring.rules import BonusFor, Rules
 

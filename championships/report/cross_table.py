@@ -8,8 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from championships.models import Sheet
-from championships.reckoning.told import ToldRow, ToldScore, ToldTable
 from championships.scoring.tables import plain
+from championships.standings.table import (
+    ToldRow,
+    ToldScore,
+    ToldTable,
+)
 
 MISSED = "–"
 BEST_SHOWN = 10

@@ -8,12 +8,18 @@ from typing import Any
 from django.db import connection
 
 from championships.models import Championship, Sheet
-from championships.reckoning.pages import Page, Place, as_json, digest_of, ledgers
 from championships.scoring.fielding import rules_of_class
 from championships.scoring.rules import Rules
 from championships.scoring.season import Season
 from championships.scoring.tables import plain
 from championships.scoring.title import Chance, latest_complete, title_race, with_sessions_as_before
+from championships.standings.snapshot_texts import (
+    Page,
+    Place,
+    as_json,
+    digest_of,
+    ledgers,
+)
 
 # Plain SQL: on PostgreSQL, bulk_create packs the texts into arrays, which costs more than all the reckoning.
 UPSERT = """

@@ -8,9 +8,12 @@ from functools import cached_property
 from itertools import count, islice
 
 from championships import models as rows
+from championships.inputs.classes import (
+    folded,
+    spellings,
+)
+from championships.inputs.keys import Keys
 from championships.models import Championship
-from championships.reckoning.classes import folded, spellings
-from championships.reckoning.keys import Keys
 from championships.scoring.rules import (
     Adjustment,
     Among,

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from championships.inputs.classes import Marque
+from championships.inputs.keys import Keys
 from championships.models import Championship, CrewShare
-from championships.reckoning.classes import Marque
-from championships.reckoning.keys import Keys
 from championships.scoring.results import ResultLine, Status
 from races.derived.poles import (
     poles_of,

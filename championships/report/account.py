@@ -6,10 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from championships.admin.calendar import Held, of_rounds
-from championships.admin.cross_table import signed
-from championships.reckoning.told import ToldAward, ToldRow
+from championships.report.calendar import (
+    Held,
+    of_rounds,
+)
+from championships.report.cross_table import signed
 from championships.scoring.tables import plain
+from championships.standings.table import (
+    ToldAward,
+    ToldRow,
+)
 from races.models import Session
 
 NOTHING = Decimal(0)

@@ -9,11 +9,22 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from championships.inputs.season import (
+    Case,
+    case_of,
+)
 from championships.models import Championship
-from championships.reckoning.case import Case, case_of
-from championships.reckoning.pages import Page, Place, pages_of
-from championships.reckoning.sheets import differences, sheets_of, write
 from championships.scoring.season import Season, season
+from championships.standings.snapshot_texts import (
+    Page,
+    Place,
+    pages_of,
+)
+from championships.standings.snapshots import (
+    differences,
+    sheets_of,
+    write,
+)
 
 MOST_REMEMBERED = 16
 

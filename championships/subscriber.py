@@ -5,13 +5,11 @@ A championship that fails says so, and stops nothing: neither the others nor the
 
 from __future__ import annotations
 
-import logging
-import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import InterfaceError, OperationalError, models, transaction
+from django.db import models
 from django.utils import timezone
 
 from championships.assigning import assign, day_of, finished, fits
@@ -24,13 +22,11 @@ from championships.models import (
     Participant,
     RoundSession,
 )
-from championships.reckoning.reckon import reckon
+from championships.standings.compute import reckon
+from championships.standings.guarded import safely
 from drivers.models import Club
 from races.models import Lap, Session
 
-logger = logging.getLogger(__name__)
-
-LONGEST_TROUBLE = 500
 NAMING: Mapping[str, list[type[models.Model]]] = {
     "driver": [Participant, Exclusion, Adjustment, CrewShare],
     "team": [Participant, Adjustment],
@@ -122,22 +118,3 @@ def session_with(source_id: int, event: int) -> Session | None:
         return begun
     lap = Lap.objects.filter(source=source_id, event=event).select_related("session").first()
     return None if lap is None else lap.session
-
-
-def safely(championship: Championship, act: Callable[[], object]) -> bool:
-    """Do it, or leave everything as it was and say why; returns whether it was done. An outage is no fault of its."""
-    try:
-        with transaction.atomic():
-            act()
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:
-        logger.exception("championship %s: its standings could not be computed", championship.pk)
-        championship.note(trouble=trouble(error), revision=secrets.randbits(62))
-        return False
-    return True
-
-
-def trouble(error: Exception) -> str:
-    told = "; ".join(getattr(error, "messages", [])) or str(error) or type(error).__name__
-    return f"The standings could not be computed: {told}"[:LONGEST_TROUBLE]

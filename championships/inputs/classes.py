@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from championships.inputs.keys import Keys
 from championships.models import Championship, ChampionshipClass, Participant
-from championships.reckoning.keys import Keys
 from drivers.models import Car
 
 By = ChampionshipClass.By

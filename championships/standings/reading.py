@@ -9,8 +9,13 @@ from typing import Any
 from django.db.models import CharField, Value
 
 from championships.models import Championship, Sheet
-from championships.reckoning.told import ToldAward, ToldRow, ToldScore, ToldTable
 from championships.scoring.scores import Kind
+from championships.standings.table import (
+    ToldAward,
+    ToldRow,
+    ToldScore,
+    ToldTable,
+)
 from drivers.models import Driver, Team
 
 LAST = 10**9

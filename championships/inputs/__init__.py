@@ -1,0 +1,1 @@
+"""From the database to plain values: the season as the scoring core reads it."""

@@ -1,1 +1,0 @@
-"""From a championship's rows to its standings: read in a few queries, computed by the scoring core, kept as sheets."""

@@ -1,0 +1,1 @@
+"""Computing, keeping and reading standings."""
