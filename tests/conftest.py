@@ -6,13 +6,22 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
+from rest_framework.authtoken.models import Token
 
+from championships.decisions import put
+from championships.models import Championship, Round
+from championships.presets import apply_preset
+from desk.rulings import (
+    correct_result,
+    void_lap,
+)
 from drivers.models import Club, Source
-from tests.tablet import Tablet
+from races.models import Entry, Lap, Session
+from tests.tablet import Tablet, event, lap, result
 
 
 @pytest.fixture
@@ -90,3 +99,68 @@ def onlooker(db: None) -> Client:
     browser = Client()
     browser.force_login(user)
     return browser
+
+
+@pytest.fixture
+def eventful_race(tablet: Tablet) -> None:
+    """Ada before Bob, and whatever can happen in a race. Lights out ten seconds into the evening."""
+    tablet.tell_at_once(
+        event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
+        event(1, "event.start", {"type": "race", "laps": "4"}),
+        event(2, "events.weather_update", "dry"),
+        event(3, "events.tire_change", {"controller_id": "1", "tire": "dry"}),
+        event(3.1, "events.tire_change", {"controller_id": "2", "tire": "dry"}),
+        event(8, "event.change_status", {"old": "starting", "new": "jumpstart"}),
+        event(10, "event.change_status", {"old": "starting", "new": "running"}),
+        lap(20, 1, 10000, 1, driver="Ada", car="GT3"),
+        lap(21, 2, 11000, 1, driver="Bob", car="F1"),
+        event(22, "race.penalty_update", {"controller_id": "2", "penalty": 5}),
+        event(23, "race.damage_update", {"controller_id": "1", "damage": "engine"}),
+        event(24, "event.pit.enter", {"controller_id": "1"}),
+        event(25, "events.tire_change", {"controller_id": "1", "tire": "wet"}),
+        event(28.5, "event.pit.leave", {"controller_id": "1"}),
+        event(28.6, "race.damage_update", {"controller_id": "1", "damage": "none"}),
+        lap(32, 1, 12000, 2, driver="Ada", car="GT3"),
+        lap(33, 2, 12000, 2, driver="Bob", car="F1"),
+        event(34, "race.vsc_deployed"),
+        event(40, "race.vsc_retracted"),
+        event(41, "events.weather_change", "wet"),
+        lap(44, 1, 12000, 3, driver="Ada", car="GT3"),
+        lap(45, 2, 12000, 3, driver="Bob", car="F1"),
+        event(46, "event.change_status", {"old": "running", "new": "suspended"}),
+        event(112, "event.change_status", {"old": "suspended", "new": "running"}),
+        event(113, "event.pit.leave", {"controller_id": "2"}),
+        event(114, "util.fuel_update", {"controller_id": "2", "fuel": 40}),
+        lap(120, 1, 10500, 4, driver="Ada", car="GT3"),
+        lap(121, 2, 10600, 4, driver="Bob", car="F1"),
+        lap(122, 3, 10700, 1, driver="Cy", car="F1"),
+        event(123, "ui.remove_car_from_session", {"controller_id": "3"}),
+        event(
+            130,
+            "event.end",
+            {"type": "race", "result": result(*({"controller_id": n, "laps": 4} for n in (1, 2)))},
+        ),
+    )
+
+
+@pytest.fixture
+def one_of_everything(tablet: Tablet, eventful_race: None) -> None:
+    """A row of every kind the admin shows."""
+    team = {"id": 3, "name": "Scuderia"}
+    tablet.tell_at_once(
+        lap(200, 1, 5000, driver_data={"id": 1, "name": "Ada", "team_data": team}, car="GT3"),
+        event(211, "event.of_the_future"),
+    )
+    void_lap(Lap.objects.get(lap_time_ms=10500), "cut the chicane")
+    correct_result(Entry.objects.get(session__type="race", controller=2), "magnets", is_disqualified=True)
+    Group.objects.create(name="Marshals")
+    Token.objects.create(user=User.objects.create_user("display"))
+    hold_championship(Session.objects.get(type="race"))
+
+
+def hold_championship(race: Session) -> None:
+    """A championship with that race as its first round, and a second one still to come."""
+    cup = Championship.objects.create(club=race.club, name="Wintercup", state=Championship.State.RUNNING)
+    apply_preset(cup, "10-8-6-5-4-3-2-1")
+    rounds = [Round.objects.create(championship=cup, number=number) for number in (1, 2)]
+    put(race, rounds[0])

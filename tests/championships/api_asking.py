@@ -8,7 +8,7 @@ from django.test import Client
 
 from championships.models import Championship
 from drivers.models import Driver
-from tests.smartrace_hub.api_reading import get
+from tests.api.api_reading import get
 
 
 def ask(cup: Championship, what: str, **query: object) -> list[dict[str, Any]]:

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from championships.models import AssignmentRule, Bonus, Championship, ChampionshipClass, Round, TieBreak
+from tests.admin.reading import text
 from tests.championships.admin_pages import add, address, refusal, save
-from tests.smartrace_hub.reading import text
 
 
 def test_a_bonus_added_as_it_is_proposed_is_there(organiser: Client, wintercup: Championship) -> None:

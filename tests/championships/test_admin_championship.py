@@ -23,9 +23,9 @@ from championships.models import (
     TieBreak,
 )
 from drivers.models import Club, Driver
+from tests.admin.reading import text
 from tests.championships.admin_pages import address, form_of, refusal, save, step
 from tests.championships.evenings import championship, net, race
-from tests.smartrace_hub.reading import text
 from tests.tablet import Tablet
 
 ADD = "/admin/championships/championship/add/"

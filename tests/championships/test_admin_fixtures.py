@@ -10,7 +10,10 @@ from django.urls import reverse
 
 from championships.models import Championship
 from drivers.models import Driver
-from tests.smartrace_hub.reading import table, text
+from tests.admin.reading import (
+    table,
+    text,
+)
 
 ASKED = {"scheme": "every_rival", "times": "1", "controllers": "2", "drivers": "4", "cars": ""}
 

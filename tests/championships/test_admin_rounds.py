@@ -12,9 +12,9 @@ from django.urls import reverse
 from championships.models import Championship, CrewShare, Round, RoundSession
 from drivers.models import Driver
 from races.models import Session
+from tests.admin.reading import text
 from tests.championships.admin_pages import address, refusal, save
 from tests.championships.evenings import net
-from tests.smartrace_hub.reading import text
 
 
 def first(cup: Championship) -> Round:

@@ -17,12 +17,15 @@ from championships.models import Adjustment, Bonus, Championship, ChampionshipCl
 from championships.scoring.results import Round as CoreRound
 from championships.scoring.rules import TeamRules
 from drivers.models import Club, Driver
+from tests.admin.reading import (
+    table,
+    text,
+)
 from tests.championships.admin_pages import address, standings_page
 from tests.championships.clubs import race as a_race
 from tests.championships.clubs import rules
 from tests.championships.evenings import race
 from tests.championships.stored_seasons import stored
-from tests.smartrace_hub.reading import table, text
 from tests.tablet import Tablet
 
 

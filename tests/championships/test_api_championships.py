@@ -12,8 +12,13 @@ from championships.models import Championship, Exclusion, Part, Round, Scoring
 from desk.rulings import correct_result
 from drivers.models import Club, Driver
 from races.models import Entry, Session
+from tests.api.api_reading import (
+    ROOT,
+    get,
+    queries,
+    refused,
+)
 from tests.championships.evenings import championship, race, session
-from tests.smartrace_hub.api_reading import ROOT, get, queries, refused
 from tests.tablet import Tablet, event
 
 State = Championship.State

@@ -5,9 +5,9 @@ from __future__ import annotations
 from championships.decisions import rules_changed
 from championships.models import Adjustment, Championship
 from drivers.models import Club, Driver
+from tests.api.api_reading import refused
 from tests.championships.api_asking import ask, named, short
 from tests.championships.evenings import championship, session
-from tests.smartrace_hub.api_reading import refused
 from tests.tablet import Tablet, event
 
 

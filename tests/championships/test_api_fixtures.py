@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.smartrace_hub.api_reading import ROOT, get, refused
+from tests.api.api_reading import (
+    ROOT,
+    get,
+    refused,
+)
 
 pytestmark = pytest.mark.django_db
 

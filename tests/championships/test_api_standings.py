@@ -7,9 +7,13 @@ import pytest
 from championships.decisions import rules_changed
 from championships.models import Adjustment, Bonus, Championship, ChampionshipClass, Exclusion, Part, Participant
 from drivers.models import Car, Club, Driver, Team
+from tests.api.api_reading import (
+    get,
+    queries,
+    refused,
+)
 from tests.championships.api_asking import ask, named, sheet, short
 from tests.championships.evenings import championship, race
-from tests.smartrace_hub.api_reading import get, queries, refused
 from tests.tablet import Tablet
 
 

@@ -14,7 +14,7 @@ from races.history.best_laps import (
 )
 from races.history.selection import Selection
 from races.models import Lap, Track
-from tests.smartrace_hub.api_reading import get
+from tests.api.api_reading import get
 from tests.tablet import Tablet, event, lap
 
 ADA, BOB, CYD = (1, "Ada"), (2, "Bob"), (3, "Cyd")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tests.smartrace_hub.api_reading import get
+from tests.api.api_reading import get
 
 Row = dict[str, Any]
 

@@ -11,7 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from races.models import Entry, Lap, LapRuling, ResultRuling, Session
-from tests.smartrace_hub.reading import page, race_page, table, text
+from tests.admin.reading import (
+    page,
+    race_page,
+    table,
+    text,
+)
 from tests.tablet import Tablet, event, lap
 
 DISQUALIFIED = {"position": "", "is_disqualified": "true", "is_retired": "unknown", "reason": "Magnets"}

@@ -48,7 +48,10 @@ from races.models import (
     WeatherReport,
 )
 from smartrace_hub.navigation import NAVIGATION
-from tests.smartrace_hub.reading import names_of, page
+from tests.admin.reading import (
+    names_of,
+    page,
+)
 from tests.tablet import Tablet, event, lap
 
 WITHOUT_ADMIN: dict[type[Model], str] = {

@@ -10,8 +10,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from drivers.models import Source
-from tests.smartrace_hub.addresses import Address, every_address, first, urls_of
-from tests.smartrace_hub.many_nights import tell, tell_long_race
+from tests.api.addresses import (
+    Address,
+    every_address,
+    first,
+    urls_of,
+)
+from tests.api.many_nights import (
+    tell,
+    tell_long_race,
+)
 
 BREAKDOWNS = {"drivers": "track", "cars": "track", "tracks": "driver"}
 FEW_BY_NATURE = {

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.smartrace_hub.api_reading import get, iso, seconds, short
+from tests.api.api_reading import (
+    get,
+    iso,
+    seconds,
+    short,
+)
 from tests.tablet import Tablet, event, lap
 
 TIMELINE: list[tuple[Any, ...]] = [

@@ -12,8 +12,12 @@ from django.test import Client
 
 from drivers.models import Club, Source
 from races.models import Session, Track
-from tests.smartrace_hub.addresses import every_url
-from tests.smartrace_hub.api_reading import ROOT, get, pages
+from tests.api.addresses import every_url
+from tests.api.api_reading import (
+    ROOT,
+    get,
+    pages,
+)
 from tests.tablet import Tablet, event, lap
 
 NUMBERED, BY_CURSOR = ["clubs", "teams", "drivers", "cars", "tracks"], ["sessions", "laps"]

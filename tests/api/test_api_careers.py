@@ -9,8 +9,14 @@ from django.test import Client
 
 from drivers.models import Car, Driver
 from races.models import Appearance, SeasonTotals, Track
+from tests.api.api_reading import (
+    ROOT,
+    get,
+    pages,
+    queries,
+    refused,
+)
 from tests.races.seasons import FIRST_NIGHT, GT3, driven, session, tell, tell_both
-from tests.smartrace_hub.api_reading import ROOT, get, pages, queries, refused
 from tests.tablet import Tablet
 
 

@@ -7,7 +7,10 @@ from urllib.parse import urlencode
 from drivers.models import Driver
 from races.history.best_laps import HOLDERS
 from races.models import Track
-from tests.smartrace_hub.api_reading import get, queries
+from tests.api.api_reading import (
+    get,
+    queries,
+)
 from tests.tablet import Tablet, at, event, lap
 
 

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.smartrace_hub.api_reading import get, seconds
+from tests.api.api_reading import (
+    get,
+    seconds,
+)
 
 WHERE = {"source": "Tablet", "session_type": "race", "track": "Demo Circuit"}
 ADA = {"controller": 1, "driver": "Ada", "car": "GT3", "team": None, **WHERE}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.smartrace_hub.api_reading import get, iso, short
+from tests.api.api_reading import (
+    get,
+    iso,
+    short,
+)
 from tests.tablet import Tablet, event, lap
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from drf_spectacular.renderers import OpenApiYamlRenderer
 
-from tests.smartrace_hub.addresses import schema
+from tests.api.addresses import schema
 
 GOLDEN = Path(__file__).parent / "schema.yaml"
 

@@ -9,7 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from races.models import Meeting
-from tests.smartrace_hub.reading import page, table, text
+from tests.admin.reading import (
+    page,
+    table,
+    text,
+)
 from tests.tablet import Tablet, event, lap
 
 

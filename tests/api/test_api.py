@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from races.models import Session
-from tests.smartrace_hub.api_reading import get, iso
+from tests.api.api_reading import (
+    get,
+    iso,
+)
 from tests.smartrace_hub.told_evening import EVENTS
 from tests.tablet import Tablet
 

@@ -24,8 +24,12 @@ from ingest.log.append import append
 from ingest.projection import project
 from races.models import Session
 from smartrace_hub.api.examples import FILE, recorded
+from tests.api.addresses import (
+    Address,
+    every_address,
+    schema,
+)
 from tests.scenarios.evening import DAY, arrivals
-from tests.smartrace_hub.addresses import Address, every_address, schema
 
 LINES = 2
 """Of each list."""

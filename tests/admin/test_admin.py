@@ -17,7 +17,13 @@ from django.urls import reverse
 from drivers.models import Car, Club, Driver, Source
 from ingest.models import Problem, RawEvent
 from races.models import Session, Track
-from tests.smartrace_hub.reading import names_of, page, race_page, table, text
+from tests.admin.reading import (
+    names_of,
+    page,
+    race_page,
+    table,
+    text,
+)
 from tests.tablet import Tablet, event, lap, result
 
 BAD_COLOURS = {"color_bg": "red;background:url(x)", "color_text": '"><script>alert(1)</script>'}

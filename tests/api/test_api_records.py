@@ -11,7 +11,12 @@ from django.test import Client
 
 from drivers.models import Car, Club, Driver, Source, Team
 from races.models import Lap, Meeting, Session, Track
-from tests.smartrace_hub.api_reading import ROOT, get, refused, seconds
+from tests.api.api_reading import (
+    ROOT,
+    get,
+    refused,
+    seconds,
+)
 from tests.tablet import Tablet, at, event, lap
 
 W = -40000

@@ -9,7 +9,10 @@ from django.db.models import Model
 
 from drivers.models import Car, Club, Driver, Source, Team
 from races.models import Meeting, Session, Track
-from tests.smartrace_hub.api_reading import get, seconds
+from tests.api.api_reading import (
+    get,
+    seconds,
+)
 from tests.tablet import Tablet, at, event, lap, result
 
 W = -40000

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from tests.smartrace_hub.addresses import every_address, schema
+from tests.api.addresses import (
+    every_address,
+    schema,
+)
 
 ROOT = "/api/v1/"
 UNITS = {

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 from rest_framework.authtoken.models import Token
 
-from tests.smartrace_hub.api_reading import get
+from tests.api.api_reading import get
 from tests.tablet import Tablet, event, lap
 
 NEEDS_A_TOKEN = "Reading here needs a token, in the header `Authorization: Token …`; the club's admin makes them."

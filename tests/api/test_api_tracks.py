@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from drivers.models import Club
 from races.models import Session, Track
-from tests.smartrace_hub.api_reading import get, seconds
+from tests.api.api_reading import (
+    get,
+    seconds,
+)
 from tests.tablet import Tablet, event, lap
 
 

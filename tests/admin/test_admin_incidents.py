@@ -10,7 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from races.models import Session
-from tests.smartrace_hub.reading import page, race_page, table, text
+from tests.admin.reading import (
+    page,
+    race_page,
+    table,
+    text,
+)
 from tests.tablet import Tablet, event, lap
 
 AS_MANY_QUERIES_AS_THERE_ARE_KINDS = 36

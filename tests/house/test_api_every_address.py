@@ -11,7 +11,12 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from tests.smartrace_hub.addresses import LATEST_OF, Address, every_address, urls_of
+from tests.api.addresses import (
+    LATEST_OF,
+    Address,
+    every_address,
+    urls_of,
+)
 from tests.tablet import Tablet
 
 ADDRESSES = every_address()

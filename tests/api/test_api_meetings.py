@@ -9,7 +9,10 @@ from django.test import Client
 
 from drivers.models import Club
 from races.models import Meeting
-from tests.smartrace_hub.api_reading import get, short
+from tests.api.api_reading import (
+    get,
+    short,
+)
 from tests.tablet import Tablet, event, lap
 
 NOON = -40000

@@ -11,7 +11,11 @@ from django.urls import reverse
 
 from drivers.models import Car, CarAlias, Club, Driver, DriverAlias
 from races.models import Lap
-from tests.smartrace_hub.reading import page, table, text
+from tests.admin.reading import (
+    page,
+    table,
+    text,
+)
 from tests.tablet import Tablet, lap
 
 

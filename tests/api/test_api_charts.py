@@ -11,7 +11,13 @@ from django.test import Client
 
 from drivers.models import Club, Source
 from races.models import Session
-from tests.smartrace_hub.api_reading import ROOT, get, iso, refused, short
+from tests.api.api_reading import (
+    ROOT,
+    get,
+    iso,
+    refused,
+    short,
+)
 from tests.tablet import Tablet, event, lap
 
 CHARTS = ["lap-chart", "gap-chart", "stints", "timeline", "timeline/?laps=true&fuel=true", "pace"]
