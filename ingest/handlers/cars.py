@@ -17,7 +17,7 @@ def penalised(race: RaceControl, event: Envelope) -> None:
     """A time penalty was given, or with 0 seconds served."""
     penalty = event.payload
     seconds = penalty.integer("penalty", least=0, most=LARGEST_INTEGER)
-    race.penalise(controller(penalty), seconds, crew(penalty))
+    race.cars.penalise(controller(penalty), seconds, crew(penalty))
 
 
 @handles("race.damage_update")
@@ -26,9 +26,9 @@ def damaged(race: RaceControl, event: Envelope) -> None:
     damage = event.payload
     on, kind = controller(damage), damage.text("damage", most=50).lower()
     if kind == "none":
-        race.repair(on, crew(damage))
+        race.cars.repair(on, crew(damage))
     else:
-        race.damage(on, kind, crew(damage))
+        race.cars.damage(on, kind, crew(damage))
 
 
 @handles("util.fuel_update")
@@ -36,29 +36,29 @@ def fuel_read(race: RaceControl, event: Envelope) -> None:
     """How full a tank is."""
     fuel = event.payload
     level = fuel.integer("fuel", least=TANK_OFF, most=100)
-    race.read_fuel(controller(fuel), None if level == TANK_OFF else level, crew(fuel))
+    race.cars.read_fuel(controller(fuel), None if level == TANK_OFF else level, crew(fuel))
 
 
 @handles("events.tire_change")
 def tyres_changed(race: RaceControl, event: Envelope) -> None:
     """A car is on other tyres."""
     change = event.payload
-    race.change_tyres(controller(change), change.text("tire", most=50).lower(), crew(change))
+    race.cars.change_tyres(controller(change), change.text("tire", most=50).lower(), crew(change))
 
 
 @handles("event.pit.enter")
 def pit_entered(race: RaceControl, event: Envelope) -> None:
     """A car came into the pits."""
-    race.enter_pit(controller(event.payload))
+    race.cars.enter_pit(controller(event.payload))
 
 
 @handles("event.pit.leave")
 def pit_left(race: RaceControl, event: Envelope) -> None:
     """A car left the pits."""
-    race.leave_pit(controller(event.payload))
+    race.cars.leave_pit(controller(event.payload))
 
 
 @handles("ui.remove_car_from_session")
 def car_removed(race: RaceControl, event: Envelope) -> None:
     """A car was swiped out by hand."""
-    race.remove_car(controller(event.payload))
+    race.cars.remove(controller(event.payload))

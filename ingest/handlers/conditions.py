@@ -9,28 +9,28 @@ from races.control import RaceControl
 @handles("events.weather_change")
 def weather_changed(race: RaceControl, event: Envelope) -> None:
     """It began to rain, or dried up."""
-    race.change_weather(sky(event.payload))
+    race.conditions.change_weather(sky(event.payload))
 
 
 @handles("events.weather_update")
 def weather_announced(race: RaceControl, event: Envelope) -> None:
     """It is about to change, or an event starts in it."""
-    race.announce_weather(sky(event.payload))
+    race.conditions.announce_weather(sky(event.payload))
 
 
 @handles("race.vsc_deployed")
 def vsc_deployed(race: RaceControl, event: Envelope) -> None:
     """The virtual safety car is out."""
-    race.deploy_vsc()
+    race.conditions.deploy_vsc()
 
 
 @handles("race.vsc_retracted")
 def vsc_retracted(race: RaceControl, event: Envelope) -> None:
     """The virtual safety car is in."""
-    race.retract_vsc()
+    race.conditions.retract_vsc()
 
 
 @handles("cu.send_esc_command")
 def escape_pressed(race: RaceControl, event: Envelope) -> None:
     """The app called the safety car, or recalled it."""
-    race.press_escape()
+    race.conditions.press_escape()

@@ -16,7 +16,7 @@ SECTORS = ("sector_1", "sector_2", "sector_3")
 def lap_completed(race: RaceControl, event: Envelope) -> None:
     """A car crossed the line and finished a lap."""
     lap = event.payload
-    race.complete_lap(
+    race.laps.complete(
         controller=controller(lap),
         lap_time_ms=lap.integer("laptime_raw", least=1, most=LARGEST_INTEGER),
         number=lap.integer("lap", default=None, least=1, most=LARGEST_INTEGER),

@@ -15,7 +15,7 @@ from races.control import RaceControl
 def started(race: RaceControl, event: Envelope) -> None:
     """An event was started, for a number of laps or of seconds."""
     start = event.payload
-    race.open_session(
+    race.sessions.open(
         kind_of_event(start),
         laps=start.integer("laps", default=None, least=1, most=LARGEST_INTEGER),
         duration_s=start.integer("duration", default=None, least=1, most=LARGEST_INTEGER),
@@ -26,23 +26,23 @@ def started(race: RaceControl, event: Envelope) -> None:
 def status_changed(race: RaceControl, event: Envelope) -> None:
     """The event goes on to its next status."""
     status = event.payload
-    race.change_status(status.text("new", most=50).lower(), status.text("old", default="", most=50).lower())
+    race.sessions.change_status(status.text("new", most=50).lower(), status.text("old", default="", most=50).lower())
 
 
 @handles("event.end", place=CLOSES)
 def ended(race: RaceControl, event: Envelope) -> None:
     """The official classification."""
     end = event.payload
-    race.classify(kind_of_event(end), result_lines(end))
+    race.sessions.classify(kind_of_event(end), result_lines(end))
 
 
 @handles("ui.reset")
 def reset(race: RaceControl, event: Envelope) -> None:
     """A new event is being set up."""
-    race.reset()
+    race.sessions.reset()
 
 
 @handles("util.set_active_track", outlasts=True)
 def track_chosen(race: RaceControl, event: Envelope) -> None:
     """A track was chosen in the app."""
-    race.choose_track(track_description(event.payload))
+    race.sessions.choose_track(track_description(event.payload))

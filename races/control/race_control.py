@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from drivers.models import Source
 from races.control.active_track import ActiveTrack
-from races.control.conditions import Conditions
-from races.control.results import Results
+from races.control.session_lifecycle import SessionLifecycle
 from races.control.sheet import TimingSheet
-from races.control.stewards import Stewards
-from races.control.timekeeping import Timekeeping
+from races.control.verbs.cars import CarVerbs
+from races.control.verbs.conditions import ConditionVerbs
+from races.control.verbs.laps import LapVerbs
+from races.control.verbs.sessions import SessionVerbs
 from races.models import Session
 
 
-class RaceControl(Results, Timekeeping, Stewards, Conditions):
-    """One source at one moment, with all the verbs: of events, of laps, of single cars, of everybody on the track."""
+class RaceControl(SessionLifecycle):
+    """One source at one moment, with all the verbs: `race.laps.complete(…)` and so on."""
+
+    def __init__(self, source: Source, track: ActiveTrack | None = None, sheet: TimingSheet | None = None) -> None:
+        super().__init__(source, track, sheet)
+        self.sessions = SessionVerbs(self)
+        self.laps = LapVerbs(self)
+        self.cars = CarVerbs(self)
+        self.conditions = ConditionVerbs(self)
 
     @classmethod
     def load(cls, source: Source, track: ActiveTrack | None, sheet: TimingSheet | None = None) -> RaceControl:
         """As the database knows it."""
         race = cls(source, track, sheet)
         session = Session.objects.filter(source=source).open().first()
-        race.running = None if session is None else race._stored(session)
+        race.running = None if session is None else race.stored(session)
         return race

@@ -156,7 +156,7 @@ def test_a_broken_event_in_any_place_stops_nothing(
 ) -> None:
     @handler("test.crash")
     def crash(race: RaceControl, event: Any) -> None:
-        race.reset()
+        race.sessions.reset()
         raise RuntimeError("boom")
 
     for place in range(0, len(evening()) + 1, 4):
@@ -177,7 +177,7 @@ def test_a_row_the_database_refuses_is_a_problem_of_its_event_alone(
 ) -> None:
     @handler("test.negative")
     def negative(race: RaceControl, event: Any) -> None:
-        race.complete_lap(
+        race.laps.complete(
             controller=1,
             lap_time_ms=-5,
             number=None,
@@ -212,7 +212,7 @@ def test_a_new_handler_heals_the_problem_when_its_event_is_taken_again(
 
     @handler("test.later")
     def later(race: RaceControl, event: Any) -> None:
-        race.reset()
+        race.sessions.reset()
 
     tablet.tell(lap(1, 2, 5000))
     assert not Problem.objects.exists()

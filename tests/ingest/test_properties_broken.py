@@ -39,8 +39,8 @@ def break_the_handler() -> None:
 
     @handles("test.event")
     def crash(race: RaceControl, event: Envelope) -> None:
-        race.deploy_vsc()
-        race.reset()
+        race.conditions.deploy_vsc()
+        race.sessions.reset()
         raise RuntimeError("boom")
 
 

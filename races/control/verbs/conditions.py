@@ -2,56 +2,66 @@
 
 from __future__ import annotations
 
-from races.control.course import Course
+from races.control.verbs.verbs import Verbs
 from races.models import Neutralisation, WeatherReport
 
 SKIES = {"dry", "wet"}
 
 
-class Conditions(Course):
+class ConditionVerbs(Verbs):
     def change_weather(self, weather: str) -> None:
         """From now on it is dry, or wet."""
-        running = self._about()
-        self._tell(WeatherReport, running, weather=weather)
+        running = self.lifecycle.session_of_event()
+        self.rows.add_row(WeatherReport, running, weather=weather)
         if running is not None:
             running.session.weather = weather
-            self._touch(running)
+            self.rows.mark_changed(running)
 
     def announce_weather(self, announcement: str) -> None:
         """It is about to change; or, at an event's start, how it is."""
-        running = self._about()
-        self._tell(WeatherReport, running, weather=announcement, is_announcement=True)
+        running = self.lifecycle.session_of_event()
+        self.rows.add_row(WeatherReport, running, weather=announcement, is_announcement=True)
         if running is not None and announcement in SKIES and not running.session.weather:
             running.session.weather = announcement
-            self._touch(running)
+            self.rows.mark_changed(running)
 
     def deploy_vsc(self) -> None:
         """Everybody slows down. Told twice, it is still the same."""
-        running = self._about()
+        running = self.lifecycle.session_of_event()
         if running is None or self._open_period(Neutralisation.Kind.VSC) is None:
-            self._tell(Neutralisation, running, kind=Neutralisation.Kind.VSC, began_at=self.at)
+            self.rows.add_row(Neutralisation, running, kind=Neutralisation.Kind.VSC, began_at=self.lifecycle.at)
 
     def retract_vsc(self) -> None:
         """Racing again. Where nobody heard of the beginning, there is none."""
         vsc = self._open_period(Neutralisation.Kind.VSC)
         if vsc is None:
-            self._tell(Neutralisation, self._about(), kind=Neutralisation.Kind.VSC, ended_at=self.at)
+            self.rows.add_row(
+                Neutralisation,
+                self.lifecycle.session_of_event(),
+                kind=Neutralisation.Kind.VSC,
+                ended_at=self.lifecycle.at,
+            )
         else:
-            vsc.ended_at = self.at
+            vsc.ended_at = self.lifecycle.at
             self.sheet.row(vsc)
 
     def press_escape(self) -> None:
         """Calls the safety car, or recalls it."""
         called = self._open_period(Neutralisation.Kind.SAFETY_CAR)
         if called is None:
-            self._tell(Neutralisation, self._about(), kind=Neutralisation.Kind.SAFETY_CAR, began_at=self.at)
+            self.rows.add_row(
+                Neutralisation,
+                self.lifecycle.session_of_event(),
+                kind=Neutralisation.Kind.SAFETY_CAR,
+                began_at=self.lifecycle.at,
+            )
         else:
-            called.ended_at = self.at
+            called.ended_at = self.lifecycle.at
             self.sheet.row(called)
 
     def _open_period(self, kind: Neutralisation.Kind) -> Neutralisation | None:
         """The last of that kind, unless it is over."""
-        running = self._about()
+        running = self.lifecycle.session_of_event()
         rows = running.latest_first(Neutralisation) if running else ()
         last = next((row for row in rows if row.kind == kind), None)
         return last if last is not None and last.ended_at is None else None

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from drivers.identity.descriptions import Crew
-from races.control.course import Course
 from races.control.session_state import Running
-from races.models import Damage, FuelReading, Penalty, PitStop, TyreChange
+from races.control.verbs.verbs import Verbs
+from races.models import CarRemoval, Damage, FuelReading, Penalty, PitStop, TyreChange
 
 
-class Stewards(Course):
+class CarVerbs(Verbs):
     def penalise(self, controller: int, seconds: int, crew: Crew) -> None:
         """A time penalty was given; none (0) means that those given before were served."""
         if seconds:
-            self._tell_of(Penalty, controller, crew, seconds=seconds)
+            self.rows.add_car_row(Penalty, self.lifecycle.session_of_event(), controller, crew, seconds=seconds)
             return
         running = self._known(controller, crew)
         for penalty in running.latest_first(Penalty, controller) if running else ():
             if penalty.served_at is not None:
                 break
-            penalty.served_at = self.at
+            penalty.served_at = self.lifecycle.at
             self.sheet.row(penalty)
 
     def damage(self, controller: int, kind: str, crew: Crew) -> None:
         """Something broke on a car."""
-        self._tell_of(Damage, controller, crew, kind=kind)
+        self.rows.add_car_row(Damage, self.lifecycle.session_of_event(), controller, crew, kind=kind)
 
     def repair(self, controller: int, crew: Crew) -> None:
         """Whatever was broken on a car is repaired."""
@@ -31,18 +31,20 @@ class Stewards(Course):
         for damage in running.latest_first(Damage, controller) if running else ():
             if damage.repaired_at is not None:
                 break
-            damage.repaired_at = self.at
+            damage.repaired_at = self.lifecycle.at
             self.sheet.row(damage)
 
     def read_fuel(self, controller: int, level_pct: int | None, crew: Crew) -> None:
         """How full a tank is; None where it is switched off."""
-        reading = self._tell_of(FuelReading, controller, crew, level_pct=level_pct)
+        reading = self.rows.add_car_row(
+            FuelReading, self.lifecycle.session_of_event(), controller, crew, level_pct=level_pct
+        )
         if reading.whereabouts.entry is not None:
             reading.whereabouts.entry.fuel_pct = level_pct
 
     def change_tyres(self, controller: int, tyre: str, crew: Crew) -> None:
         """A car is on these tyres from now; the lap it is on was begun on the others, unless it is its first."""
-        change = self._tell_of(TyreChange, controller, crew, tyre=tyre)
+        change = self.rows.add_car_row(TyreChange, self.lifecycle.session_of_event(), controller, crew, tyre=tyre)
         entry = change.whereabouts.entry
         if entry is not None:
             entry.tyre = tyre
@@ -51,19 +53,27 @@ class Stewards(Course):
 
     def enter_pit(self, controller: int) -> None:
         """A car came in."""
-        self._tell_of(PitStop, controller, in_at=self.at)
+        self.rows.add_car_row(PitStop, self.lifecycle.session_of_event(), controller, in_at=self.lifecycle.at)
 
     def leave_pit(self, controller: int) -> None:
         """A car went out again. Where nobody saw it come in, its visit has no beginning."""
-        running = self._about()
+        running = self.lifecycle.session_of_event()
         stop: PitStop | None = running.last(PitStop, controller) if running else None
         if running is None or stop is None or stop.out_at is not None or self._drove_on(running, stop):
-            self._tell_of(PitStop, controller, out_at=self.at)
+            self.rows.add_car_row(PitStop, self.lifecycle.session_of_event(), controller, out_at=self.lifecycle.at)
             return
-        stop.out_at = self.at
+        stop.out_at = self.lifecycle.at
         if stop.in_at is not None:
             stop.duration_ms = round((stop.out_at - stop.in_at).total_seconds() * 1000)
         self.sheet.row(stop)
+
+    def remove(self, controller: int) -> None:
+        """A car was swiped out of the session by hand."""
+        running = self.lifecycle.session_of_event()
+        self.rows.add_car_row(CarRemoval, self.lifecycle.session_of_event(), controller)
+        if running is not None:
+            self.rows.entry(running, controller).is_removed = True
+            self.lifecycle.classify_later(running)
 
     def _drove_on(self, running: Running, stop: PitStop) -> bool:
         """Whether the car must have left since: the line may lie within the pits, but is not crossed twice there."""
@@ -71,8 +81,8 @@ class Stewards(Course):
 
     def _known(self, controller: int, crew: Crew) -> Running | None:
         """The session the event is about, if the controller is in it; who is on it is heard."""
-        running = self._about()
+        running = self.lifecycle.session_of_event()
         if running is None or controller not in running.entries:
             return None
-        self._seat(running, controller, crew)
+        self.rows.seat(running, controller, crew)
         return running

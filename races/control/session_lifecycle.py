@@ -1,14 +1,13 @@
-"""The course of sessions: what opens them, what closes them, and which one an event is about."""
+"""The lifecycle of sessions: what opens them, what closes them, and which one an event is about."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from drivers.identity.descriptions import Crew
 from drivers.models import Source
 from races.control.active_track import ActiveTrack
 from races.control.classification import classify
+from races.control.event_rows import EventRows
 from races.control.roster import Paddock
 from races.control.session_state import Running
 from races.control.session_windows import (
@@ -21,13 +20,12 @@ from races.control.session_windows import (
     reaches_into,
 )
 from races.control.sheet import TimingSheet
-from races.control.whereabouts import Seat, Whereabouts
-from races.models import Entry, Session, Told
+from races.control.whereabouts import Whereabouts
+from races.models import Session
 from races.rulings.in_force import Rulings
-from races.storage.new_row import new_row
 
 
-class Course:
+class SessionLifecycle:
     """One source at one moment: its active track, its open session, and the event that was closed last.
 
     `begin_event` says which event is being taken; each verb then speaks of that instant, and `end_event` that it is
@@ -43,9 +41,8 @@ class Course:
         self.running: Running | None = None
         self._finished: Running | None = None
         self._finished_is_known = False
-        self._concerned: Running | None = None
         self._unclassified: dict[int, Running] = {}
-        self._may_forget = False
+        self.rows = EventRows(source, self.sheet, self.paddock)
 
     @property
     def session(self) -> Session | None:
@@ -60,20 +57,20 @@ class Course:
         self.event = number
         self.at = at
         self.app_event_id = app_event_id
-        self._concerned = None
+        self.rows.begin_event(number, at)
         self._close_what_time_closes()
 
     def end_event(self) -> None:
         """The event was taken; what was ruled on its session comes along."""
-        if self._concerned is not None and self.event in self.rulings.on_results:
-            self.rulings.attach(self.event, self._concerned.session)
-            self._reclassify(self._concerned)
+        if self.rows.concerned is not None and self.event in self.rulings.on_results:
+            self.rulings.attach(self.event, self.rows.concerned.session)
+            self.classify_later(self.rows.concerned)
 
     def can_forget(self) -> bool:
         """Whether what comes can no longer change what was before the open session."""
         if self.running is None:
             return False
-        finished = self._finished_before()
+        finished = self.finished_before()
         return finished is None or not reaches_into(finished.session, self.running.session, self.at)
 
     def take_back_session(self) -> None:
@@ -91,9 +88,9 @@ class Course:
         self.paddock.write(self.sheet.changes)
         self.sheet.write(self.source.pk, taken or ())
         self.rulings.write()
-        if self._may_forget:
+        if self.rows.may_forget:
             self.paddock.forget_nobody()
-            self._may_forget = False
+            self.rows.may_forget = False
 
     def recount(self) -> None:
         """Let careers and championships follow what was written."""
@@ -101,11 +98,11 @@ class Course:
 
     # Which session
 
-    def _event(self) -> Running | None:
+    def open_event(self) -> Running | None:
         """The open session, unless it is practice."""
         return None if self.running is None or self.running.session.is_practice else self.running
 
-    def _about(self) -> Running | None:
+    def session_of_event(self) -> Running | None:
         """The session the event being taken is about. A number of SmartRace's, where there is one, decides.
 
         An event with that number goes on, or has just ended; one that was never heard of begins here. What is still
@@ -114,14 +111,14 @@ class Course:
         number = self.app_event_id
         if number is None:
             return self.running
-        event, finished = self._event(), self._finished_before()
+        event, finished = self.open_event(), self.finished_before()
         if event is not None and event.session.app_event_id in (None, number):
             event.session.app_event_id = number
-            self._touch(event)
+            self.rows.mark_changed(event)
             return event
         if finished is not None and finished.session.app_event_id == number:
             return self._still_told(finished) if is_under_way(finished.session, self.at) else self.running
-        opened = self._open("")
+        opened = self.open("")
         opened.session.app_event_id = number
         return opened
 
@@ -129,10 +126,10 @@ class Course:
         """An event that is over for the tablet's clock goes on by its number."""
         session = finished.session
         session.closed_at = max(session.closed_at or self.at, self.at)
-        self._touch(finished)
+        self.rows.mark_changed(finished)
         return finished
 
-    def _finished_before(self) -> Running | None:
+    def finished_before(self) -> Running | None:
         """The event that was closed last; read once."""
         if not self._finished_is_known:
             self._finished, self._finished_is_known = self._last_event(), True
@@ -147,9 +144,9 @@ class Course:
         session = next(
             (one for one in before.order_by("-opened_at", "-id")[: len(unmet) + 1] if one.pk not in unmet), None
         )
-        return None if session is None else self._stored(session)
+        return None if session is None else self.stored(session)
 
-    def _stored(self, session: Session) -> Running:
+    def stored(self, session: Session) -> Running:
         """A session as it was stored before."""
         entries = self.sheet.entries_of(session)
         for entry in entries.values():
@@ -158,9 +155,9 @@ class Course:
 
     # Opening and closing
 
-    def _open(self, type: str) -> Running:
+    def open(self, type: str) -> Running:
         """Begin a session with the event being taken; whatever is still open is over."""
-        self._close(self.at)
+        self.close(self.at)
         session = Session(
             club_id=self.source.club_id,
             source=self.source,
@@ -170,17 +167,17 @@ class Course:
         )
         session.whereabouts = self.track
         self.running = Running(session)
-        self._touch(self.running)
+        self.rows.mark_changed(self.running)
         return self.running
 
-    def _close(self, at: datetime) -> None:
+    def close(self, at: datetime) -> None:
         if self.running is not None:
             self.running.session.close(at)
             # It claims no key: the event being taken is already what begins the next session.
             self.sheet.session(self.running.session)
-            self._leave()
+            self.let_go()
 
-    def _leave(self) -> None:
+    def let_go(self) -> None:
         """Let go of the session that was just closed."""
         running = self.running
         assert running is not None
@@ -207,77 +204,16 @@ class Course:
         else:
             return
         if self.at > end:
-            self._desert(running)
-            self._close(end)
+            self.abandon(running)
+            self.close(end)
 
-    def _desert(self, running: Running) -> None:
+    def abandon(self, running: Running) -> None:
         """Whatever was driven, nobody ended it."""
         session = running.session
         if not (session.is_practice or session.ended_at or running.is_fresh):
             session.outcome = Session.Outcome.ABANDONED
 
-    # Rows
-
-    def _concerns(self, running: Running) -> None:
-        """The event being taken is of that session."""
-        self.sheet.claim(running.session, self.event)
-        self._concerned = running
-
-    def _touch(self, running: Running) -> None:
-        self._concerns(running)
-        self.sheet.session(running.session)
-
-    def _entry(self, running: Running, controller: int) -> Entry:
-        entry = running.entry(controller)
-        self._concerns(running)
-        self.sheet.entry(entry)
-        return entry
-
-    def _seat(self, running: Running, controller: int, crew: Crew | None) -> tuple[Entry, Seat]:
-        """The controller's entry, with whom the event tells to be on it now."""
-        entry = self._entry(running, controller)
-        assert entry.whereabouts is not None
-        seat = entry.whereabouts.seat or Seat()
-        if crew is not None:
-            seat = self._sit(entry, self.paddock.seat(seat, crew, self.at))
-            entry.colour = crew.colour or entry.colour
-            entry.text_colour = crew.text_colour or entry.text_colour
-        return entry, seat
-
-    def _sit(self, entry: Entry, seat: Seat) -> Seat:
-        assert entry.whereabouts is not None
-        before = entry.whereabouts.seat
-        if seat is not before:
-            self._may_forget |= before is not None and before.has_no_name
-            entry.whereabouts = Whereabouts(entry.whereabouts.session, None, seat)
-        return seat
-
-    def _tell(self, model: type[Any], running: Running | None, **fields: Any) -> Any:
-        """A row about the session as a whole, or about none."""
-        row: Told = new_row(model, source_id=self.source.pk, event=self.event, at=self.at, **fields)
-        row.whereabouts = Whereabouts(None if running is None else running.session)
-        return self._keep(row, running)
-
-    def _tell_of(self, model: type[Any], controller: int, crew: Crew | None = None, **fields: Any) -> Any:
-        """A row about one controller; outside of any session it has no entry."""
-        running = self._about()
-        row = new_row(model, source_id=self.source.pk, event=self.event, at=self.at, controller=controller, **fields)
-        if running is None:
-            seat = Seat() if crew is None else self.paddock.seat(Seat(), crew, self.at)
-            row.whereabouts = Whereabouts(None, None, seat)
-        else:
-            entry, seat = self._seat(running, controller, crew)
-            row.whereabouts, row.laps_done = Whereabouts(running.session, entry, seat), entry.lap_count
-        return self._keep(row, running)
-
-    def _keep(self, row: Any, running: Running | None) -> Any:
-        if running is not None:
-            self._concerns(running)
-            running.add(row)
-        self.sheet.row(row)
-        return row
-
-    def _reclassify(self, running: Running) -> None:
+    def classify_later(self, running: Running) -> None:
         """Everybody is placed anew, once, when all is written."""
         self._unclassified[id(running)] = running
 

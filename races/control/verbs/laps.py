@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from drivers.identity.descriptions import Crew
-from races.control.course import Course
 from races.control.session_state import Running
+from races.control.verbs.verbs import Verbs
 from races.control.whereabouts import Seat, Whereabouts, kind_of
 from races.derived.meetings import NIGHT_IS_OVER_AFTER
 from races.models import Entry, Lap, LapSummary, Limits, Neutralisation, Session, Stint, Suspension
@@ -19,8 +19,8 @@ SECTORS = ("sector_1_ms", "sector_2_ms", "sector_3_ms")
 PERSONAL_BESTS = ("is_personal_best", "is_sector_1_best", "is_sector_2_best", "is_sector_3_best")
 
 
-class Timekeeping(Course):
-    def complete_lap(
+class LapVerbs(Verbs):
+    def complete(
         self,
         *,
         controller: int,
@@ -33,27 +33,27 @@ class Timekeeping(Course):
     ) -> None:
         """A car finished a lap. `personal_bests` tells of the lap and its three sectors, as the app saw them."""
         running = self._joined(controller, number)
-        entry, seat = self._seat(running, controller, crew)
+        entry, seat = self.rows.seat(running, controller, crew)
         entry.is_removed = False
         # When the lap began, nobody tells; time and lap time disagree, so it is when the one before was finished.
         begin = entry.last_lap_at or running.session.started_at
         exclusion = self._exclusion(entry, lap_time_ms)
         lap = new_row(
             Lap,
-            source_id=self.source.pk,
-            event=self.event,
+            source_id=self.lifecycle.source.pk,
+            event=self.lifecycle.event,
             controller=controller,
             number=number,
             lap_time_ms=lap_time_ms,
             **dict(zip(SECTORS, sectors_ms, strict=True)),
             **dict(zip(PERSONAL_BESTS, personal_bests, strict=True)),
             car_odometer=car_odometer,
-            finished_at=self.at,
+            finished_at=self.lifecycle.at,
             is_counting=exclusion == Lap.Exclusion.NONE,
             exclusion=exclusion,
             **self._conditions(running, entry, begin),
         )
-        lap.whereabouts = Whereabouts(running.session, entry, seat, self.track)
+        lap.whereabouts = Whereabouts(running.session, entry, seat, self.lifecycle.track)
         self.sheet.row(lap)
         before = running.laps_of_leader
         # In practice the counter is the controller's and runs on for hours.
@@ -61,19 +61,19 @@ class Timekeeping(Course):
         entry.lap_tyre = entry.tyre
         self._summarise(running, lap, is_leader=entry.is_person and entry.laps_completed > before)
         self._extend_stint(running, entry, seat, lap, begin)
-        if running is not self.running:
+        if running is not self.lifecycle.running:
             self.sheet.judge_later(running.session)
-        self._reclassify(running)
+        self.lifecycle.classify_later(running)
 
     def _joined(self, controller: int, number: int | None) -> Running:
         """The session the lap belongs to; a new practice where none is running or the app began anew."""
-        running = self._about() or self._open(Session.PRACTICE)
+        running = self.lifecycle.session_of_event() or self.lifecycle.open(Session.PRACTICE)
         if number == 1 and self._was_restarted(running, controller):
-            self._desert(running)
-            running = self._open(Session.PRACTICE)
-        if self.at - running.last_lap_at >= NIGHT_IS_OVER_AFTER:
+            self.lifecycle.abandon(running)
+            running = self.lifecycle.open(Session.PRACTICE)
+        if self.lifecycle.at - running.last_lap_at >= NIGHT_IS_OVER_AFTER:
             # It may join what were two nights.
-            self._touch(running)
+            self.rows.mark_changed(running)
         return running
 
     def _was_restarted(self, running: Running, controller: int) -> bool:
@@ -82,14 +82,14 @@ class Timekeeping(Course):
         Without a number of SmartRace's only, and not after a suspension, after which nobody knows how it counts.
         """
         session, entry = running.session, running.entries.get(controller)
-        is_event = not session.is_practice and session.app_event_id is None and running is self.running
+        is_event = not session.is_practice and session.app_event_id is None and running is self.lifecycle.running
         return is_event and entry is not None and entry.laps_completed > 1 and running.last(Suspension) is None
 
     def _exclusion(self, entry: Entry, lap_time_ms: int) -> Lap.Exclusion:
         """Why the lap does not count, by the track's limits and by what people ruled."""
-        limits = self.track.limits if self.track else NO_LIMITS
+        limits = self.lifecycle.track.limits if self.lifecycle.track else NO_LIMITS
         exclusion = Lap.exclusion_of(lap_time_ms, limits, is_person=entry.is_person)
-        is_void = exclusion == Lap.Exclusion.NONE and self.event in self.rulings.void_laps
+        is_void = exclusion == Lap.Exclusion.NONE and self.lifecycle.event in self.rulings.void_laps
         return Lap.Exclusion.VOIDED if is_void else exclusion
 
     def _conditions(self, running: Running, entry: Entry, begin: datetime | None) -> dict[str, Any]:
@@ -101,8 +101,8 @@ class Timekeeping(Course):
             "fuel_pct": entry.fuel_pct,
             "is_in_lap": is_in,
             "is_out_lap": is_out,
-            "is_under_vsc": running.is_within(Neutralisation, begin, self.at, kind=Neutralisation.Kind.VSC),
-            "is_under_suspension": running.is_within(Suspension, begin, self.at),
+            "is_under_vsc": running.is_within(Neutralisation, begin, self.lifecycle.at, kind=Neutralisation.Kind.VSC),
+            "is_under_suspension": running.is_within(Suspension, begin, self.lifecycle.at),
         }
 
     def _summarise(self, running: Running, lap: Lap, *, is_leader: bool) -> None:
@@ -114,9 +114,9 @@ class Timekeeping(Course):
             session = running.session
             summary = new_row(
                 LapSummary,
-                source_id=self.source.pk,
-                event=self.event,
-                at=self.at,
+                source_id=self.lifecycle.source.pk,
+                event=self.lifecycle.event,
+                at=self.lifecycle.at,
                 controller=lap.controller,
                 laps_done=running.entries[lap.controller].lap_count - 1,
                 club_id=session.club_id,
@@ -144,9 +144,9 @@ class Timekeeping(Course):
             number = 1 if stint is None else stint.number + 1
             stint = new_row(
                 Stint,
-                source_id=self.source.pk,
-                event=self.event,
-                at=begin or self.at,
+                source_id=self.lifecycle.source.pk,
+                event=self.lifecycle.event,
+                at=begin or self.lifecycle.at,
                 controller=entry.controller,
                 laps_done=entry.lap_count - 1,
                 number=number,

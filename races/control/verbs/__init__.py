@@ -1,0 +1,1 @@
+"""What race control can do, by subject. Verbs have a lifecycle: they tell it which session, and rows what to keep."""

@@ -1,0 +1,16 @@
+"""What all verbs have."""
+
+from __future__ import annotations
+
+from races.control.session_lifecycle import SessionLifecycle
+
+
+class Verbs:
+    """Verbs of one source, which speak of the event that its lifecycle is taking."""
+
+    def __init__(self, lifecycle: SessionLifecycle) -> None:
+        self.lifecycle = lifecycle
+        self.rows = lifecycle.rows
+        self.sheet = lifecycle.sheet
+        self.paddock = lifecycle.paddock
+        self.rulings = lifecycle.rulings
