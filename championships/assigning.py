@@ -31,7 +31,7 @@ def day_of(session: Session, zone: ZoneInfo) -> date:
     return session.meeting.day_in(zone) if session.meeting is not None else session.opened_at.astimezone(zone).date()
 
 
-def fits(rule: AssignmentRule, session: Session, day: date) -> bool:
+def rule_fits(rule: AssignmentRule, session: Session, day: date) -> bool:
     """Whether the rule is about that session, in a championship that is held then."""
     return (
         rule.championship.has_day(day)
@@ -82,7 +82,7 @@ class _Assignment:
 
     def take(self, session: Session) -> None:
         day = day_of(session, self.zone)
-        rule = next((rule for rule in self.rules if fits(rule, session, day)), None)
+        rule = next((rule for rule in self.rules if rule_fits(rule, session, day)), None)
         round_ = None if rule is None else self.round_of(rule, session, day)
         if rule is not None and round_ is not None:
             self.wanted[session.pk] = (rule, round_)
@@ -93,16 +93,16 @@ class _Assignment:
         if rule.into == Into.PLANNED:
             return self.planned.get(day)
         if rule.into == Into.SESSION:
-            return self.own(session)
+            return self.own_round(session)
         if day in self.planned:
             return self.planned[day]
         if session.meeting_id is None:
-            return self.own(session)
+            return self.own_round(session)
         if session.meeting_id not in self.of_meeting:
-            self.of_meeting[session.meeting_id] = self.own(session)
+            self.of_meeting[session.meeting_id] = self.own_round(session)
         return self.of_meeting[session.meeting_id]
 
-    def own(self, session: Session) -> Round:
+    def own_round(self, session: Session) -> Round:
         """The round it was in, if nothing earlier has it and a rule made it; else a new one."""
         row = self.before.get(session.pk)
         known = None if row is None else self.rounds.get(row.round_id or 0)
@@ -119,8 +119,8 @@ class _Assignment:
         changed = False
         for pk, (rule, round_) in self.wanted.items():
             row = self.before.get(pk) or RoundSession(session_id=pk, is_by_rule=True)
-            told = (round_.pk, rule.pk, rule.counts_as)
-            if (row.round_id, row.rule_id, row.counts_as) != told:
+            wanted = (round_.pk, rule.pk, rule.counts_as)
+            if (row.round_id, row.rule_id, row.counts_as) != wanted:
                 row.round, row.rule, row.counts_as = round_, rule, rule.counts_as
                 row.save()
                 changed = True

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 
 from championships.inputs.season import (
-    Case,
-    case_for_people,
+    SeasonInputs,
     lost_sessions,
+    named_season_inputs,
 )
 from championships.models import Championship
 from championships.scoring.faults import faults
@@ -26,7 +26,7 @@ def check(championship: Championship) -> None:
 def faults_of(championship: Championship) -> list[str]:
     """Sentences; an empty list: all is well. Rows that cannot even be read are a fault too."""
     try:
-        case = case_for_people(championship)
+        case = named_season_inputs(championship)
     except ValidationError as error:
         return list(error.messages)
     return list(faults(case.rules, case.rounds))
@@ -34,7 +34,7 @@ def faults_of(championship: Championship) -> list[str]:
 
 def remarks_on(championship: Championship) -> list[str]:
     """What is no fault, because it is defined, but may not be meant."""
-    return [*_of_rounds(championship), *_of_sessions(championship, case_for_people(championship))]
+    return [*_of_rounds(championship), *_of_sessions(championship, named_season_inputs(championship))]
 
 
 def _of_rounds(championship: Championship) -> Iterator[str]:
@@ -48,7 +48,7 @@ def _of_rounds(championship: Championship) -> Iterator[str]:
         yield f"A session assigned to {row.round or 'no round'} by hand is not there any more."
 
 
-def _of_sessions(championship: Championship, case: Case) -> Iterator[str]:
+def _of_sessions(championship: Championship, case: SeasonInputs) -> Iterator[str]:
     scored = {scoring.type for scoring in case.rules.scoring}
     if not scored:
         yield "No type of session brings points yet."

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from championships.assigning import assign
 from championships.models import Championship, Round, RoundSession
-from championships.standings.compute import reckon
-from championships.standings.guarded import safely
+from championships.standings.compute import recompute
+from championships.standings.guarded import guarded
 from drivers.models import Club
 from races.models import Session
 
 
 @contextmanager
-def deciding(club_id: int) -> Iterator[None]:
+def club_turn(club_id: int) -> Iterator[None]:
     """One transaction in which nobody else assigns or reckons for the club; around whatever people change."""
     with transaction.atomic():
         Club.objects.select_for_update(no_key=True).get(pk=club_id)
@@ -31,47 +31,47 @@ def rules_changed(championship: Championship) -> None:
 
     A final one keeps its rounds and its standings, and says whether they would be others.
     """
-    with deciding(championship.club_id):
+    with club_turn(championship.club_id):
         championship.refresh_from_db()
         if not championship.is_final:
-            safely(championship, partial(assign, championship))
-        safely(championship, partial(reckon, championship))
+            guarded(championship, partial(assign, championship))
+        guarded(championship, partial(recompute, championship))
         championship.club.roster_changed()
 
 
 def finalise(championship: Championship) -> None:
     """Freeze it, with the standings as they are now. Raises ValidationError where those cannot be computed."""
-    with deciding(championship.club_id):
+    with club_turn(championship.club_id):
         championship.refresh_from_db()
         if championship.is_final:
             return
-        if not safely(championship, partial(reckon, championship)):
+        if not guarded(championship, partial(recompute, championship)):
             raise ValidationError(championship.trouble)
-        championship.note(state=Championship.State.FINAL, finalised_at=timezone.now())
+        championship.save_fields(state=Championship.State.FINAL, finalised_at=timezone.now())
         championship.club.roster_changed()
 
 
 def reopen(championship: Championship) -> None:
     """Let its standings follow the results again, and all that has changed meanwhile."""
-    with deciding(championship.club_id):
+    with club_turn(championship.club_id):
         championship.refresh_from_db()
         state = Championship.State.RUNNING
-        championship.note(state=state, finalised_at=None, changed_since_final_at=None)
+        championship.save_fields(state=state, finalised_at=None, changed_since_final_at=None)
         rules_changed(championship)
 
 
-def put(session: Session, into: Round, counts_as: str = "") -> RoundSession:
+def assign_by_hand(session: Session, into: Round, counts_as: str = "") -> RoundSession:
     """By hand: the session is one of that round, whatever rules say."""
-    return settle(into.championship, session, into, counts_as)
+    return _assign(into.championship, session, into, counts_as)
 
 
 def keep_out(championship: Championship, session: Session) -> RoundSession:
     """By hand: the session is of no round, whatever rules say."""
-    return settle(championship, session, None, "")
+    return _assign(championship, session, None, "")
 
 
-def settle(championship: Championship, session: Session, into: Round | None, counts_as: str) -> RoundSession:
-    with deciding(championship.club_id):
+def _assign(championship: Championship, session: Session, into: Round | None, counts_as: str) -> RoundSession:
+    with club_turn(championship.club_id):
         if championship.club_id != session.club_id:
             raise ValidationError(f"{session} is of another club.")
         row = RoundSession.objects.filter(championship=championship, session=session).first()
@@ -84,6 +84,6 @@ def settle(championship: Championship, session: Session, into: Round | None, cou
 
 def leave_to_rules(row: RoundSession) -> None:
     """What was decided of a session by hand is decided by rules again, if any fits."""
-    with deciding(row.championship.club_id):
+    with club_turn(row.championship.club_id):
         row.delete()
         rules_changed(row.championship)

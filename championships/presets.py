@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from championships.decisions import deciding, rules_changed
+from championships.decisions import club_turn, rules_changed
 from championships.models import Bonus, Championship, Scoring, TieBreak
 from championships.scoring import rules as core
 from championships.scoring.presets import PRESETS
@@ -16,7 +16,7 @@ def apply_preset(championship: Championship, name: str) -> None:
     """
     if name not in PRESETS:
         raise ValueError(f"There is no preset {name!r}; there are {', '.join(map(repr, PRESETS))}.")
-    with deciding(championship.club_id):
+    with club_turn(championship.club_id):
         championship.scorings.filter(of_class=None).delete()
         for scoring in PRESETS[name]:
             store(championship, scoring)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from championships.assigning import assign, day_of, finished, fits
+from championships.assigning import assign, day_of, finished, rule_fits
 from championships.models import (
     Adjustment,
     AssignmentRule,
@@ -22,8 +22,8 @@ from championships.models import (
     Participant,
     RoundSession,
 )
-from championships.standings.compute import reckon
-from championships.standings.guarded import safely
+from championships.standings.compute import recompute
+from championships.standings.guarded import guarded
 from drivers.models import Club
 from races.models import Lap, Session
 
@@ -38,13 +38,13 @@ def results_changed(club_id: int, sessions: Collection[int]) -> None:
     """Results of these sessions of a club may be others now, or they are gone: assign and reckon what it concerns."""
     if not Championship.objects.filter(club=club_id).exists():
         return
-    found = find_lost(club_id)
+    found = relink_lost_sessions(club_id)
     to_assign = ruled(club_id, sessions)
     concerned = Championship.objects.filter(club=club_id).concerned_by(sessions).values_list("pk", flat=True)
     for championship in Championship.objects.filter(pk__in={*found, *to_assign, *concerned}).order_by("pk"):
         if championship.pk in to_assign:
-            safely(championship, partial(assign, championship, sessions))
-        safely(championship, partial(reckon, championship, sessions))
+            guarded(championship, partial(assign, championship, sessions))
+        guarded(championship, partial(recompute, championship, sessions))
 
 
 def identities_moved(club_id: int, kind: str, moved: Mapping[int, int]) -> None:
@@ -57,7 +57,7 @@ def identities_moved(club_id: int, kind: str, moved: Mapping[int, int]) -> None:
                 concerned.add(championship_of(row))
                 rename(row, kind, now)
     for championship in Championship.objects.filter(pk__in=concerned).order_by("pk"):
-        safely(championship, partial(reckon, championship, ()))
+        guarded(championship, partial(recompute, championship, ()))
 
 
 def championship_of(row: models.Model) -> int:
@@ -84,11 +84,11 @@ def ruled(club_id: int, sessions: Collection[int]) -> set[int]:
     rules = list(AssignmentRule.objects.filter(championship__in=under_way).select_related("championship__club"))
     for session in finished(club_id).filter(pk__in=sessions) if rules else ():
         day = day_of(session, rules[0].championship.club.zone)
-        concerned |= {rule.championship_id for rule in rules if fits(rule, session, day)}
+        concerned |= {rule.championship_id for rule in rules if rule_fits(rule, session, day)}
     return concerned
 
 
-def find_lost(club_id: int) -> set[int]:
+def relink_lost_sessions(club_id: int) -> set[int]:
     """Look for the sessions that are not there any more; returns the championships in which one went, or came back.
 
     What a rule decided of them goes with them, unless the championship is final; what people decided waits.

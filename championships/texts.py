@@ -24,8 +24,8 @@ def _number(word: str) -> Decimal:
     except InvalidOperation:
         points = Decimal("NaN")
     if not points.is_finite() or abs(points) >= 1_000_000:
-        told = f"“{word}” is no number of points; write them with spaces between, such as 25 18 15 or 2 1.5 1."
-        raise ValidationError(told)
+        complaint = f"“{word}” is no number of points; write them with spaces between, such as 25 18 15 or 2 1.5 1."
+        raise ValidationError(complaint)
     return points
 
 

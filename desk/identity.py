@@ -7,17 +7,17 @@ from typing import Any
 from drivers.identity.identity_rules import (
     CARS,
     DRIVERS,
-    Rules,
+    IdentityRules,
 )
 from drivers.identity.resolution import (
-    Moved,
-    resettle,
+    ChangedMeanings,
+    resolve_club,
 )
 from drivers.models import Car, Driver, DriverAlias, Source
 from drivers.names import name_key
 from ingest.database import writing
 from ingest.projection.projector import locked
-from races.control.roster import move
+from races.control.roster import reassign_rows
 
 Somebody = Driver | Car
 
@@ -29,7 +29,7 @@ def merge(somebody: Somebody, into: Somebody) -> None:
     with writing():
         # The name the club gave goes with whoever had it.
         type(somebody).objects.filter(pk=somebody.pk).update(own_name="")
-        let_mean(rules_of(somebody), list(somebody.aliases.all()), into, also=list(into.aliases.all()))
+        decide_meaning(rules_of(somebody), list(somebody.aliases.all()), into, also=list(into.aliases.all()))
 
 
 def move_alias(alias: Any, to: Somebody | None) -> Somebody:
@@ -40,21 +40,21 @@ def move_alias(alias: Any, to: Somebody | None) -> Somebody:
         if to is None:
             to = rules.model.objects.create(club=before.club, name=alias.name, name_key=name_key(alias.name))
         others = [*before.aliases.exclude(pk=alias.pk), *to.aliases.exclude(pk=alias.pk)]
-        let_mean(rules, [alias], to, also=others)
+        decide_meaning(rules, [alias], to, also=others)
     return to
 
 
-def let_mean(rules: Rules, aliases: list[Any], to: Somebody, also: list[Any]) -> None:
+def decide_meaning(rules: IdentityRules, aliases: list[Any], to: Somebody, also: list[Any]) -> None:
     """Decide that `aliases` mean `to`, and that whatever `also` is concerned goes on to mean whom it does."""
     for source in Source.objects.filter(club=to.club_id).order_by("pk"):
         locked(source.pk, skip_locked=False)
-    moved: Moved = {alias.pk: (getattr(alias, f"{rules.kind}_id"), to.pk) for alias in aliases}
+    moved: ChangedMeanings = {alias.pk: (getattr(alias, f"{rules.kind}_id"), to.pk) for alias in aliases}
     pks = [alias.pk for alias in (*aliases, *also)]
     rules.alias_model.objects.filter(pk__in=pks).update(is_decided=True)
     rules.alias_model.objects.filter(pk__in=list(moved)).update(**{rules.kind: to})
-    move(rules, moved | resettle(to.club_id, rules))
+    reassign_rows(rules, moved | resolve_club(to.club_id, rules))
     to.club.roster_changed()
 
 
-def rules_of(somebody: Somebody) -> Rules:
+def rules_of(somebody: Somebody) -> IdentityRules:
     return DRIVERS if isinstance(somebody, Driver) else CARS

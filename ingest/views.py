@@ -53,11 +53,11 @@ def answer(recorded: Recorded, is_projected: bool) -> dict[str, object]:
     event = recorded.event
     if event is None:
         return {"recorded": False, "duplicate": True, "event_type": recorded.event_type}
-    told: dict[str, object] = {"recorded": True, "number": event.number}
+    reply: dict[str, object] = {"recorded": True, "number": event.number}
     if recorded.refusal:
-        return {**told, "error": recorded.refusal}
+        return {**reply, "error": recorded.refusal}
     return {
-        **told,
+        **reply,
         "event_type": event.event_type,
         "occurred_at": event.occurred_at.isoformat().replace("+00:00", "Z"),
         "is_time_believed": event.is_time_believed,

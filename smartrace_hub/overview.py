@@ -15,6 +15,6 @@ LATEST = 12
 
 def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Adds the latest sessions, the sources with their journals, and whether there are problems."""
-    sessions = Session.objects.told().with_winner().order_by("-opened_at", "-id")[:LATEST]
+    sessions = Session.objects.with_names().with_winner().order_by("-opened_at", "-id")[:LATEST]
     sources = Source.objects.select_related("club", "journal")
     return {**context, "latest_sessions": sessions, "sources": sources, "has_problems": Problem.objects.exists()}

@@ -28,7 +28,7 @@ HUB_THROTTLE_ADDRESS = env.rate("HUB_THROTTLE_ADDRESS", "1200/minute")
 HUB_THROTTLE_TOKEN = env.rate("HUB_THROTTLE_TOKEN", "6000/minute")
 HUB_BEHIND_HTTPS = env.flag("HUB_BEHIND_HTTPS", default=False)
 HUB_DATA_VERSION = "smartrace_hub.api.versions.data_version"  # what answers of the API follow from
-HUB_FOLLOWERS = ["championships.subscriber"]  # what is told when results change
+HUB_SUBSCRIBERS = ["championships.subscriber"]  # what is told when results change
 
 # Django
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]  # where health checks come from
@@ -147,7 +147,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["web.api.strict_filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "web.api.pagination.NumberedPages",
     "DEFAULT_SCHEMA_CLASS": "smartrace_hub.api.description.HubSchema",
-    "EXCEPTION_HANDLER": "web.api.errors.one_shape",
+    "EXCEPTION_HANDLER": "web.api.errors.error_response",
     "UNAUTHENTICATED_USER": None,
 }
 
@@ -159,10 +159,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "AwardKind": "championships.scoring.scores.Kind",
+        "AwardKind": "championships.scoring.scores.AwardKind",
         "ProblemKind": "ingest.models.Problem.Kind",
         "NeutralisationKind": "races.models.Neutralisation.Kind",
-        "HappeningKind": "races.session_report.timeline.Kind",
+        "HappeningKind": "races.session_report.timeline.TimelineKind",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

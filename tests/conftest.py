@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 from rest_framework.authtoken.models import Token
 
-from championships.decisions import put
+from championships.decisions import assign_by_hand
 from championships.models import Championship, Round
 from championships.presets import apply_preset
 from desk.rulings import (
@@ -163,4 +163,4 @@ def hold_championship(race: Session) -> None:
     cup = Championship.objects.create(club=race.club, name="Wintercup", state=Championship.State.RUNNING)
     apply_preset(cup, "10-8-6-5-4-3-2-1")
     rounds = [Round.objects.create(championship=cup, number=number) for number in (1, 2)]
-    put(race, rounds[0])
+    assign_by_hand(race, rounds[0])

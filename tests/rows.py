@@ -58,13 +58,13 @@ TOLD: dict[str, tuple[type[Any], list[str]]] = {
 
 def rows_of(source: Source) -> dict[str, list[Any]]:
     """All that is projected of a source; keys give way to instants, controllers and names."""
-    sessions = Session.objects.filter(source=source).told().select_related("meeting")
-    entries = Entry.objects.filter(session__source=source).told()
+    sessions = Session.objects.filter(source=source).with_names().select_related("meeting")
+    entries = Entry.objects.filter(session__source=source).with_names()
     problems = Problem.objects.filter(event__source=source)
     return {
         "sessions": in_order(session_row(session) for session in sessions),
         "entries": in_order(entry_row(entry) for entry in entries),
-        "laps": in_order(lap_row(lap) for lap in Lap.objects.filter(source=source).told()),
+        "laps": in_order(lap_row(lap) for lap in Lap.objects.filter(source=source).with_names()),
         **{
             kind: in_order(told_row(row, fields) for row in told_by(source, model))
             for kind, (model, fields) in TOLD.items()

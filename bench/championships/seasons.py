@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from championships.models import Bonus, Championship, Part, Round, RoundSession, Scoring, TieBreak
+from championships.models import Bonus, Championship, Round, RoundSession, Scoring, SeasonPart, TieBreak
 from drivers.models import Club, Driver, Source, Team
 from races.models import Entry, LapSummary, Session
 
@@ -107,8 +107,8 @@ def championship(season: Season, name: str) -> Championship:
     Bonus.objects.create(scoring=race, points=Decimal(1))
     TieBreak.objects.create(championship=found)
     half = rounds // 2
-    Part.objects.create(championship=found, first=1, last=half, drop=min(3, half - 1))
-    Part.objects.create(championship=found, first=half + 1, drop=3)
+    SeasonPart.objects.create(championship=found, first=1, last=half, drop=min(3, half - 1))
+    SeasonPart.objects.create(championship=found, first=half + 1, drop=3)
     made = Round.objects.bulk_create(Round(championship=found, number=number) for number in range(1, rounds + 1))
     RoundSession.objects.bulk_create(
         RoundSession(

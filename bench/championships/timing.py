@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from bench.championships.seasons import Season, championship
 from championships.decisions import rules_changed
 from championships.inputs.season import (
-    Case,
-    case_of,
+    SeasonInputs,
+    season_inputs,
 )
 from championships.scoring.results import Round
 from championships.scoring.season import season as bare_season
@@ -40,9 +40,9 @@ def long_season(times: int) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for name, number in (("last", ROUNDS), ("middle", ROUNDS // 2), ("first", 1)):
         told[name] = timed(times, partial(changed, season, number))
-        told[f"{name}_core"] = timed(times, changed_core(case_of(cup), number))
+        told[f"{name}_core"] = timed(times, changed_core(season_inputs(cup), number))
     told["unprepared"] = timed(max(times // 4, 1), lambda: changed(season, ROUNDS, is_remembered=False))
-    told["whole_core"] = timed(times, whole_core(case_of(cup)))
+    told["whole_core"] = timed(times, whole_core(season_inputs(cup)))
     told["read"] = timed(times, lambda: clocked(lambda: standings_of(cup)))
     told["read_history"] = timed(times, lambda: clocked(lambda: table_of(cup)))
     with CaptureQueriesContext(connection) as queries:
@@ -58,7 +58,7 @@ def many(count: int) -> dict[str, Any]:
         championship(season, f"Cup {number}")
     remembered.clear()
     seconds = changed(season, SMALL_ROUNDS)
-    core = whole_core(case_of(season.club.championships.earliest("pk")))()
+    core = whole_core(season_inputs(season.club.championships.earliest("pk")))()
     return {"each": {name: seconds[name] / count for name in seconds}, "each_core": core}
 
 
@@ -89,11 +89,11 @@ def changed(season: Season, number: int, *, is_remembered: bool = True) -> dict[
     return clocked(follow)
 
 
-def whole_core(case: Case) -> Callable[[], dict[str, float]]:
+def whole_core(case: SeasonInputs) -> Callable[[], dict[str, float]]:
     return lambda: clocked(lambda: bare_season(case.rules, case.rounds))
 
 
-def changed_core(case: Case, number: int) -> Callable[[], dict[str, float]]:
+def changed_core(case: SeasonInputs, number: int) -> Callable[[], dict[str, float]]:
     """The scoring core alone, taking over what it knew before two results of that round changed."""
     seasons = [bare_season(case.rules, case.rounds), bare_season(case.rules, other_rounds(case, number))]
 
@@ -105,7 +105,7 @@ def changed_core(case: Case, number: int) -> Callable[[], dict[str, float]]:
     return once
 
 
-def other_rounds(case: Case, number: int) -> list[Round]:
+def other_rounds(case: SeasonInputs, number: int) -> list[Round]:
     """With the first and the second of that round's race the other way round."""
     return [swapped(round_) if round_.number == number else round_ for round_ in case.rounds]
 

@@ -14,9 +14,9 @@ from races.derived.career_totals import (
     GROUP,
     HOLDER,
     add_up,
-    recount,
+    recount_careers,
 )
-from races.derived.clean_laps import judge
+from races.derived.clean_laps import mark_clean_laps
 from races.derived.meetings import arrange_meetings
 from races.models import Entry, Lap, LapSummary, SeasonTotals, Session, Stint
 from races.storage.changes import Changes
@@ -54,9 +54,9 @@ def check(seed: int = 1) -> dict[str, int]:
         check_sums(sample)
         changes = Changes(is_wanted=True)
         for session in sessions:
-            expect(judge(session) == 0, f"laps of session {session.pk} are to be judged anew")
+            expect(mark_clean_laps(session) == 0, f"laps of session {session.pk} are to be judged anew")
             arrange_meetings(CLUB, session.opened_at, session.opened_at, changes)
-        recount(CLUB, sample, changes)
+        recount_careers(CLUB, sample, changes)
         totals = list(SeasonTotals.objects.values_list(*GROUP, *HOLDER))
         for row in chance.sample(totals, min(TOTALS_SAMPLE, len(totals))):
             add_up(row[: len(GROUP)], {(row[-2], row[-1])}, changes)

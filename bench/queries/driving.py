@@ -12,7 +12,7 @@ from bench.queries.decade import EVENTS_A_SESSION, PRACTICE, SECTORLESS_TRACKS, 
 from bench.queries.ending import end
 from bench.queries.lap_times import IN_BEFORE_LINE_MS, OUT_AFTER_LINE_MS, Course, Crossing, Stop, course_of
 from bench.queries.roster import CLUB, LIMITS, SOURCE, team_of
-from races.derived.clean_laps import judge_new
+from races.derived.clean_laps import mark_new_laps
 from races.models import Entry, Lap, LapSummary, Neutralisation, Penalty, PitStop, Session, Stint, WeatherReport
 from races.models.incident import Damage, TyreChange
 from races.storage.new_row import new_row
@@ -59,7 +59,7 @@ class Drive:
         end(self.session, self.entries.values(), self.course, self.chance)
         self.rows[Session], self.rows[Entry] = [self.session], list(self.entries.values())
         self.rows[LapSummary] = list(self.summaries.values())
-        judge_new(self.session, self.rows[Lap], self.rows[LapSummary])
+        mark_new_laps(self.session, self.rows[Lap], self.rows[LapSummary])
 
     @property
     def ended_at(self) -> datetime:

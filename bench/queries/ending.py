@@ -8,7 +8,7 @@ from random import Random
 from bench.queries.lap_times import Course
 from races.control.classification import classify
 from races.models import Entry, Session
-from races.models.official_result import ResultLine
+from races.models.official_result import OfficialResultLine
 
 LAST = 99
 
@@ -31,8 +31,8 @@ def end(session: Session, entries: Iterable[Entry], course: Course, chance: Rand
     classify(session, entries)
 
 
-def line_of(place: int, entry: Entry, course: Course) -> ResultLine:
-    return ResultLine(
+def line_of(place: int, entry: Entry, course: Course) -> OfficialResultLine:
+    return OfficialResultLine(
         position=place,
         controller=entry.controller,
         driver_app_id=None,

@@ -15,7 +15,7 @@ from drivers.models import Source
 from ingest.log.append import append
 from ingest.log.imports import BATCH, append_new
 from ingest.projection import project, project_at_once
-from ingest.projection.live import kept
+from ingest.projection.live import cached_races
 from ingest.simulation import SimulatedEvent
 from races.models import Lap
 
@@ -57,13 +57,13 @@ def timed(source: Source, bodies: Iterator[bytes]) -> dict[str, object]:
     """Record and project these events one at a time; how long each took, and how many took the short road."""
     waited, cpu, short = [], [], 0
     for body in bodies:
-        before = kept.get(source.pk)
+        before = cached_races.get(source.pk)
         begin, used = perf_counter(), process_time()
         recorded = append(source, body)
         assert recorded.event is not None
         project_at_once(recorded.event)
         cpu.append(1000 * (process_time() - used))
         waited.append(1000 * (perf_counter() - begin))
-        after = kept.get(source.pk)
+        after = cached_races.get(source.pk)
         short += before is not None and after is not None and after.race is before.race
     return {"waited_ms": waited, "cpu_ms": cpu, "short": short}

@@ -19,7 +19,7 @@ from championships.admin.saving import DecidingAdmin
 from championships.admin.standings_page import StandingsPage
 from championships.admin.steps import StepsPage, page_of
 from championships.checking import faults_of, remarks_on
-from championships.decisions import deciding
+from championships.decisions import club_turn
 from championships.models import Championship
 from championships.scoring.presets import PRESETS
 from drivers.models import Club
@@ -31,7 +31,7 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
     """A championship with everything that decides it."""
 
-    list_display = ["__str__", "told_state", "club", "rounds_held", "standings_link", "well"]
+    list_display = ["__str__", "state_label", "club", "rounds_held", "standings_link", "well"]
     list_select_related = ["club"]
     list_filter = ["club", "state"]
     search_fields = ["name", "season"]
@@ -140,12 +140,12 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
         return response
 
     def delete_model(self, request: HttpRequest, obj: Championship) -> None:
-        with deciding(obj.club_id):
+        with club_turn(obj.club_id):
             obj.delete()
             obj.club.roster_changed()
 
     @display(description="State", ordering="state", label=STATE_COLOURS)
-    def told_state(self, championship: Championship) -> str:
+    def state_label(self, championship: Championship) -> str:
         return championship.state
 
     @display(description="Rounds")

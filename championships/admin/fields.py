@@ -52,5 +52,5 @@ class ClubFields:
     def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         words = WORDS.get(db_field.name)
         if words:
-            kwargs["choices"] = [(value, words.get(value, told)) for value, told in db_field.choices]
+            kwargs["choices"] = [(value, words.get(value, label)) for value, label in db_field.choices]
         return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]

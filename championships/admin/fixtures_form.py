@@ -26,7 +26,7 @@ from championships.pairings.fixtures import (
 )
 from drivers.models import Driver
 
-WANTED = [(scheme, told.rstrip(".")) for scheme, told in SCHEMES]
+WANTED = [(scheme, detail.rstrip(".")) for scheme, detail in SCHEMES]
 LONGEST_LIST = 4000
 
 
@@ -74,7 +74,7 @@ class FixturesForm(forms.Form):
             except NoFixtures as no:
                 raise forms.ValidationError(str(no)) from no
             except TooMany as too_many:
-                raise forms.ValidationError(in_words(too_many)) from too_many
+                raise forms.ValidationError(scheme_in_words(too_many)) from too_many
         return cleaned
 
 
@@ -98,6 +98,6 @@ def named(what: str, text: str) -> list[str]:
     return [f"{what} {number}" for number in range(1, count + 1)]
 
 
-def in_words(error: TooMany) -> list[str]:
-    told: Any = error.detail
-    return [str(sentence) for sentences in told.values() for sentence in sentences]
+def scheme_in_words(error: TooMany) -> list[str]:
+    detail: Any = error.detail
+    return [str(sentence) for sentences in detail.values() for sentence in sentences]

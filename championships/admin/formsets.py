@@ -81,8 +81,8 @@ class NumberedFormSet(RowsFormSet):
         super().clean()
         for row in self.deleted_forms:
             if row.instance.pk and row.instance.is_by_rule:
-                told = f"A rule made {row.instance}; keep its sessions out of it, and it goes."
-                raise forms.ValidationError(told)
+                text = f"A rule made {row.instance}; keep its sessions out of it, and it goes."
+                raise forms.ValidationError(text)
 
     def make_way(self) -> list[Any]:
         gone = super().make_way()

@@ -28,10 +28,10 @@ from championships.models import (
     Championship,
     ChampionshipClass,
     Exclusion,
-    Part,
     Participant,
     Round,
     Scoring,
+    SeasonPart,
     TieBreak,
 )
 from championships.models.championship import MOST_ROUNDS
@@ -87,8 +87,8 @@ def limit(field: ModelChoiceField, rows: Any) -> None:
     field.choices = [("", "–"), *((row.pk, str(row)) for row in rows)]
 
 
-def link(page: str, pk: int, told: str) -> str:
-    return format_html('<a class="underline" href="{}">{}</a>', reverse(page, args=[pk]), told)
+def link(page: str, pk: int, text: str) -> str:
+    return format_html('<a class="underline" href="{}">{}</a>', reverse(page, args=[pk]), text)
 
 
 class ScoringInline(OfChampionship, TabularInline):
@@ -106,8 +106,8 @@ class ScoringInline(OfChampionship, TabularInline):
     def more(self, scoring: Scoring) -> str:
         if not scoring.pk:
             return "save first"
-        told = ", ".join(bonus.kind for bonus in scoring.bonuses.all()) or "none"
-        return link("admin:championships_scoring_change", scoring.pk, told)
+        text = ", ".join(bonus.kind for bonus in scoring.bonuses.all()) or "none"
+        return link("admin:championships_scoring_change", scoring.pk, text)
 
 
 class AssignmentRuleInline(OfChampionship, StackedInline):
@@ -151,8 +151,8 @@ class RoundInline(OfChampionship, TabularInline):
         if not round_.pk:
             return "save first"
         rows = round_.session_set.all()
-        told = {"by rule": sum(row.is_by_rule for row in rows), "by hand": sum(not row.is_by_rule for row in rows)}
-        words = ", ".join(f"{count} {how}" for how, count in told.items() if count) or "none yet"
+        text = {"by rule": sum(row.is_by_rule for row in rows), "by hand": sum(not row.is_by_rule for row in rows)}
+        words = ", ".join(f"{count} {how}" for how, count in text.items() if count) or "none yet"
         return link("admin:championships_round_change", round_.pk, words)
 
 
@@ -175,7 +175,7 @@ class ClassInline(OfChampionship, TabularInline):
 
 
 class PartInline(OfChampionship, TabularInline):
-    model = Part
+    model = SeasonPart
     formset = OncePerStart
     fields = ["of", "first", "last", "best", "drop", "from_round"]
     verbose_name_plural = "Drop scores"

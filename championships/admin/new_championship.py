@@ -28,7 +28,7 @@ class NewChampionshipForm(DecidedForm):
     rounds_of = forms.ChoiceField(
         label="Rounds",
         required=False,
-        choices=[("", "chosen by hand"), *((into.value, told) for into, told in RACES.items())],
+        choices=[("", "chosen by hand"), *((into.value, name) for into, name in RACES.items())],
         widget=UnfoldAdminSelectWidget,
         help_text="What has been raced since the day it starts counts at once.",
     )

@@ -38,8 +38,8 @@ class SessionInline(ClubFields, TabularInline):
     def how(self, row: RoundSession) -> str:
         if not row.pk:
             return ""
-        told = f"by rule: {row.rule}" if row.is_by_rule and row.rule else "by rule" if row.is_by_rule else "by hand"
-        return link("admin:championships_roundsession_change", row.pk, told)
+        text = f"by rule: {row.rule}" if row.is_by_rule and row.rule else "by rule" if row.is_by_rule else "by hand"
+        return link("admin:championships_roundsession_change", row.pk, text)
 
 
 @admin.register(Round)

@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 
 from championships.admin.fields import ClubFields
 from championships.checking import faults_of
-from championships.decisions import deciding, rules_changed
+from championships.decisions import club_turn, rules_changed
 from championships.models import Championship, Decision
 from web.admin.base import HubAdmin
 
@@ -80,7 +80,7 @@ class DecidingAdmin(ClubFields, HubAdmin):
             yield
             return
         championship = self.championship_of(found)
-        with deciding(championship.club_id):
+        with club_turn(championship.club_id):
             request.META["championships.faults"] = faults_of(championship)
             yield
 
@@ -114,7 +114,7 @@ class DecidingAdmin(ClubFields, HubAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         championship = self.championship_of(obj)
-        with deciding(championship.club_id):
+        with club_turn(championship.club_id):
             obj.delete()
             rules_changed(championship)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from championships.admin.saving import require
-from championships.models import Championship, Sheet
+from championships.models import Championship, StandingsSnapshot
 from championships.report.account import account_of
 from championships.report.calendar import (
     Held,
@@ -28,7 +28,7 @@ from championships.report.cross_table import (
 )
 from championships.standings.progress import nets_of
 from championships.standings.reading import table_of
-from championships.standings.table import ToldTable
+from championships.standings.table import StandingsTable
 
 View = Callable[..., HttpResponse]
 
@@ -47,7 +47,7 @@ class StandingsPage:
         choice = Choice(championship, request)
         calendar = calendar_of(championship)
         context = {"choice": choice, "championship": championship, "calendar": calendar}
-        told = standings_told(choice, calendar)
+        told = standings_context(choice, calendar)
         return self.show(request, "standings", f"Standings of {championship}", {**context, **told})
 
     def why(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -63,7 +63,7 @@ class StandingsPage:
         return self.show(request, "why", f"{row.name}: why {account.net} points", context)
 
     def to_look_at(self: Any, request: HttpRequest, pk: int) -> Championship:
-        championship = get_object_or_404(Championship.objects.told(), pk=pk)
+        championship = get_object_or_404(Championship.objects.with_names(), pk=pk)
         require(self.has_view_permission(request, championship))
         return championship
 
@@ -79,17 +79,17 @@ class Choice:
         self.championship = championship
         self.tables = tables_of(championship)
         self.complaint = ""
-        self.name = self.known_table(request.GET.get("table", Sheet.DRIVERS))
+        self.name = self.known_table(request.GET.get("table", StandingsSnapshot.DRIVERS))
         sheets = championship.sheets.filter(table=self.name).order_by("after_round")
         self.rounds = list(sheets.values_list("after_round", flat=True))
         self.after = self.known_round(request.GET.get("after", ""))
-        self.table: ToldTable | None = table_of(championship, self.name, self.after) if self.rounds else None
+        self.table: StandingsTable | None = table_of(championship, self.name, self.after) if self.rounds else None
 
     def known_table(self, name: str) -> str:
         if name in dict(self.tables):
             return name
         self.complaint = f"There is no table “{name}”; there are {', '.join(told for _, told in self.tables)}."
-        return Sheet.DRIVERS
+        return StandingsSnapshot.DRIVERS
 
     def known_round(self, after: str) -> int | None:
         if after in map(str, self.rounds):
@@ -127,12 +127,12 @@ class Choice:
     @property
     def person(self) -> str:
         """The admin's page of somebody in the table; empty for a make."""
-        pages = {Sheet.TEAMS: "drivers_team", Sheet.MANUFACTURERS: ""}
+        pages = {StandingsSnapshot.TEAMS: "drivers_team", StandingsSnapshot.MANUFACTURERS: ""}
         model = pages.get(self.name, "drivers_driver")
         return f"admin:{model}_change" if model else ""
 
 
-def standings_told(choice: Choice, calendar: Sequence[Held]) -> dict[str, Any]:
+def standings_context(choice: Choice, calendar: Sequence[Held]) -> dict[str, Any]:
     """The table, how it came about, and what is still open."""
     table = choice.table
     if table is None:

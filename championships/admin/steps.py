@@ -16,7 +16,7 @@ from championships.admin.saving import (
     require,
 )
 from championships.checking import check
-from championships.decisions import deciding, finalise, reopen
+from championships.decisions import club_turn, finalise, reopen
 from championships.models import Championship
 from championships.presets import apply_preset
 from championships.scoring.presets import PRESETS
@@ -82,29 +82,29 @@ class StepsPage:
         return self.take(request, championship, reopen, "is running again.")
 
     def to_change(self: Any, request: HttpRequest, pk: int) -> Championship:
-        championship = get_object_or_404(Championship.objects.told(), pk=pk)
+        championship = get_object_or_404(Championship.objects.with_names(), pk=pk)
         require(self.has_change_permission(request, championship))
         return championship
 
     def take(
-        self, request: HttpRequest, championship: Championship, step: Callable[[Championship], None], told: str
+        self, request: HttpRequest, championship: Championship, step: Callable[[Championship], None], text: str
     ) -> HttpResponse:
         try:
             step(championship)
         except ValidationError as error:
             tell(request, error.messages)
         else:
-            messages.success(request, f"{championship} {told}")
+            messages.success(request, f"{championship} {text}")
         return redirect(page_of(championship.pk))
 
 
 def start(championship: Championship) -> None:
     """Raises ValidationError with what is wrong. One that is running, or final, stays that."""
-    with deciding(championship.club_id):
+    with club_turn(championship.club_id):
         championship.refresh_from_db()
         if championship.state == Championship.State.DRAFT:
             check(championship)
-            championship.note(state=Championship.State.RUNNING)
+            championship.save_fields(state=Championship.State.RUNNING)
             championship.club.roster_changed()
 
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 from django.db.models import BooleanField, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery
 from rest_framework.exceptions import ValidationError
 
-from championships.models import Championship, Sheet
+from championships.models import Championship, StandingsSnapshot
 
-OF_ALL = {Sheet.DRIVERS: "Drivers", Sheet.TEAMS: "Teams", Sheet.MANUFACTURERS: "Manufacturers"}
+OF_ALL = {
+    StandingsSnapshot.DRIVERS: "Drivers",
+    StandingsSnapshot.TEAMS: "Teams",
+    StandingsSnapshot.MANUFACTURERS: "Manufacturers",
+}
 """The tables that are no class's."""
 
 
 def with_rounds(championships: QuerySet[Championship]) -> QuerySet[Championship]:
     """Each with the latest round of its drivers' table."""
-    sheets = Sheet.objects.filter(championship=OuterRef("pk"), table=Sheet.DRIVERS).order_by()
+    sheets = StandingsSnapshot.objects.filter(championship=OuterRef("pk"), table=StandingsSnapshot.DRIVERS).order_by()
     latest = sheets.values("championship").annotate(latest=Max("after_round")).values("latest")
     is_changed = ExpressionWrapper(Q(changed_since_final_at__isnull=False), BooleanField())
     return championships.annotate(after_round=Subquery(latest), is_changed_since_final=is_changed)
 
 
-def rounds_of(championship: Championship, table: str = Sheet.DRIVERS) -> list[int]:
+def rounds_of(championship: Championship, table: str = StandingsSnapshot.DRIVERS) -> list[int]:
     """The numbers of those held, in order."""
     sheets = championship.sheets.filter(table=table).order_by("after_round")
     return list(sheets.values_list("after_round", flat=True))
@@ -31,13 +35,13 @@ def tables_of(championship: Championship) -> dict[str, tuple[str, str]]:
     A class is asked for by its name, or by `class` and its key where the name is another table's.
     """
     has = {
-        Sheet.DRIVERS: True,
-        Sheet.TEAMS: championship.teams != Championship.Teams.OFF,
-        Sheet.MANUFACTURERS: championship.has_manufacturers,
+        StandingsSnapshot.DRIVERS: True,
+        StandingsSnapshot.TEAMS: championship.teams != Championship.Teams.OFF,
+        StandingsSnapshot.MANUFACTURERS: championship.has_manufacturers,
     }
     found = {table: (table, name) for table, name in OF_ALL.items() if has[table]}
     for class_ in championship.classes.all():
-        table = Sheet.of_class(class_.pk)
+        table = StandingsSnapshot.of_class(class_.pk)
         found[table if class_.name in OF_ALL else class_.name] = (table, class_.name)
     return found
 

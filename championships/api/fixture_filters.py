@@ -20,8 +20,8 @@ from championships.pairings.fixtures import (
 )
 from web.api.filters import (
     IntegerFilter,
-    Kept,
     OneOf,
+    ReadByView,
 )
 
 LONGEST = 3000
@@ -91,17 +91,17 @@ class CarsFilter(django_filters.Filter):
 class FixtureForm(forms.Form):
     def clean(self) -> None:
         """What is left away stands for the usual."""
-        told: dict[str, Any] = self.cleaned_data
-        told["scheme"] = told.get("scheme") or EVERY_RIVAL
-        told["controllers"] = told.get("controllers") or MOST_CONTROLLERS
-        told["times"] = told.get("times") or 1
-        if told["scheme"] != EVERY_CAR and told.get("cars"):
+        cleaned: dict[str, Any] = self.cleaned_data
+        cleaned["scheme"] = cleaned.get("scheme") or EVERY_RIVAL
+        cleaned["controllers"] = cleaned.get("controllers") or MOST_CONTROLLERS
+        cleaned["times"] = cleaned.get("times") or 1
+        if cleaned["scheme"] != EVERY_CAR and cleaned.get("cars"):
             self.add_error("cars", NO_CARS)
-        if told["scheme"] == EVERY_CAR and told.get("cars") == ():
+        if cleaned["scheme"] == EVERY_CAR and cleaned.get("cars") == ():
             self.add_error("cars", f"Which cars are there? Name 1 to {MOST_DRIVERS}, or say how many.")
 
 
-class FixtureFilters(Kept, django_filters.FilterSet):
+class FixtureFilters(ReadByView, django_filters.FilterSet):
     scheme = OneOf(SCHEMES, method="keep", label="What is to come out even; without it, every_rival.")
     drivers = DriversFilter(
         method="keep",

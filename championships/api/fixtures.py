@@ -19,10 +19,10 @@ from championships.models import Championship
 from championships.pairings.fixtures import Fixtures, Heat, every_car, every_controller, every_rival
 from web.api.csv_columns import Column
 from web.api.csv_table import (
+    described_rows,
     streamed,
-    told_by,
 )
-from web.api.read_view import Readable
+from web.api.read_view import ReadView
 
 MOST_HEATS = 1000
 Row = dict[str, Any]
@@ -62,7 +62,7 @@ class EvennessSerializer(serializers.Serializer):
     car_turns = SpreadSerializer(allow_null=True, help_text="How often a driver has a car; null: no cars are dealt.")
 
 
-class FixtureView(Readable, GenericAPIView):
+class FixtureView(ReadView, GenericAPIView):
     """What follows from a question alone."""
 
     queryset = Championship.objects.none()
@@ -74,9 +74,9 @@ class FixtureView(Readable, GenericAPIView):
         self.filter_queryset(self.get_queryset())
         question = FixtureFilters(self.request.query_params, self.get_queryset())
         question.is_valid()
-        told = question.form.cleaned_data
+        cleaned = question.form.cleaned_data
         names = ("scheme", "drivers", "cars", "controllers", "times")
-        return made(*(told[name] for name in names))
+        return made(*(cleaned[name] for name in names))
 
 
 @extend_schema(responses=HeatSerializer(many=True))
@@ -91,7 +91,7 @@ class FixtureList(FixtureView):
         """
         fixtures = self.fixtures()
         self.controllers = fixtures.controllers
-        return Response(told_by(HeatSerializer, [heat_told(heat) for heat in fixtures.heats]))
+        return Response(described_rows(HeatSerializer, [heat_row(heat) for heat in fixtures.heats]))
 
     def as_table(self, request: Request, data: Any) -> Any:
         return streamed(request, sheet_columns(self.controllers), sheet_rows(data))
@@ -128,7 +128,7 @@ def fewest_heats(scheme: str, drivers: int, cars: int, controllers: int, times: 
     return -(-drivers * (cars or controllers) * times // size)
 
 
-def heat_told(heat: Heat) -> Row:
+def heat_row(heat: Heat) -> Row:
     return {
         "heat": heat.number,
         "seats": [{"controller": seat.controller, "name": seat.driver, "car": seat.car} for seat in heat.seats],

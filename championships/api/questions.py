@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from drf_spectacular.utils import OpenApiParameter
 
-from championships.models import Sheet
+from championships.models import StandingsSnapshot
 from web.api.filters import (
     MOST,
     IdField,
@@ -26,7 +26,7 @@ class TableQuestion(forms.Form):
     table = forms.CharField(required=False, max_length=200)
 
     def clean_table(self) -> Any:
-        return self.cleaned_data["table"] or Sheet.DRIVERS
+        return self.cleaned_data["table"] or StandingsSnapshot.DRIVERS
 
 
 class StandingsQuestion(TableQuestion):
@@ -44,11 +44,11 @@ class WhyQuestion(StandingsQuestion):
     round = WholeNumber(1, MOST_ROUNDS)
 
     def clean(self) -> None:
-        told = self.cleaned_data
-        table = told.get("table", Sheet.DRIVERS)
-        of = {Sheet.TEAMS: "team", Sheet.MANUFACTURERS: "manufacturer"}.get(table, "driver")
+        cleaned = self.cleaned_data
+        table = cleaned.get("table", StandingsSnapshot.DRIVERS)
+        of = {StandingsSnapshot.TEAMS: "team", StandingsSnapshot.MANUFACTURERS: "manufacturer"}.get(table, "driver")
         for one in ("driver", "team", "manufacturer"):
-            if told.get(one) and one != of:
+            if cleaned.get(one) and one != of:
                 self.add_error(one, f"The rows of this table are of a {of} each; ask by `{of}`.")
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from rest_framework import serializers
 
 from championships.api.table_serializers import worth
-from championships.models import Championship, Round, RoundSession, Sheet
-from championships.scoring.scores import Kind
+from championships.models import Championship, Round, RoundSession, StandingsSnapshot
+from championships.scoring.scores import AwardKind
 from championships.scoring.tables import NOTHING, plain
 from championships.standings.reading import (
     Names,
@@ -64,21 +64,21 @@ class RoundSerializer(serializers.Serializer):
 def round_rows(championship: Championship) -> list[Row]:
     """Every round, held or still to come. Four queries."""
     rounds = championship.rounds.prefetch_related("session_set__session__track").order_by("number")
-    sheets = championship.sheets.filter(table=Sheet.DRIVERS).defer("rows", "chances")
-    scores = {sheet.after_round: sheet.told_scores() for sheet in sheets}
+    sheets = championship.sheets.filter(table=StandingsSnapshot.DRIVERS).defer("rows", "chances")
+    scores = {sheet.after_round: sheet.read_scores() for sheet in sheets}
     best = {number: winners_of(of_round) for number, of_round in scores.items()}
-    names, _ = names_of(Sheet.DRIVERS, ({key for keys in best.values() for key in keys}, ()))
+    names, _ = names_of(StandingsSnapshot.DRIVERS, ({key for keys in best.values() for key in keys}, ()))
     return [
         {
-            **round_told(championship, round_),
+            **round_row(championship, round_),
             **outcome(scores.get(round_.number), best.get(round_.number, []), names),
-            "sessions": [session_told(row) for row in sorted(round_.session_set.all(), key=opened)],
+            "sessions": [session_row(row) for row in sorted(round_.session_set.all(), key=opened)],
         }
         for round_ in rounds
     ]
 
 
-def round_told(championship: Championship, round_: Round) -> Row:
+def round_row(championship: Championship, round_: Round) -> Row:
     return {
         "id": round_.pk,
         "number": round_.number,
@@ -110,7 +110,7 @@ def outcome(scores: Scores | None, winners: list[str], names: Names) -> Row:
 
 def void_note(scores: Scores) -> str:
     """Why it counts for nobody; empty where it counts."""
-    notes = (award[2] for score in scores.values() for award in score["awards"] if award[0] == Kind.NOTE)
+    notes = (award[2] for score in scores.values() for award in score["awards"] if award[0] == AwardKind.NOTE)
     return next((note for note in notes if IS_VOID in note), "")
 
 
@@ -119,7 +119,7 @@ def opened(row: RoundSession) -> tuple[bool, Any, int]:
     return (row.session is None, row.session and row.session.opened_at, row.pk)
 
 
-def session_told(row: RoundSession) -> Row:
+def session_row(row: RoundSession) -> Row:
     session = row.session
     if session is None:
         gone = dict.fromkeys(("id", "track", "opened_at", "closed_at"))

@@ -31,13 +31,13 @@ from championships.standings.reading import (
     table_of,
 )
 from championships.standings.table import (
-    ToldRow,
-    ToldTable,
+    StandingsRow,
+    StandingsTable,
 )
-from web.api.csv_table import told_by
+from web.api.csv_table import described_rows
 from web.api.questions import answer_to
 
-Read = Callable[[Championship, str, int | None], ToldTable | None]
+Read = Callable[[Championship, str, int | None], StandingsTable | None]
 STANDINGS = tuple(StandingsQuestion.base_fields)
 
 
@@ -55,8 +55,8 @@ class Standings(GenericViewSet):
         A table, or a round, that there is not is refused with 400 and the names of those there are. Before the first
         round was held it is empty.
         """
-        table = told(self.get_object(), answer_to(StandingsQuestion, request), standings_of)
-        return Response(told_by(StandingSerializer, standing_rows(table) if table else []))
+        table = table_asked_for(self.get_object(), answer_to(StandingsQuestion, request), standings_of)
+        return Response(described_rows(StandingSerializer, standing_rows(table) if table else []))
 
     @extend_schema(responses=CrossTableSerializer(many=True), filters=False, parameters=[TABLE, AFTER_ROUND])
     @action(detail=True, url_path="cross-table", pagination_class=None, query_parameters=STANDINGS)
@@ -65,8 +65,8 @@ class Standings(GenericViewSet):
 
         Adjustments are of no round, and so are not among them; the explanations have them.
         """
-        table = told(self.get_object(), answer_to(StandingsQuestion, request), table_of)
-        return Response(told_by(CrossTableSerializer, cross_rows(table) if table else []))
+        table = table_asked_for(self.get_object(), answer_to(StandingsQuestion, request), table_of)
+        return Response(described_rows(CrossTableSerializer, cross_rows(table) if table else []))
 
     @extend_schema(responses=ExplanationSerializer(many=True), filters=False, parameters=WHY)
     @action(detail=True, pagination_class=None, query_parameters=tuple(WhyQuestion.base_fields))
@@ -76,9 +76,9 @@ class Standings(GenericViewSet):
         All `points` of a competitor add up to `gross`, all `counted` to `net`.
         """
         asked = answer_to(WhyQuestion, request)
-        table = told(self.get_object(), asked, table_of)
+        table = table_asked_for(self.get_object(), asked, table_of)
         rows = explanation_rows(table, concerned(table, asked), asked["round"]) if table else []
-        return Response(told_by(ExplanationSerializer, rows))
+        return Response(described_rows(ExplanationSerializer, rows))
 
     @extend_schema(responses=ProgressSerializer(many=True), filters=False, parameters=[TABLE])
     @action(detail=True, pagination_class=None, query_parameters=tuple(TableQuestion.base_fields))
@@ -89,10 +89,10 @@ class Standings(GenericViewSet):
         rows = progress_rows(championship, table)
         if not rows:
             explain_missing(championship, table, None)
-        return Response(told_by(ProgressSerializer, rows))
+        return Response(described_rows(ProgressSerializer, rows))
 
 
-def told(championship: Championship, asked: dict[str, Any], read: Read) -> ToldTable | None:
+def table_asked_for(championship: Championship, asked: dict[str, Any], read: Read) -> StandingsTable | None:
     """The table asked for; None where no round was held yet. Raises ValidationError with those there are."""
     table = sheets_named(championship, asked["table"])
     found = read(championship, table, asked["after_round"])
@@ -101,7 +101,7 @@ def told(championship: Championship, asked: dict[str, Any], read: Read) -> ToldT
     return found
 
 
-def concerned(table: ToldTable, asked: dict[str, Any]) -> Iterable[ToldRow]:
+def concerned(table: StandingsTable, asked: dict[str, Any]) -> Iterable[StandingsRow]:
     """The rows of whoever is asked for; raises ValidationError for a round that was not held."""
     if asked["round"] not in {None, *table.rounds}:
         raise ValidationError({"round": [no_round(asked["round"], list(table.rounds))]})

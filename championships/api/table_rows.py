@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from championships.models import Championship, Sheet
-from championships.scoring.scores import Kind
+from championships.models import Championship, StandingsSnapshot
+from championships.scoring.scores import AwardKind
 from championships.scoring.tables import NOTHING, plain
 from championships.standings.reading import (
     LAST,
     names_of,
 )
 from championships.standings.table import (
-    ToldAward,
-    ToldRow,
-    ToldTable,
+    StandingsAward,
+    StandingsRow,
+    StandingsTable,
 )
 from races.models import Session
 
@@ -30,16 +30,16 @@ STEP = ("rank", "net", "gap")
 def competitor(table: str, key: str, name: str) -> Row:
     """Whoever it is, in the column of what the table is of."""
     told: Row = {"competitor": name, "driver": None, "team": None, "manufacturer": ""}
-    if table == Sheet.MANUFACTURERS:
+    if table == StandingsSnapshot.MANUFACTURERS:
         return told | {"manufacturer": name}
-    return told | {"team" if table == Sheet.TEAMS else "driver": {"id": int(key), "name": name}}
+    return told | {"team" if table == StandingsSnapshot.TEAMS else "driver": {"id": int(key), "name": name}}
 
 
 def text(points: Decimal | None) -> str | None:
     return None if points is None else plain(points)
 
 
-def standing_rows(table: ToldTable) -> list[Row]:
+def standing_rows(table: StandingsTable) -> list[Row]:
     return [
         {
             **competitor(table.table, row.key, row.name),
@@ -58,7 +58,7 @@ def standing_rows(table: ToldTable) -> list[Row]:
     ]
 
 
-def cross_rows(table: ToldTable) -> list[Row]:
+def cross_rows(table: StandingsTable) -> list[Row]:
     """Of everybody a row for each round held."""
     return [
         {**competitor(table.table, row.key, row.name), "rank": row.rank, **cell(row, number)}
@@ -67,30 +67,30 @@ def cross_rows(table: ToldTable) -> list[Row]:
     ]
 
 
-def cell(row: ToldRow, number: int) -> Row:
+def cell(row: StandingsRow, number: int) -> Row:
     """What a round brought."""
     score = row.scores.get(number)
     awards = score.awards if score else ()
-    bonuses = (award.points for award in awards if award.kind == Kind.BONUS)
+    bonuses = (award.points for award in awards if award.kind == AwardKind.BONUS)
     return {
         "round": number,
         "points": plain(score.points) if score else None,
         "counted": plain(sum(map(counted, awards), NOTHING)) if score else None,
         "bonus": plain(sum(bonuses, NOTHING)) if score else None,
         "is_dropped": number in row.dropped,
-        "results": [result(award) for award in awards if award.kind in {Kind.PLACE, Kind.NOTE}],
+        "results": [result(award) for award in awards if award.kind in {AwardKind.PLACE, AwardKind.NOTE}],
     }
 
 
-def counted(award: ToldAward) -> Decimal:
+def counted(award: StandingsAward) -> Decimal:
     return NOTHING if award.is_dropped else award.points
 
 
-def result(award: ToldAward) -> str:
+def result(award: StandingsAward) -> str:
     return f"{award.by}, {award.reason}" if award.by else award.reason
 
 
-def explanation_rows(table: ToldTable, rows: Iterable[ToldRow], number: int | None) -> list[Row]:
+def explanation_rows(table: StandingsTable, rows: Iterable[StandingsRow], number: int | None) -> list[Row]:
     """Of those rows of the table, everything that adds up; of one round, where its number is given. One query."""
     told = [(row, award) for row in rows for award in row.why if number in {None, award.round}]
     sessions = Session.objects.in_bulk({key for _, award in told for key in award.sessions})
@@ -115,7 +115,7 @@ def explanation_rows(table: ToldTable, rows: Iterable[ToldRow], number: int | No
 def progress_rows(championship: Championship, table: str) -> list[Row]:
     """Everybody after every round, in the order of the latest table. Two queries."""
     sheets = list(championship.sheets.filter(table=table).order_by("after_round").defer("scores", "chances"))
-    told = {sheet.after_round: {row["who"]: row for row in sheet.told_rows()} for sheet in sheets}
+    told = {sheet.after_round: {row["who"]: row for row in sheet.read_rows()} for sheet in sheets}
     latest = told[max(told)] if told else {}
     names = names_of(table, (latest, ()))[0] if told else {}
     return [

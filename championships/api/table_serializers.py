@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from championships.scoring import ties
-from championships.scoring.scores import Kind
+from championships.scoring.scores import AwardKind
 from web.api.serializers import Reference
 
 BY = [
@@ -97,7 +97,7 @@ class ExplanationSerializer(CompetitorSerializer):
 
     round = serializers.IntegerField(allow_null=True, help_text="Its number; null for an adjustment of the season.")
     kind = serializers.ChoiceField(
-        choices=[(kind.value, kind.name) for kind in Kind],
+        choices=[(kind.value, kind.name) for kind in AwardKind],
         help_text="note: worth nothing, and says why there is nothing.",
     )
     points = worth()

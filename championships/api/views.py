@@ -24,19 +24,19 @@ from championships.api.standings import Standings
 from championships.checking import faults_of, remarks_on
 from championships.models import Championship
 from races.api.latest import LATEST, LatestByName
-from web.api.csv_table import told_by
-from web.api.read_view import Readable
+from web.api.csv_table import described_rows
+from web.api.read_view import ReadView
 
 NONE_YET = "There is no championship yet that is running or final."
 
 
-class ChampionshipViewSet(Standings, LatestByName, Readable, ReadOnlyModelViewSet):
+class ChampionshipViewSet(Standings, LatestByName, ReadView, ReadOnlyModelViewSet):
     """Championships, the newest first: drafts, those that are running, and final ones.
 
     `latest` can stand for the id of the newest that is no draft.
     """
 
-    queryset = Championship.objects.told().newest_first()
+    queryset = Championship.objects.with_names().newest_first()
     filterset_class = ChampionshipFilters
 
     def get_queryset(self) -> Any:
@@ -66,13 +66,13 @@ class ChampionshipViewSet(Standings, LatestByName, Readable, ReadOnlyModelViewSe
     @action(detail=True, pagination_class=None)
     def rounds(self, request: Request, pk: str) -> Response:
         """The rounds, held or still to come, with their sessions and who won them, by number."""
-        return Response(told_by(RoundSerializer, round_rows(self.get_object())))
+        return Response(described_rows(RoundSerializer, round_rows(self.get_object())))
 
     @extend_schema(responses=FaultSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def faults(self, request: Request, pk: str) -> Response:
         """What is wrong with its rules and rounds, or worth knowing; the faults first. Empty: all is well."""
-        return Response(told_by(FaultSerializer, fault_rows(self.get_object())))
+        return Response(described_rows(FaultSerializer, fault_rows(self.get_object())))
 
 
 def fault_rows(championship: Championship) -> list[dict[str, Any]]:

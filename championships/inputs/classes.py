@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from championships.inputs.keys import Keys
+from championships.inputs.keys import CompetitorKeys
 from championships.models import Championship, ChampionshipClass, Participant
 from drivers.models import Car
 
@@ -13,20 +13,22 @@ By = ChampionshipClass.By
 
 
 @dataclass(frozen=True, slots=True)
-class Marque:
+class CarTraits:
     """What a car is to a championship: its make, and the key of the class it belongs to."""
 
     manufacturer: str = ""
     class_name: str = ""
 
 
-def marques(championship: Championship, classes: Iterable[ChampionshipClass], keys: Keys) -> dict[int, Marque]:
+def car_traits(
+    championship: Championship, classes: Iterable[ChampionshipClass], keys: CompetitorKeys
+) -> dict[int, CarTraits]:
     """By car, of the whole club. Spellings of one make that differ in case are one."""
     classes = list(classes)
     cars = list(Car.objects.filter(club=championship.club_id).values_list("pk", "manufacturer", "scale", "tags"))
     spelled = spellings(manufacturer for _, manufacturer, _, _ in cars)
     return {
-        pk: Marque(spelled[folded(manufacturer)], class_of(classes, manufacturer, scale, tags, keys))
+        pk: CarTraits(spelled[folded(manufacturer)], class_of(classes, manufacturer, scale, tags, keys))
         for pk, manufacturer, scale, tags in cars
     }
 
@@ -43,7 +45,9 @@ def folded(manufacturer: str) -> str:
     return manufacturer.strip().casefold()
 
 
-def class_of(classes: Iterable[ChampionshipClass], manufacturer: str, scale: str, tags: object, keys: Keys) -> str:
+def class_of(
+    classes: Iterable[ChampionshipClass], manufacturer: str, scale: str, tags: object, keys: CompetitorKeys
+) -> str:
     """The first that the car belongs to."""
     tagged = [str(tag) for tag in tags] if isinstance(tags, list) else []
     found = {By.TAG: tagged, By.MANUFACTURER: [manufacturer], By.SCALE: [scale]}
@@ -54,6 +58,6 @@ def class_of(classes: Iterable[ChampionshipClass], manufacturer: str, scale: str
     return ""
 
 
-def listed_classes(participants: Iterable[Participant], keys: Keys) -> Mapping[int, str]:
+def listed_classes(participants: Iterable[Participant], keys: CompetitorKeys) -> Mapping[int, str]:
     """By driver, where the list of participants says so."""
     return {row.driver_id: keys.of_class(row.of_class_id) for row in participants if row.of_class_id is not None}

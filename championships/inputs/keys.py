@@ -12,7 +12,7 @@ from races.models import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class CompetitorKeys:
     """By keys, which outlive every new name; where people read the outcome, by `drivers` and `teams` instead."""
 
     drivers: dict[int, str] = field(default_factory=dict)
@@ -20,11 +20,11 @@ class Keys:
     classes: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def for_people(cls, championship: Championship) -> Keys:
+    def for_people(cls, championship: Championship) -> CompetitorKeys:
         """The names of a club's drivers and teams; of two with one name, each with its number."""
         return cls(
-            drivers=told_apart(Driver.objects.filter(club=championship.club_id)),
-            teams=told_apart(Team.objects.filter(club=championship.club_id)),
+            drivers=unique_names(Driver.objects.filter(club=championship.club_id)),
+            teams=unique_names(Team.objects.filter(club=championship.club_id)),
             classes={class_.pk: class_.name for class_ in championship.classes.all()},
         )
 
@@ -38,7 +38,7 @@ class Keys:
         return self.classes.get(pk) or str(pk)
 
 
-def told_apart(somebodies: Iterable[Driver] | Iterable[Team] | Iterable[Session]) -> dict[int, str]:
+def unique_names(somebodies: Iterable[Driver] | Iterable[Team] | Iterable[Session]) -> dict[int, str]:
     """By key, by name; where two have one name, each with its key."""
     names = {somebody.pk: str(somebody) for somebody in somebodies}
     times = Counter(names.values())

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from championships.inputs.classes import Marque
-from championships.inputs.keys import Keys
+from championships.inputs.classes import CarTraits
+from championships.inputs.keys import CompetitorKeys
 from championships.models import Championship, CrewShare
 from championships.scoring.results import ResultLine, Status
 from races.derived.poles import (
@@ -25,10 +25,10 @@ Controller = tuple[int, int]
 """A session and a controller in it."""
 MS = timedelta(milliseconds=1)
 WHOLE = Fraction(1)
-NOBODYS = Marque()
+NOBODYS = CarTraits()
 
 
-class Result(NamedTuple):
+class EntryResult(NamedTuple):
     """What is read of an entry."""
 
     session: int
@@ -72,7 +72,7 @@ class Result(NamedTuple):
         return (self.last_lap_at - started_at) // MS
 
 
-class Stint(NamedTuple):
+class CrewStint(NamedTuple):
     """What is read of a summary: what one driver had of a controller."""
 
     session: int
@@ -85,14 +85,14 @@ class Stint(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class ResultContext:
     """What result lines follow from beside the results: as long as it is the same, so are they."""
 
-    keys: Keys
+    keys: CompetitorKeys
     crew: str
     several: str
     wants_grid: bool
-    marques: Mapping[int, Marque] = field(default_factory=dict)
+    car_traits: Mapping[int, CarTraits] = field(default_factory=dict)
     listed: Mapping[int, str] = field(default_factory=dict)
     shares: Mapping[Controller, tuple[tuple[int, Fraction], ...]] = field(default_factory=dict)
 
@@ -107,7 +107,7 @@ def shares_of(championship: Championship) -> dict[Controller, tuple[tuple[int, F
     return {controller: tuple(shares) for controller, shares in found.items()}
 
 
-def lines_of(sessions: Sequence[Session], basis: Basis) -> dict[int, tuple[ResultLine, ...]]:
+def lines_of(sessions: Sequence[Session], basis: ResultContext) -> dict[int, tuple[ResultLine, ...]]:
     """By session: everybody's line, best first. Whoever nobody can name has none; ghost and safety car are nobody."""
     results, stints = results_of(sessions), stints_of(sessions)
     grids = grids_of(sessions) if basis.wants_grid else {}
@@ -115,7 +115,7 @@ def lines_of(sessions: Sequence[Session], basis: Basis) -> dict[int, tuple[Resul
         session.pk: tuple(
             line
             for result in results[session.pk]
-            for line in _Lines(basis, session, result, stints[session.pk, result.controller], grids).all()
+            for line in _EntryLines(basis, session, result, stints[session.pk, result.controller], grids).all()
         )
         for session in sessions
     }
@@ -153,22 +153,22 @@ def with_deeds_of(best: ResultLine, other: ResultLine) -> ResultLine:
     )
 
 
-def results_of(sessions: Collection[Session]) -> defaultdict[int, list[Result]]:
+def results_of(sessions: Collection[Session]) -> defaultdict[int, list[EntryResult]]:
     entries = Entry.objects.filter(session__in=sessions).exclude(controller__in=LapSummary.NO_PERSONS)
-    found: defaultdict[int, list[Result]] = defaultdict(list)
-    columns = ("session", "controller", "driver", "car", "team", *Result._fields[5:])
+    found: defaultdict[int, list[EntryResult]] = defaultdict(list)
+    columns = ("session", "controller", "driver", "car", "team", *EntryResult._fields[5:])
     for row in entries.classified_first().values_list(*columns):
-        found[row[0]].append(Result(*row))
+        found[row[0]].append(EntryResult(*row))
     return found
 
 
-def stints_of(sessions: Collection[Session]) -> defaultdict[Controller, list[Stint]]:
+def stints_of(sessions: Collection[Session]) -> defaultdict[Controller, list[CrewStint]]:
     """In the order they were begun."""
-    found: defaultdict[Controller, list[Stint]] = defaultdict(list)
+    found: defaultdict[Controller, list[CrewStint]] = defaultdict(list)
     driven = LapSummary.objects.filter(session__in=sessions).order_by("at", "event")
     columns = ("session", "controller", "driver", "lap_count", "laps_led", "best_lap_ms", "best_lap_at")
     for row in driven.values_list(*columns):
-        found[row[0], row[1]].append(Stint(*row))
+        found[row[0], row[1]].append(CrewStint(*row))
     return found
 
 
@@ -189,19 +189,19 @@ def grids_of(sessions: Iterable[Session]) -> dict[Controller, int]:
     return grids
 
 
-class _Lines:
+class _EntryLines:
     """One entry becoming a line of each driver whose result it is."""
 
     def __init__(
         self,
-        basis: Basis,
+        basis: ResultContext,
         session: Session,
-        result: Result,
-        stints: Sequence[Stint],
+        result: EntryResult,
+        stints: Sequence[CrewStint],
         grids: Mapping[Controller, int],
     ) -> None:
         self.basis, self.session, self.result, self.stints, self.grids = basis, session, result, stints, grids
-        self.marque = basis.marques.get(result.car or 0, NOBODYS)
+        self.marque = basis.car_traits.get(result.car or 0, NOBODYS)
 
     def all(self) -> Iterable[ResultLine]:
         ruled = self.basis.shares.get((self.session.pk, self.result.controller))

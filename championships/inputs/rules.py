@@ -12,7 +12,7 @@ from championships.inputs.classes import (
     folded,
     spellings,
 )
-from championships.inputs.keys import Keys
+from championships.inputs.keys import CompetitorKeys
 from championships.models import Championship
 from championships.scoring.rules import (
     Adjustment,
@@ -23,10 +23,10 @@ from championships.scoring.rules import (
     Dnf,
     Exclusion,
     Field,
-    Part,
     PlannedRound,
     Rules,
     Scoring,
+    SeasonPart,
     SharedPlaces,
     TeamRules,
     Tied,
@@ -46,12 +46,12 @@ from championships.scoring.ties import (
 from championships.texts import points_in, types_in
 from drivers.models import Car
 
-Of = rows.Part.Of
+Of = rows.SeasonPart.Of
 
 
-def rules_of(championship: Championship, rounds: Sequence[rows.Round], keys: Keys) -> Rules:
+def rules_of(championship: Championship, rounds: Sequence[rows.Round], keys: CompetitorKeys) -> Rules:
     """Everything but the results, in a constant number of queries."""
-    book = _Book(championship, keys)
+    book = _RuleReader(championship, keys)
     scorings = list(championship.scorings.prefetch_related("bonuses").order_by("pk"))
     return Rules(
         scoring=tuple(scoring_of(row) for row in scorings if row.of_class_id is None),
@@ -75,10 +75,10 @@ def rules_of(championship: Championship, rounds: Sequence[rows.Round], keys: Key
     )
 
 
-class _Book:
+class _RuleReader:
     """What several of the rules are made of, read once."""
 
-    def __init__(self, championship: Championship, keys: Keys) -> None:
+    def __init__(self, championship: Championship, keys: CompetitorKeys) -> None:
         self.championship, self.keys = championship, keys
         self.participants = list(championship.participant_set.order_by("pk"))
         self.all_parts = list(championship.parts.all())
@@ -89,9 +89,11 @@ class _Book:
             return None
         return frozenset(self.keys.driver(row.driver_id) for row in self.participants)
 
-    def parts(self, of: str) -> tuple[Part, ...]:
+    def parts(self, of: str) -> tuple[SeasonPart, ...]:
         return tuple(
-            Part(row.first, row.last, row.best, row.drop, row.from_round) for row in self.all_parts if row.of == of
+            SeasonPart(row.first, row.last, row.best, row.drop, row.from_round)
+            for row in self.all_parts
+            if row.of == of
         )
 
     def adjustments(self, of: str) -> tuple[Adjustment, ...]:

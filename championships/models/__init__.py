@@ -4,13 +4,26 @@ from championships.models.assignment import AssignmentRule
 from championships.models.championship import Championship
 from championships.models.decision import Adjustment, CrewShare, Decision, Exclusion
 from championships.models.field import ChampionshipClass, Participant
-from championships.models.part import Part
 from championships.models.round import Round, RoundSession
 from championships.models.scoring import Bonus, Scoring
-from championships.models.sheet import Sheet
+from championships.models.season_part import SeasonPart
+from championships.models.standings_snapshot import StandingsSnapshot
 from championships.models.tie_break import TieBreak
 
 __all__ = [
-    "Adjustment", "AssignmentRule", "Bonus", "Championship", "ChampionshipClass", "CrewShare", "Decision", "Exclusion",
-    "Part", "Participant", "Round", "RoundSession", "Scoring", "Sheet", "TieBreak",
+    "Adjustment",
+    "AssignmentRule",
+    "Bonus",
+    "Championship",
+    "ChampionshipClass",
+    "CrewShare",
+    "Decision",
+    "Exclusion",
+    "Participant",
+    "Round",
+    "RoundSession",
+    "Scoring",
+    "SeasonPart",
+    "StandingsSnapshot",
+    "TieBreak",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ class ChampionshipQuerySet(models.QuerySet["Championship"]):
         """Those with a round of which one of these sessions is."""
         return self.filter(session_set__session__in=sessions, session_set__round__isnull=False).distinct()
 
-    def told(self) -> ChampionshipQuerySet:
+    def with_names(self) -> ChampionshipQuerySet:
         """With the names a list of championships shows."""
         return self.select_related("club")
 
@@ -196,8 +196,8 @@ class Championship(models.Model):
         """Whether it is held then."""
         return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
 
-    def note(self, **told: Any) -> None:
+    def save_fields(self, **changed: Any) -> None:
         """Store what became of it, and nothing else of the row."""
-        for name, value in told.items():
+        for name, value in changed.items():
             setattr(self, name, value)
-        self.save(update_fields=list(told))
+        self.save(update_fields=list(changed))

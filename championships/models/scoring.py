@@ -88,8 +88,8 @@ class Scoring(models.Model):
         if self.form == self.Form.TABLE:
             worths = [*points_in(self.points), self.beyond]
             if any(worse > better for better, worse in pairwise(worths)):
-                told = "The points rise: a worse place would bring more than a better one."
-                raise ValidationError({"points": told})
+                text = "The points rise: a worse place would bring more than a better one."
+                raise ValidationError({"points": text})
         if self.of_class is not None and self.of_class.championship_id != self.championship_id:
             raise ValidationError({"of_class": f"{self.of_class} is a class of another championship."})
 

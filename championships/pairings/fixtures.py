@@ -164,15 +164,15 @@ def _list(drivers: Sequence[str], controllers: int, heats: Sequence[Drivers], ca
     """The heats with their seats dealt and names for numbers."""
     on = dealt(heats, controllers)
     in_car = dealt(heats, len(cars)) if cars else [{} for _ in heats]
-    told = []
+    made = []
     for number, heat in enumerate(heats):
         seats = (
             Seat(drivers[driver], on[number][driver] + 1, cars[in_car[number][driver]] if cars else "")
             for driver in heat
         )
         resting = tuple(name for driver, name in enumerate(drivers) if driver not in heat)
-        told.append(Heat(number + 1, tuple(sorted(seats, key=lambda seat: seat.controller)), resting))
-    return Fixtures(tuple(drivers), controllers, tuple(cars), tuple(told))
+        made.append(Heat(number + 1, tuple(sorted(seats, key=lambda seat: seat.controller)), resting))
+    return Fixtures(tuple(drivers), controllers, tuple(cars), tuple(made))
 
 
 def _spread(counts: Counter[Counted], everybody: Iterable[Counted]) -> Spread:

@@ -13,8 +13,8 @@ from championships.report.calendar import (
 from championships.report.cross_table import signed
 from championships.scoring.tables import plain
 from championships.standings.table import (
-    ToldAward,
-    ToldRow,
+    StandingsAward,
+    StandingsRow,
 )
 from races.models import Session
 
@@ -49,7 +49,7 @@ class Chapter:
 class Account:
     """All of it. The chapters' points add up to `gross`, what counts of them to `net`."""
 
-    row: ToldRow
+    row: StandingsRow
     after: int | None
     chapters: tuple[Chapter, ...]
     gross: str
@@ -58,7 +58,7 @@ class Account:
     has_by: bool
 
 
-def account_of(row: ToldRow, calendar: Sequence[Held], after: int | None) -> Account:
+def account_of(row: StandingsRow, calendar: Sequence[Held], after: int | None) -> Account:
     chapters = [chapter_of(row, held) for held in of_rounds(calendar, {*row.scores, *row.dropped})]
     if row.adjustments:
         chapters.append(chapter("Decided by the stewards", None, row.adjustments, {}, is_dropped=False))
@@ -75,7 +75,7 @@ def account_of(row: ToldRow, calendar: Sequence[Held], after: int | None) -> Acc
     )
 
 
-def chapter_of(row: ToldRow, held: Held) -> Chapter:
+def chapter_of(row: StandingsRow, held: Held) -> Chapter:
     number = held.round.number
     score = row.scores.get(number)
     sessions = {session.pk: session for session in held.sessions}
@@ -84,7 +84,7 @@ def chapter_of(row: ToldRow, held: Held) -> Chapter:
 
 
 def chapter(
-    title: str, number: int | None, awards: Iterable[ToldAward], sessions: dict[int, Session], *, is_dropped: bool
+    title: str, number: int | None, awards: Iterable[StandingsAward], sessions: dict[int, Session], *, is_dropped: bool
 ) -> Chapter:
     awards = list(awards)
     counts = sum((award.points for award in awards if not award.is_dropped), NOTHING)
@@ -98,7 +98,7 @@ def chapter(
     )
 
 
-def item_of(award: ToldAward, sessions: dict[int, Session]) -> Item:
+def item_of(award: StandingsAward, sessions: dict[int, Session]) -> Item:
     return Item(
         points="" if award.kind == "note" else signed(award.points),
         kind=award.kind,

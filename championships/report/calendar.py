@@ -31,8 +31,8 @@ class Held:
 
     @property
     def title(self) -> str:
-        told = [capitalised(str(self.round)), f"{self.day.day} {self.day:%b %Y}" if self.day else "", self.factor]
-        return ", ".join(part for part in told if part)
+        text = [capitalised(str(self.round)), f"{self.day.day} {self.day:%b %Y}" if self.day else "", self.factor]
+        return ", ".join(part for part in text if part)
 
 
 def calendar_of(championship: Championship) -> list[Held]:

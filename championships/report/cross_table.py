@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from championships.models import Sheet
+from championships.models import StandingsSnapshot
 from championships.scoring.tables import plain
 from championships.standings.table import (
-    ToldRow,
-    ToldScore,
-    ToldTable,
+    StandingsRow,
+    StandingsScore,
+    StandingsTable,
 )
 
 MISSED = "–"
@@ -52,11 +52,11 @@ class Line:
         return abs(self.movement)
 
 
-def lines_of(table: ToldTable) -> list[Line]:
+def lines_of(table: StandingsTable) -> list[Line]:
     return [line_of(row, table.rounds) for row in table.rows]
 
 
-def line_of(row: ToldRow, rounds: Sequence[int]) -> Line:
+def line_of(row: StandingsRow, rounds: Sequence[int]) -> Line:
     adjusted = sum((award.points for award in row.adjustments), Decimal(0))
     return Line(
         key=row.key,
@@ -73,7 +73,7 @@ def line_of(row: ToldRow, rounds: Sequence[int]) -> Line:
     )
 
 
-def cell_of(number: int, score: ToldScore | None, *, is_dropped: bool) -> Cell:
+def cell_of(number: int, score: StandingsScore | None, *, is_dropped: bool) -> Cell:
     """What is dropped is in brackets; bonuses that count all the same stand before them."""
     text = MISSED if score is None else plain(score.points)
     counted = sum((award.points for award in score.awards if not award.is_dropped), Decimal(0)) if score else Decimal(0)
@@ -103,7 +103,7 @@ class TitleRace:
     out: tuple[str, ...]
 
 
-def title_race(table: ToldTable) -> TitleRace:
+def title_race(table: StandingsTable) -> TitleRace:
     chances = [(row.name, row.chance) for row in table.rows if row.chance is not None]
     return TitleRace(
         contenders=tuple((name, chance["sentence"]) for name, chance in chances if not chance["is_out"]),
@@ -116,7 +116,7 @@ def settled(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.settled_by]
 
 
-def progress(table: ToldTable, nets: Mapping[int, Mapping[str, Decimal]]) -> dict[str, Any]:
+def progress(table: StandingsTable, nets: Mapping[int, Mapping[str, Decimal]]) -> dict[str, Any]:
     """What the chart draws: ranks and points after each round."""
     return {
         "rounds": [f"R{number}" for number in table.rounds],
@@ -139,9 +139,9 @@ def as_number(points: Decimal | None) -> float | None:
 
 def tables_of(championship: Any) -> list[tuple[str, str]]:
     """Every table the championship has, with what people call it."""
-    tables = [(Sheet.DRIVERS, "Drivers")]
+    tables = [(StandingsSnapshot.DRIVERS, "Drivers")]
     if championship.teams != championship.Teams.OFF:
-        tables.append((Sheet.TEAMS, "Teams"))
+        tables.append((StandingsSnapshot.TEAMS, "Teams"))
     if championship.has_manufacturers:
-        tables.append((Sheet.MANUFACTURERS, "Manufacturers"))
-    return [*tables, *((Sheet.of_class(class_.pk), str(class_)) for class_ in championship.classes.all())]
+        tables.append((StandingsSnapshot.MANUFACTURERS, "Manufacturers"))
+    return [*tables, *((StandingsSnapshot.of_class(class_.pk), str(class_)) for class_ in championship.classes.all())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from championships.scoring.rules import Part
+from championships.scoring.rules import SeasonPart
 from championships.scoring.scores import RoundScore
 
 
@@ -15,7 +15,7 @@ def droppable(score: RoundScore, *, are_bonuses_dropped: bool) -> Decimal:
 
 
 def dropped_rounds(
-    parts: Sequence[Part], scores: Sequence[RoundScore], *, are_bonuses_dropped: bool = True
+    parts: Sequence[SeasonPart], scores: Sequence[RoundScore], *, are_bonuses_dropped: bool = True
 ) -> frozenset[int]:
     """The numbers of the rounds that do not count for somebody with those scores, one for each round held so far."""
     return frozenset(
@@ -23,7 +23,7 @@ def dropped_rounds(
     )
 
 
-def dropped_in(part: Part, scores: Sequence[RoundScore], *, are_bonuses_dropped: bool) -> list[int]:
+def dropped_in(part: SeasonPart, scores: Sequence[RoundScore], *, are_bonuses_dropped: bool) -> list[int]:
     """Those of one part of the season."""
     if not scores or (part.from_round is not None and part.from_round > scores[-1].round):
         return []
@@ -31,12 +31,12 @@ def dropped_in(part: Part, scores: Sequence[RoundScore], *, are_bonuses_dropped:
     return _worst(held, _surplus(part, len(held)), are_bonuses_dropped=are_bonuses_dropped)
 
 
-def may_change(part: Part, number: int) -> bool:
+def may_change(part: SeasonPart, number: int) -> bool:
     """Whether that round can change what is dropped of the part: one of its own, or the one drops begin with."""
     return part.has(number) or (part.from_round is not None and number >= part.from_round)
 
 
-def _surplus(part: Part, held: int) -> int:
+def _surplus(part: SeasonPart, held: int) -> int:
     """How many of so many rounds held are too many."""
     if part.best is not None:
         return max(held - part.best, 0)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from championships.scoring.results import Round
-from championships.scoring.rules import Among, Dnf, Part, Rules, Scoring, TeamRules
+from championships.scoring.rules import Among, Dnf, Rules, Scoring, SeasonPart, TeamRules
 from championships.scoring.tables import plain
 
 
@@ -57,7 +57,7 @@ def scoring_faults(scoring: Scoring) -> Iterator[str]:
             yield f"The bonus for the {bonus.kind} in the {scoring.type} does not say down to which place it goes."
 
 
-def part_faults(parts: Sequence[Part], length: int | None) -> Iterator[str]:
+def part_faults(parts: Sequence[SeasonPart], length: int | None) -> Iterator[str]:
     """Overlapping parts of a season, more drops than rounds. `length` is the last round's number, if known."""
     for one, other in combinations(sorted(parts, key=lambda part: part.first), 2):
         if one.last is None or other.first <= one.last:
@@ -76,7 +76,7 @@ def part_faults(parts: Sequence[Part], length: int | None) -> Iterator[str]:
             yield f"Of {_told(part)} {part.drop} cannot be dropped: there are only {last - part.first + 1}."
 
 
-def _told(part: Part) -> str:
+def _told(part: SeasonPart) -> str:
     return f"rounds {part.first} to {'the last' if part.last is None else part.last}"
 
 
@@ -138,7 +138,7 @@ def team_faults(rounds: Sequence[Round]) -> Iterator[str]:
                 yield f"Driver {driver} changes team within round {round_.number}: {' and '.join(sorted(teams))}."
 
 
-def _named_twice(what: str, names: Iterable[str], told: str) -> Iterator[str]:
+def _named_twice(what: str, names: Iterable[str], text: str) -> Iterator[str]:
     for name, times in Counter(names).items():
         if times > 1:
-            yield f"{what} {name} {told}."
+            yield f"{what} {name} {text}."

@@ -9,10 +9,10 @@ from decimal import Decimal
 from championships.scoring.bonuses import earned
 from championships.scoring.results import ResultLine, SessionResult, Status
 from championships.scoring.rules import Dnf, Field, Rules, Scoring, SharedPlaces
-from championships.scoring.scores import Award, Kind
+from championships.scoring.scores import Award, AwardKind
 from championships.scoring.tables import NOTHING, plain
 
-Mark = tuple[str, Award]
+GivenAward = tuple[str, Award]
 
 
 def marks(
@@ -23,7 +23,7 @@ def marks(
     number: int = 0,
     factor: Decimal = Decimal(1),
     qualifying: SessionResult | None = None,
-) -> list[Mark]:
+) -> list[GivenAward]:
     """The awards of a session in the order of its lines, bonuses last, with whose they are."""
     marker = _Marker(scoring, session, rules, number, factor)
     return [*marker.places(), *marker.bonuses(qualifying)]
@@ -40,23 +40,23 @@ class _Marker:
         whole = {(line.position, line.held_by) for line in session.lines if line.share == 1}
         self.level = Counter(position for position, _ in whole)
 
-    def places(self) -> Iterator[Mark]:
+    def places(self) -> Iterator[GivenAward]:
         """For the place, for taking part, or a note why there is nothing."""
         for line in self.session.lines:
             refusal = self.refusal(line)
             if refusal:
-                yield line.competitor, self.award(line, Kind.NOTE, NOTHING, refusal)
+                yield line.competitor, self.award(line, AwardKind.NOTE, NOTHING, refusal)
             else:
                 yield line.competitor, self.place(line)
             if self.scoring.participation and line.has_started and line.status is not Status.DSQ:
                 points = self.scoring.participation
-                yield line.competitor, self.award(line, Kind.PARTICIPATION, points, "took part")
+                yield line.competitor, self.award(line, AwardKind.PARTICIPATION, points, "took part")
 
-    def bonuses(self, qualifying: SessionResult | None) -> Iterator[Mark]:
+    def bonuses(self, qualifying: SessionResult | None) -> Iterator[GivenAward]:
         for bonus in self.scoring.bonuses:
             for held in earned(bonus, self.session, qualifying):
                 if held.line.status is not Status.DSQ:
-                    yield held.line.competitor, self.award(held.line, Kind.BONUS, held.points, held.reason)
+                    yield held.line.competitor, self.award(held.line, AwardKind.BONUS, held.points, held.reason)
 
     def refusal(self, line: ResultLine) -> str:
         """Why that line has no points for a place; empty where it has."""
@@ -79,12 +79,14 @@ class _Marker:
         is_split = self.scoring.shared_places is SharedPlaces.SHARED and level > 1 and line.share == 1
         held = range(line.position, line.position + level) if is_split else range(line.position, line.position + 1)
         points = sum((self.scoring.places.points_of(place, self.field) for place in held), NOTHING) / len(held)
-        return self.award(line, Kind.PLACE, points * line.share.numerator / line.share.denominator, self.told(line))
+        return self.award(
+            line, AwardKind.PLACE, points * line.share.numerator / line.share.denominator, self.place_sentence(line)
+        )
 
-    def told(self, line: ResultLine) -> str:
+    def place_sentence(self, line: ResultLine) -> str:
         """The place, and how the number came about where that is not plain."""
         assert line.position is not None
-        notes = [self.scoring.places.told(line.position, self.field)]
+        notes = [self.scoring.places.sentence(line.position, self.field)]
         if line.status is not Status.CLASSIFIED:
             notes.append(line.status.value)
         if line.share == 0:
@@ -93,14 +95,14 @@ class _Marker:
             notes.append(f"{line.share} of a shared car")
         elif self.level[line.position] > 1:
             notes.append(f"place shared by {self.level[line.position]}")
-        told = ", ".join(note for note in notes if note)
-        return f"{ordinal(line.position)} ({told})" if told else ordinal(line.position)
+        parts = ", ".join(note for note in notes if note)
+        return f"{ordinal(line.position)} ({parts})" if parts else ordinal(line.position)
 
-    def award(self, line: ResultLine, kind: Kind, points: Decimal, reason: str) -> Award:
+    def award(self, line: ResultLine, kind: AwardKind, points: Decimal, reason: str) -> Award:
         """With the round's factor, rounded."""
-        is_factored = kind is not Kind.BONUS or self.rules.are_bonuses_factored
+        is_factored = kind is not AwardKind.BONUS or self.rules.are_bonuses_factored
         factor = self.factor if is_factored else Decimal(1)
-        times = f" × {plain(factor)}" if factor != 1 and kind is not Kind.NOTE else ""
+        times = f" × {plain(factor)}" if factor != 1 and kind is not AwardKind.NOTE else ""
         return Award(
             round=self.number,
             kind=kind,

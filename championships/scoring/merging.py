@@ -8,7 +8,7 @@ from decimal import Decimal
 from championships.scoring.marking import marks
 from championships.scoring.results import Merge, MergedBy, ResultLine, Round, SessionResult, Status
 from championships.scoring.rules import Rules
-from championships.scoring.scores import Kind
+from championships.scoring.scores import AwardKind
 from championships.scoring.tables import NOTHING
 
 Merit = tuple[Decimal, int, int]
@@ -60,7 +60,7 @@ def heat_points(rules: Rules, parts: list[SessionResult]) -> dict[str, Decimal]:
     for part in parts:
         scoring = rules.scoring_of(part.type)
         for name, award in marks(scoring, part, rules=rules) if scoring else []:
-            if award.kind is not Kind.NOTE:
+            if award.kind is not AwardKind.NOTE:
                 totals[name] = totals.get(name, NOTHING) + award.points
     return totals
 

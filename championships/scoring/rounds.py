@@ -7,7 +7,7 @@ from championships.scoring.marking import field_of, marks
 from championships.scoring.merging import merged
 from championships.scoring.results import Round, SessionResult, Status
 from championships.scoring.rules import Rules, Scoring
-from championships.scoring.scores import Award, Finish, Kind, RoundScore, scored
+from championships.scoring.scores import Award, AwardKind, Finish, RoundScore, scored
 from championships.scoring.tables import NOTHING
 
 
@@ -17,7 +17,7 @@ def round_scores(rules: Rules, round_: Round) -> dict[str, RoundScore]:
     sessions = merged(rules, placed)
     starters = set[str]().union(*(session.starters for session in round_.sessions)) if round_.sessions else set()
     is_void = len(starters) < rules.minimum_starters
-    book = _Book(rules, round_)
+    book = _RoundScores(rules, round_)
     qualifying = next((session for session in sessions if session.type in rules.qualifying), None)
     for session in sessions:
         scoring = rules.scoring_of(session.type)
@@ -29,7 +29,7 @@ def round_scores(rules: Rules, round_: Round) -> dict[str, RoundScore]:
     return book.scores(is_void=is_void)
 
 
-class _Book:
+class _RoundScores:
     """One round being written down."""
 
     def __init__(self, rules: Rules, round_: Round) -> None:
@@ -84,7 +84,7 @@ class _Book:
                     self.must_count.add(out.competitor)
 
     def note(self, reason: str) -> Award:
-        return Award(round=self.round.number, kind=Kind.NOTE, points=NOTHING, reason=reason)
+        return Award(round=self.round.number, kind=AwardKind.NOTE, points=NOTHING, reason=reason)
 
     def scores(self, *, is_void: bool) -> dict[str, RoundScore]:
         present = {line.competitor for session in self.round.sessions for line in session.lines}

@@ -92,7 +92,7 @@ class Scoring:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SeasonPart:
     """Of the rounds from `first` to `last` (None: the season's end) the `best` so many count, or all but `drop`.
 
     Neither: all count. `best` bites once more rounds are held than it; `drop` takes the worst of the rounds held so
@@ -144,7 +144,7 @@ class TeamRules:
 
     best: int | None = None
     members: tuple[tuple[str, str], ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SeasonPart, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
 
 
@@ -175,7 +175,7 @@ class Rules:
 
     scoring: tuple[Scoring, ...]
     rounding: Rounding = HUNDREDTHS
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SeasonPart, ...] = ()
     are_bonuses_dropped: bool = True
     are_bonuses_factored: bool = True
     is_dsq_droppable: bool = True

@@ -12,7 +12,7 @@ UNPLACED = 10**9
 """To sort by, where there is no place."""
 
 
-class Kind(StrEnum):
+class AwardKind(StrEnum):
     """What an award was for. A note is worth nothing and says why there is nothing."""
 
     PLACE = "place"
@@ -30,7 +30,7 @@ class Award:
     """
 
     round: int | None
-    kind: Kind
+    kind: AwardKind
     points: Decimal
     reason: str
     session: str = ""
@@ -79,7 +79,7 @@ def scored(
     return RoundScore(
         round=number,
         points=sum((award.points for award in awards), NOTHING),
-        bonus=sum((award.points for award in awards if award.kind is Kind.BONUS), NOTHING),
+        bonus=sum((award.points for award in awards if award.kind is AwardKind.BONUS), NOTHING),
         awards=tuple(awards),
         finishes=tuple(finishes),
         has_started=any(finish.has_started for finish in finishes),

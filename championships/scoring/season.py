@@ -11,8 +11,8 @@ from championships.scoring.results import Round
 from championships.scoring.rounds import round_scores
 from championships.scoring.rules import Rules, TeamRules
 from championships.scoring.scores import RoundScore
-from championships.scoring.standings import Known, Reckoning, Standing, standings
-from championships.scoring.teams import MANUFACTURER, TEAM, team_reckoning, team_scores
+from championships.scoring.standings import KnownStandings, Standing, TableRules, standings
+from championships.scoring.teams import MANUFACTURER, TEAM, team_scores, team_table_rules
 
 Scores = Mapping[str, RoundScore]
 Scored = Sequence[tuple[int, Scores]]
@@ -69,7 +69,7 @@ def season(rules: Rules, rounds: Iterable[Round], before: Season | None = None) 
     known = {round_.number: round_ for round_ in before.rounds}
     same = frozenset(round_.number for round_ in ordered if known.get(round_.number) == round_)
     drivers = ledger(
-        replace(driver_reckoning(rules, rules.participants or frozenset()), enters_adjusted=True),
+        replace(driver_table_rules(rules, rules.participants or frozenset()), enters_adjusted=True),
         [(round_.number, partial(round_scores, rules, round_)) for round_ in ordered],
         before.of_drivers,
         same,
@@ -92,7 +92,7 @@ def season(rules: Rules, rounds: Iterable[Round], before: Season | None = None) 
 
 
 def ledger(
-    reckoning: Reckoning, rounds: Sequence[tuple[int, Callable[[], Scores]]], before: Ledger, same: frozenset[int]
+    reckoning: TableRules, rounds: Sequence[tuple[int, Callable[[], Scores]]], before: Ledger, same: frozenset[int]
 ) -> Ledger:
     """A table from what each round brings; `same` are the rounds that bring what they brought before."""
     known = dict(before.scores)
@@ -100,7 +100,9 @@ def ledger(
     leading = 0
     while leading < min(len(scores), len(before.scores)) and scores[leading] == before.scores[leading]:
         leading += 1
-    return Ledger(scores, standings(reckoning, scores, Known(before.standings, leading, steady(scores, before.scores))))
+    return Ledger(
+        scores, standings(reckoning, scores, KnownStandings(before.standings, leading, steady(scores, before.scores)))
+    )
 
 
 def steady(scores: Scored, before: Scored) -> frozenset[str]:
@@ -126,9 +128,9 @@ def scores_of(rules: Rules, rounds: Sequence[Round]) -> Scored:
     return [(round_.number, round_scores(rules, round_)) for round_ in rounds]
 
 
-def driver_reckoning(rules: Rules, entered: frozenset[str] = frozenset()) -> Reckoning:
+def driver_table_rules(rules: Rules, entered: frozenset[str] = frozenset()) -> TableRules:
     """What the drivers' table goes by; `entered` are in it even before they came."""
-    return Reckoning(
+    return TableRules(
         ties=rules.ties,
         parts=rules.parts,
         adjustments=tuple(change for change in rules.adjustments if not rules.is_guest(change.competitor)),
@@ -144,13 +146,13 @@ def _teams(
     if teams is None:
         return Ledger()
     rounds = [(number, partial(team_scores, teams, drivers, of)) for number, drivers in scores]
-    return ledger(team_reckoning(rules, teams), rounds, before, same)
+    return ledger(team_table_rules(rules, teams), rounds, before, same)
 
 
 def _class(rules: Rules, name: str, rounds: Sequence[Round], before: Ledger, same: frozenset[int]) -> Ledger:
     """As if the members of the class had been alone, its minimum of starters included."""
     scored = [(round_.number, partial(_class_scores, rules, name, round_)) for round_ in rounds]
-    return ledger(driver_reckoning(rules), scored, before, same)
+    return ledger(driver_table_rules(rules), scored, before, same)
 
 
 def _class_scores(rules: Rules, name: str, round_: Round) -> Scores:

@@ -8,14 +8,14 @@ from decimal import Decimal
 from itertools import groupby
 
 from championships.scoring.dropping import droppable, dropped_in, may_change
-from championships.scoring.rules import Adjustment, Part
-from championships.scoring.scores import Award, Kind, RoundScore
+from championships.scoring.rules import Adjustment, SeasonPart
+from championships.scoring.scores import Award, AwardKind, RoundScore
 from championships.scoring.tables import NOTHING
 from championships.scoring.ties import Record, TieBreak, settled
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoning:
+class TableRules:
     """The part of the rules that one table of drivers, teams or makes goes by.
 
     The `entered` are in it even before they came; if `enters_adjusted`, so is, from then on, whoever is given or loses
@@ -23,7 +23,7 @@ class Reckoning:
     """
 
     ties: tuple[TieBreak, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SeasonPart, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     are_bonuses_dropped: bool = True
     unranked: frozenset[str] = frozenset()
@@ -71,7 +71,7 @@ class Row:
             yield from score.awards
             return
         for award in score.awards:
-            goes = self.are_bonuses_dropped or award.kind is not Kind.BONUS
+            goes = self.are_bonuses_dropped or award.kind is not AwardKind.BONUS
             yield replace(award, is_dropped=goes)
 
 
@@ -81,7 +81,7 @@ class Standing:
 
     after_round: int
     rows: tuple[Row, ...]
-    reckoning: Reckoning = field(repr=False, default=Reckoning())
+    reckoning: TableRules = field(repr=False, default=TableRules())
 
     def row(self, competitor: str) -> Row:
         return next(row for row in self.rows if row.competitor == competitor)
@@ -98,7 +98,7 @@ class _Account:
     net: Decimal = NOTHING
     adjustments: tuple[Award, ...] = ()
     dropped: frozenset[int] = frozenset()
-    dropped_by_part: dict[Part, list[int]] = field(default_factory=dict)
+    dropped_by_part: dict[SeasonPart, list[int]] = field(default_factory=dict)
 
     def enter(self, score: RoundScore) -> None:
         """One more round."""
@@ -109,7 +109,7 @@ class _Account:
         """All is as it was."""
         self.dropped, self.adjustments, self.net = row.dropped, row.adjustments, row.net
 
-    def sort_out(self, reckoning: Reckoning, number: int, *, is_first: bool) -> None:
+    def sort_out(self, reckoning: TableRules, number: int, *, is_first: bool) -> None:
         """What is dropped and adjusted after that round, the last one entered. Parts that are over stay as they are."""
         changing = [part for part in reckoning.parts if is_first or may_change(part, number)]
         for part in changing:
@@ -132,7 +132,7 @@ class _Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownStandings:
     """What the standings were when they were computed before, by the same rules.
 
     The first `leading` of them are still true; the `steady` have the same scores as then in all rounds.
@@ -148,7 +148,9 @@ class Known:
 
 
 def standings(
-    reckoning: Reckoning, rounds: Sequence[tuple[int, Mapping[str, RoundScore]]], known: Known = Known()
+    reckoning: TableRules,
+    rounds: Sequence[tuple[int, Mapping[str, RoundScore]]],
+    known: KnownStandings = KnownStandings(),
 ) -> tuple[Standing, ...]:
     """A table after each of these rounds, which are in order. Who was never there is not in it, unless entered."""
     entered = reckoning.entered | (reckoning.adjusted if reckoning.enters_adjusted else frozenset())
@@ -175,15 +177,15 @@ def standings(
     return tuple(tables)
 
 
-def adjusted(reckoning: Reckoning, name: str, number: int) -> Iterator[Award]:
+def adjusted(reckoning: TableRules, name: str, number: int) -> Iterator[Award]:
     """The adjustments that count in the standings after that round: the season's, and those of rounds until then."""
     for change in reckoning.adjustments:
         if change.competitor == name and (change.round is None or change.round <= number):
-            yield Award(round=change.round, kind=Kind.ADJUSTMENT, points=change.points, reason=change.reason)
+            yield Award(round=change.round, kind=AwardKind.ADJUSTMENT, points=change.points, reason=change.reason)
 
 
 def _table(
-    reckoning: Reckoning,
+    reckoning: TableRules,
     number: int,
     accounts: Sequence[_Account],
     before: Mapping[str, int | None],
@@ -230,7 +232,7 @@ def _ranked(accounts: Sequence[_Account], ties: tuple[TieBreak, ...]) -> Iterato
 
 
 def _row(
-    reckoning: Reckoning,
+    reckoning: TableRules,
     account: _Account,
     *,
     rank: int | None = None,

@@ -55,7 +55,7 @@ class Table:
         """The most that one result can bring."""
         return max(*self.points, self.beyond, NOTHING)
 
-    def told(self, place: int, field: int) -> str:
+    def sentence(self, place: int, field: int) -> str:
         """How the number came about, where that is not plain to see."""
         return ""
 
@@ -80,7 +80,7 @@ class Linear:
     def most(self, field: int) -> Decimal:
         return max(self.points_of(1, field), NOTHING)
 
-    def told(self, place: int, field: int) -> str:
+    def sentence(self, place: int, field: int) -> str:
         return f"{plain(self.step)} × ({field} − {place}) + {plain(self.last)}"
 
     @property
@@ -110,7 +110,7 @@ class Formula:
         """However big the field becomes: (N − 1) / N only comes near 1."""
         return max(self.a, NOTHING) + max(self.b, NOTHING)
 
-    def told(self, place: int, field: int) -> str:
+    def sentence(self, place: int, field: int) -> str:
         shift = f" + {self.c}" if self.c else ""
         return f"{plain(self.a)} × ({field} − {place}{shift}) / {field} + {plain(self.b)}"
 

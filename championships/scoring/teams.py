@@ -7,8 +7,8 @@ from dataclasses import replace
 from operator import attrgetter
 
 from championships.scoring.rules import Rules, TeamRules
-from championships.scoring.scores import Award, Finish, Kind, RoundScore, scored
-from championships.scoring.standings import Reckoning
+from championships.scoring.scores import Award, AwardKind, Finish, RoundScore, scored
+from championships.scoring.standings import TableRules
 from championships.scoring.tables import NOTHING, plain
 
 TEAM, MANUFACTURER = "team", "manufacturer"
@@ -44,14 +44,14 @@ def _counting(awards: Mapping[str, list[Award]], best: int | None) -> list[Award
     totals = {driver: sum((award.points for award in given), NOTHING) for driver, given in awards.items()}
     order = sorted(totals, key=lambda driver: (-totals[driver], driver))
     counting = order if best is None else order[:best]
-    told = [award for driver in counting for award in awards[driver]]
+    awarded = [award for driver in counting for award in awards[driver]]
     for driver in order[len(counting) :]:
         if totals[driver]:
             reason = f"{plain(totals[driver])} points not among the team's best {best}"
-            told.append(Award(awards[driver][0].round, Kind.NOTE, NOTHING, reason, by=driver))
-    return told
+            awarded.append(Award(awards[driver][0].round, AwardKind.NOTE, NOTHING, reason, by=driver))
+    return awarded
 
 
-def team_reckoning(rules: Rules, teams: TeamRules) -> Reckoning:
+def team_table_rules(rules: Rules, teams: TeamRules) -> TableRules:
     """Teams are level as drivers are; drop scores and adjustments are their own."""
-    return Reckoning(ties=rules.ties, parts=teams.parts, adjustments=teams.adjustments, enters_adjusted=True)
+    return TableRules(ties=rules.ties, parts=teams.parts, adjustments=teams.adjustments, enters_adjusted=True)

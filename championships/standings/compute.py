@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from championships.inputs.season import (
-    Case,
-    case_of,
+    SeasonInputs,
+    season_inputs,
 )
 from championships.models import Championship
 from championships.scoring.season import Season, season
 from championships.standings.snapshot_texts import (
-    Page,
     Place,
-    pages_of,
+    SnapshotText,
+    snapshot_texts,
 )
 from championships.standings.snapshots import (
     differences,
@@ -30,26 +30,26 @@ MOST_REMEMBERED = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class LastComputation:
     """How a championship was computed last, by this process. True as long as its revision is the stored one."""
 
     revision: int
-    case: Case
+    case: SeasonInputs
     season: Season
-    pages: Mapping[Place, Page]
+    pages: Mapping[Place, SnapshotText]
 
 
-remembered: OrderedDict[int, Memory] = OrderedDict()
+remembered: OrderedDict[int, LastComputation] = OrderedDict()
 
 
-def remember(championship_id: int, memory: Memory) -> None:
+def remember(championship_id: int, memory: LastComputation) -> None:
     """For the next change; of too many, those computed longest ago go."""
     remembered[championship_id] = memory
     while len(remembered) > MOST_REMEMBERED:
         remembered.popitem(last=False)
 
 
-def reckon(championship: Championship, changed: Collection[int] | None = None) -> bool:
+def recompute(championship: Championship, changed: Collection[int] | None = None) -> bool:
     """Compute its standings; whoever calls holds the club. Returns whether they are others than stored.
 
     `changed` are the only sessions whose results can have changed since it was computed last; without, any may have.
@@ -59,19 +59,19 @@ def reckon(championship: Championship, changed: Collection[int] | None = None) -
     memory = remembered.pop(championship.pk, None)
     if changed is None or (memory is not None and memory.revision != championship.revision):
         memory = None
-    case = case_of(championship, known=memory.case if memory else None, changed=changed or ())
+    case = season_inputs(championship, known=memory.case if memory else None, changed=changed or ())
     found = season(case.rules, case.rounds, memory.season if memory else None)
-    pages = pages_of(found, memory.pages if memory else {})
+    pages = snapshot_texts(found, memory.pages if memory else {})
     other, gone = differences(championship, sheets_of(championship, found, pages))
     is_other = bool(other or gone)
     revision = secrets.randbits(62)
     now = timezone.now()
-    told = {"revision": revision, "trouble": ""}
+    fields = {"revision": revision, "trouble": ""}
     if championship.is_final:
         since = (championship.changed_since_final_at or now) if is_other else None
-        championship.note(changed_since_final_at=since, **told)
+        championship.save_fields(changed_since_final_at=since, **fields)
     else:
         write(championship, other, gone)
-        championship.note(reckoned_at=now if is_other else championship.reckoned_at, **told)
-    remember(championship.pk, Memory(revision, case, found, pages))
+        championship.save_fields(reckoned_at=now if is_other else championship.reckoned_at, **fields)
+    remember(championship.pk, LastComputation(revision, case, found, pages))
     return is_other

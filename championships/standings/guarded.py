@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 LONGEST_TROUBLE = 500
 
 
-def safely(championship: Championship, act: Callable[[], object]) -> bool:
+def guarded(championship: Championship, act: Callable[[], object]) -> bool:
     """Do it, or leave everything as it was and say why; returns whether it was done. An outage is no fault of its."""
     try:
         with transaction.atomic():
@@ -27,7 +27,7 @@ def safely(championship: Championship, act: Callable[[], object]) -> bool:
         raise
     except Exception as error:
         logger.exception("championship %s: its standings could not be computed", championship.pk)
-        championship.note(trouble=trouble(error), revision=secrets.randbits(62))
+        championship.save_fields(trouble=trouble(error), revision=secrets.randbits(62))
         return False
     return True
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import CharField, Value
 
-from championships.models import Championship, Sheet
-from championships.scoring.scores import Kind
+from championships.models import Championship, StandingsSnapshot
+from championships.scoring.scores import AwardKind
 from championships.standings.table import (
-    ToldAward,
-    ToldRow,
-    ToldScore,
-    ToldTable,
+    StandingsAward,
+    StandingsRow,
+    StandingsScore,
+    StandingsTable,
 )
 from drivers.models import Driver, Team
 
@@ -23,8 +23,8 @@ Names = Mapping[str, str]
 
 
 def table_of(
-    championship: Championship, table: str = Sheet.DRIVERS, after_round: int | None = None
-) -> ToldTable | None:
+    championship: Championship, table: str = StandingsSnapshot.DRIVERS, after_round: int | None = None
+) -> StandingsTable | None:
     """A table after that round, or the latest, with all its history: scores, awards and ranks; None where none is."""
     sheets = championship.sheets.filter(table=table).order_by("after_round")
     if after_round is not None:
@@ -36,8 +36,8 @@ def table_of(
 
 
 def standings_of(
-    championship: Championship, table: str = Sheet.DRIVERS, after_round: int | None = None
-) -> ToldTable | None:
+    championship: Championship, table: str = StandingsSnapshot.DRIVERS, after_round: int | None = None
+) -> StandingsTable | None:
     """The same without its history: ranks and points only."""
     sheets = championship.sheets.filter(table=table).order_by("-after_round").defer("scores")
     sheet = (sheets if after_round is None else sheets.filter(after_round=after_round)).first()
@@ -47,14 +47,16 @@ def standings_of(
 class _Reader:
     """One table's sheets becoming what people read; the last one is the table, the others its history."""
 
-    def __init__(self, championship: Championship, sheets: Sequence[Sheet], *, has_history: bool = True) -> None:
+    def __init__(
+        self, championship: Championship, sheets: Sequence[StandingsSnapshot], *, has_history: bool = True
+    ) -> None:
         self.championship, self.sheet = championship, sheets[-1]
-        self.rows = self.sheet.told_rows()
+        self.rows = self.sheet.read_rows()
         self.scores: dict[int, dict[str, Any]] = {}
         self.ranks: dict[int, dict[str, int | None]] = {}
         for sheet in sheets if has_history else ():
-            self.scores[sheet.after_round] = sheet.told_scores()
-            rows = self.rows if sheet is self.sheet else sheet.told_rows()
+            self.scores[sheet.after_round] = sheet.read_scores()
+            rows = self.rows if sheet is self.sheet else sheet.read_rows()
             self.ranks[sheet.after_round] = {row["who"]: row["rank"] for row in rows}
         self.names = names_of(self.sheet.table, self._named())
 
@@ -63,11 +65,11 @@ class _Reader:
         earned = (one for scores in self.scores.values() for score in scores.values() for one in score["awards"])
         return {row["who"] for row in self.rows}, {award[4] for award in earned} - {""}
 
-    def table(self) -> ToldTable:
-        chances = self.sheet.told_chances()
+    def table(self) -> StandingsTable:
+        chances = self.sheet.read_chances()
         rows = [self.row(row, chances.get(row["who"])) for row in self.rows]
         rows.sort(key=lambda row: (row.rank or LAST, row.name.casefold(), row.key))
-        return ToldTable(
+        return StandingsTable(
             championship=self.championship,
             table=self.sheet.table,
             after_round=self.sheet.after_round,
@@ -75,9 +77,9 @@ class _Reader:
             rows=tuple(rows),
         )
 
-    def row(self, row: dict[str, Any], chance: dict[str, Any] | None) -> ToldRow:
+    def row(self, row: dict[str, Any], chance: dict[str, Any] | None) -> StandingsRow:
         key, dropped = row["who"], tuple(row["dropped"])
-        return ToldRow(
+        return StandingsRow(
             key=key,
             name=self.names[0].get(key, key),
             rank=row["rank"],
@@ -88,7 +90,7 @@ class _Reader:
             dropped=dropped,
             settled_by=row["by"],
             adjustments=tuple(
-                ToldAward(number, Kind.ADJUSTMENT.value, Decimal(points), reason)
+                StandingsAward(number, AwardKind.ADJUSTMENT.value, Decimal(points), reason)
                 for number, points, reason in row["adjustments"]
             ),
             scores={
@@ -100,29 +102,31 @@ class _Reader:
             chance=chance,
         )
 
-    def score(self, number: int, score: dict[str, Any], is_dropped: bool) -> ToldScore:
+    def score(self, number: int, score: dict[str, Any], is_dropped: bool) -> StandingsScore:
         awards = tuple(self.award(number, award, is_dropped) for award in score["awards"])
-        return ToldScore(number, Decimal(score["points"]), is_dropped, awards)
+        return StandingsScore(number, Decimal(score["points"]), is_dropped, awards)
 
-    def award(self, number: int, award: list[str], is_dropped: bool) -> ToldAward:
+    def award(self, number: int, award: list[str], is_dropped: bool) -> StandingsAward:
         kind, points, reason, sessions, by = award
-        goes = is_dropped and (self.championship.are_bonuses_dropped or kind != Kind.BONUS)
+        goes = is_dropped and (self.championship.are_bonuses_dropped or kind != AwardKind.BONUS)
         keys = tuple(int(key) for key in sessions.split("+") if key)
-        return ToldAward(number, kind, Decimal(points), reason, keys, self.names[1].get(by, by), goes)
+        return StandingsAward(number, kind, Decimal(points), reason, keys, self.names[1].get(by, by), goes)
 
 
 def names_of(table: str, named: tuple[Iterable[str], Iterable[str]]) -> tuple[Names, Names]:
     """By key: the names of whom the table is, and of drivers. One query."""
     whose, earners = named
-    drivers = earners if table in {Sheet.TEAMS, Sheet.MANUFACTURERS} else {*whose, *earners}
+    drivers = earners if table in {StandingsSnapshot.TEAMS, StandingsSnapshot.MANUFACTURERS} else {*whose, *earners}
     rows = Driver.objects.filter(pk__in=map(int, drivers)).order_by()
-    told = rows.values_list(Value("driver", CharField()), "pk", "name", "own_name")
-    if table == Sheet.TEAMS:
+    named_rows = rows.values_list(Value("driver", CharField()), "pk", "name", "own_name")
+    if table == StandingsSnapshot.TEAMS:
         teams = Team.objects.filter(pk__in=map(int, whose)).order_by()
-        told = told.union(teams.values_list(Value("team", CharField()), "pk", "name", Value("", CharField())), all=True)
+        named_rows = named_rows.union(
+            teams.values_list(Value("team", CharField()), "pk", "name", Value("", CharField())), all=True
+        )
     found: dict[str, dict[str, str]] = {"driver": {}, "team": {}}
-    for kind, pk, name, own_name in told:
+    for kind, pk, name, own_name in named_rows:
         found[kind][str(pk)] = own_name or name
-    if table == Sheet.MANUFACTURERS:
+    if table == StandingsSnapshot.MANUFACTURERS:
         return {}, found["driver"]
-    return found["team" if table == Sheet.TEAMS else "driver"], found["driver"]
+    return found["team" if table == StandingsSnapshot.TEAMS else "driver"], found["driver"]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
-from championships.models import Sheet
+from championships.models import StandingsSnapshot
 from championships.scoring.scores import Award, RoundScore
 from championships.scoring.season import Ledger, Season
 from championships.scoring.standings import Row, Standing
@@ -22,7 +22,7 @@ as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SnapshotText:
     """A sheet's texts but for the title's chances, and what they were made from."""
 
     standing: Standing
@@ -35,16 +35,16 @@ class Page:
 
 def ledgers(season: Season) -> Iterator[tuple[str, Ledger]]:
     """Every table there is, by its name."""
-    yield Sheet.DRIVERS, season.of_drivers
+    yield StandingsSnapshot.DRIVERS, season.of_drivers
     if season.rules.teams is not None:
-        yield Sheet.TEAMS, season.of_teams
+        yield StandingsSnapshot.TEAMS, season.of_teams
     if season.rules.manufacturers is not None:
-        yield Sheet.MANUFACTURERS, season.of_manufacturers
+        yield StandingsSnapshot.MANUFACTURERS, season.of_manufacturers
     for class_id, ledger in season.of_classes.items():
-        yield Sheet.of_class(int(class_id)), ledger
+        yield StandingsSnapshot.of_class(int(class_id)), ledger
 
 
-def pages_of(season: Season, known: Mapping[Place, Page]) -> dict[Place, Page]:
+def snapshot_texts(season: Season, known: Mapping[Place, SnapshotText]) -> dict[Place, SnapshotText]:
     """All of them; a page that was written from the very same things is not written anew."""
     return {
         (table, number): page(standing, scores, known.get((table, number)))
@@ -53,22 +53,24 @@ def pages_of(season: Season, known: Mapping[Place, Page]) -> dict[Place, Page]:
     }
 
 
-def page(standing: Standing, scores: Mapping[str, RoundScore], known: Page | None) -> Page:
+def page(standing: Standing, scores: Mapping[str, RoundScore], known: SnapshotText | None) -> SnapshotText:
     is_same_round = known is not None and known.scores_of is scores
     if known is not None and is_same_round and known.standing is standing:
         return known
     before = known.lines if known else {}
     lines = {row.competitor: line(row, before.get(row.competitor)) for row in standing.rows}
     rows_text = f"[{','.join(text for _, text in lines.values())}]"
-    scores_text = known.scores if known and is_same_round else as_json({key: told(one) for key, one in scores.items()})
-    return Page(standing, scores, lines, rows_text, scores_text, digest_of(rows_text, scores_text))
+    scores_text = (
+        known.scores if known and is_same_round else as_json({key: score_json(one) for key, one in scores.items()})
+    )
+    return SnapshotText(standing, scores, lines, rows_text, scores_text, digest_of(rows_text, scores_text))
 
 
 def line(row: Row, known: tuple[Row, str] | None) -> tuple[Row, str]:
-    return known if known is not None and known[0] is row else (row, as_json(row_told(row)))
+    return known if known is not None and known[0] is row else (row, as_json(row_json(row)))
 
 
-def row_told(row: Row) -> dict[str, Any]:
+def row_json(row: Row) -> dict[str, Any]:
     return {
         "who": row.competitor,
         "rank": row.rank,
@@ -82,11 +84,11 @@ def row_told(row: Row) -> dict[str, Any]:
     }
 
 
-def told(score: RoundScore) -> dict[str, Any]:
-    return {"points": plain(score.points), "awards": [award_told(award) for award in score.awards]}
+def score_json(score: RoundScore) -> dict[str, Any]:
+    return {"points": plain(score.points), "awards": [award_json(award) for award in score.awards]}
 
 
-def award_told(award: Award) -> list[Any]:
+def award_json(award: Award) -> list[Any]:
     return [award.kind.value, plain(award.points), award.reason, award.session, award.by]
 
 

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.db import connection
 
-from championships.models import Championship, Sheet
+from championships.models import Championship, StandingsSnapshot
 from championships.scoring.fielding import rules_of_class
 from championships.scoring.rules import Rules
 from championships.scoring.season import Season
 from championships.scoring.tables import plain
 from championships.scoring.title import Chance, latest_complete, title_race, with_sessions_as_before
 from championships.standings.snapshot_texts import (
-    Page,
     Place,
+    SnapshotText,
     as_json,
     digest_of,
     ledgers,
@@ -30,11 +30,13 @@ UPSERT = """
 """
 
 
-def sheets_of(championship: Championship, season: Season, pages: Mapping[Place, Page]) -> list[Sheet]:
+def sheets_of(
+    championship: Championship, season: Season, pages: Mapping[Place, SnapshotText]
+) -> list[StandingsSnapshot]:
     """Every sheet as it is to be."""
     chances = chances_of(season)
     return [
-        Sheet(
+        StandingsSnapshot(
             championship=championship,
             table=table,
             after_round=number,
@@ -51,7 +53,9 @@ def with_chances(digest: str, chances: str) -> str:
     return f"{digest} {digest_of(chances)}" if chances else digest
 
 
-def differences(championship: Championship, sheets: Iterable[Sheet]) -> tuple[list[Sheet], set[Place]]:
+def differences(
+    championship: Championship, sheets: Iterable[StandingsSnapshot]
+) -> tuple[list[StandingsSnapshot], set[Place]]:
     """The sheets that are not stored like that, and the places of those that are to be no more. One query."""
     digests = championship.sheets.values_list("table", "after_round", "digest")
     stored = {(table, number): digest for table, number, digest in digests}
@@ -59,15 +63,15 @@ def differences(championship: Championship, sheets: Iterable[Sheet]) -> tuple[li
     return other, set(stored)
 
 
-def write(championship: Championship, other: list[Sheet], gone: Iterable[Place]) -> None:
+def write(championship: Championship, other: list[StandingsSnapshot], gone: Iterable[Place]) -> None:
     """Store those that differ, take away those that are to be no more."""
     if other:
-        told = [
+        chance_json = [
             (championship.pk, sheet.table, sheet.after_round, sheet.rows, sheet.scores, sheet.chances, sheet.digest)
             for sheet in other
         ]
         with connection.cursor() as cursor:
-            cursor.executemany(UPSERT, told)
+            cursor.executemany(UPSERT, chance_json)
     for table, number in gone:
         championship.sheets.filter(table=table, after_round=number).delete()
 
@@ -81,19 +85,21 @@ def chances_of(season: Season) -> dict[Place, str]:
         if rules is not None and standing is not None:
             race = title_race(with_sessions_as_before(rules, season), standing)
             if race:
-                found[table, standing.after_round] = as_json({chance.competitor: told(chance) for chance in race})
+                found[table, standing.after_round] = as_json(
+                    {chance.competitor: chance_json(chance) for chance in race}
+                )
     return found
 
 
 def rules_of_table(season: Season, table: str) -> Rules | None:
     """By which drivers are champions of it; None where they are not drivers."""
-    if table == Sheet.DRIVERS:
+    if table == StandingsSnapshot.DRIVERS:
         return season.rules
-    classes = (class_ for class_ in season.rules.classes if Sheet.of_class(int(class_.name)) == table)
+    classes = (class_ for class_ in season.rules.classes if StandingsSnapshot.of_class(int(class_.name)) == table)
     return next((rules_of_class(season.rules, class_) for class_ in classes), None)
 
 
-def told(chance: Chance) -> dict[str, Any]:
+def chance_json(chance: Chance) -> dict[str, Any]:
     return {
         "secured": plain(chance.secured),
         "reachable": plain(chance.reachable),

@@ -11,7 +11,7 @@ from championships.models import Championship
 
 
 @dataclass(frozen=True, slots=True)
-class ToldAward:
+class StandingsAward:
     """One of the rows that add up to a total. `by` names who earned it, in a team's account.
 
     `kind` is place, participation, bonus, adjustment, or note: worth nothing, and says why there is nothing. `round` is
@@ -28,17 +28,17 @@ class ToldAward:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldScore:
+class StandingsScore:
     """What a round brought somebody."""
 
     round: int
     points: Decimal
     is_dropped: bool
-    awards: tuple[ToldAward, ...]
+    awards: tuple[StandingsAward, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ToldRow:
+class StandingsRow:
     """One line of a table. `key` is that of a driver or a team, or the name of a make, as text.
 
     `rank` is None for who is excluded, `gained` where there was none before. `scores` are by round, those missed left
@@ -54,13 +54,13 @@ class ToldRow:
     gained: int | None
     dropped: tuple[int, ...]
     settled_by: str
-    adjustments: tuple[ToldAward, ...]
-    scores: Mapping[int, ToldScore] = field(default_factory=dict)
+    adjustments: tuple[StandingsAward, ...]
+    scores: Mapping[int, StandingsScore] = field(default_factory=dict)
     ranks: Mapping[int, int | None] = field(default_factory=dict)
     chance: Mapping[str, Any] | None = None
 
     @property
-    def why(self) -> tuple[ToldAward, ...]:
+    def why(self) -> tuple[StandingsAward, ...]:
         """Every award, round by round, adjustments last: all together are `gross`, those not dropped are `net`."""
         return (*(award for score in self.scores.values() for award in score.awards), *self.adjustments)
 
@@ -70,11 +70,11 @@ class ToldRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldTable:
+class StandingsTable:
     """A table after a round, best first; equal ranks by name, the excluded last. `rounds` are those held until then."""
 
     championship: Championship
     table: str
     after_round: int
     rounds: tuple[int, ...]
-    rows: tuple[ToldRow, ...]
+    rows: tuple[StandingsRow, ...]

@@ -22,7 +22,7 @@ from desk.identity import (
 from drivers.identity.identity_rules import (
     CARS,
     DRIVERS,
-    Rules,
+    IdentityRules,
 )
 from drivers.models import CarAlias, DriverAlias
 from drivers.models.naming import Alias
@@ -38,7 +38,7 @@ from web.admin.confirm import (
 class AliasAdmin(ReadOnlyAdmin):
     """Names on tablets; whom one means is decided from the page of whom it means now."""
 
-    rules: Rules
+    rules: IdentityRules
     list_filter = ["is_decided", "source"]
     search_fields = ["name"]
 
@@ -75,7 +75,7 @@ class AliasAdmin(ReadOnlyAdmin):
         before = getattr(alias, self.rules.kind)
         form = MoveForm(alias, before, posted(request))
         if not form.is_valid():
-            laps = laps_of({self.rules.kind: before, f"{self.rules.kind}_alias": alias})
+            laps = count_laps_of({self.rules.kind: before, f"{self.rules.kind}_alias": alias})
             lines = [
                 f"What {alias.source} calls {alias} means {before}. Every lap driven under that name moves with it, "
                 f"{counted(laps, 'lap')} that count among them, and stays moved whatever the tablet says later."
@@ -117,16 +117,16 @@ class CarAliasAdmin(AliasAdmin):
     fields = ["shown", "id_there", "source", "car", "is_decided", "first_seen_at", "current_from"]
 
 
-def laps_of(whom: dict[str, Any]) -> int:
+def count_laps_of(whom: dict[str, Any]) -> int:
     """How many of theirs count, as summaries tell, so that nobody waits for ten million others."""
     return LapSummary.objects.filter(**whom).aggregate(laps=Sum("counting_laps"))["laps"] or 0
 
 
-def what_moves(rules: Rules, somebody: Any, into: Any) -> list[str]:
+def what_moves(rules: IdentityRules, somebody: Any, into: Any) -> list[str]:
     """What a merger means, said before it is done."""
     aliases = somebody.aliases.select_related("source")
     names = ", ".join(f"{alias} on {alias.source}" for alias in aliases)
-    laps = counted(laps_of({rules.kind: somebody}), "lap")
+    laps = counted(count_laps_of({rules.kind: somebody}), "lap")
     lines = [
         f"All that {somebody} drove becomes {into}'s: {laps} that count, and those that do not.",
         f"{counted(len(aliases), 'name')} on tablets will mean {into}: {names}.",

@@ -21,7 +21,7 @@ def others_than(somebody: Any) -> QuerySet[Any]:
     return others.prefetch_related(Prefetch("aliases", aliases))
 
 
-def told_apart(somebody: Any) -> str:
+def unique_name(somebody: Any) -> str:
     """Two may have the same name, but not the same id on the same tablet."""
     ids = (f"{alias.source} {alias.app_id}" for alias in somebody.aliases.all() if alias.app_id != Alias.NO_ID)
     where = ", ".join(dict.fromkeys(ids))
@@ -30,7 +30,7 @@ def told_apart(somebody: Any) -> str:
 
 class Somebody(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return told_apart(obj)
+        return unique_name(obj)
 
 
 class IntoForm(forms.Form):
@@ -62,7 +62,7 @@ class MoveForm(forms.Form):
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
-            ("", "Choose…"), *new, *((pk, told_apart(somebody)) for pk, somebody in self.known.items())
+            ("", "Choose…"), *new, *((pk, unique_name(somebody)) for pk, somebody in self.known.items())
         ]  # fmt: skip
 
     def clean_to(self) -> Any:

@@ -16,7 +16,7 @@ from races.models import Entry, LapRuling, ResultRuling
 MOST_PEOPLE = 6
 
 
-class Told(UnfoldAdminNullBooleanSelectWidget):
+class AsReported(UnfoldAdminNullBooleanSelectWidget):
     """Yes, no, or whatever SmartRace said."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -42,10 +42,10 @@ class ResultRulingForm(forms.ModelForm):
     is_disqualified = forms.NullBooleanField(
         label="Disqualified",
         required=False,
-        widget=Told,
+        widget=AsReported,
         help_text="Whoever is disqualified here comes last, unless given a position.",
     )
-    is_retired = forms.NullBooleanField(label="Retired", required=False, widget=Told)
+    is_retired = forms.NullBooleanField(label="Retired", required=False, widget=AsReported)
     reason = reason("A lap was not counted")
 
     class Meta:

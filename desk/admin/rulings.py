@@ -25,10 +25,10 @@ from desk.rulings import (
     withdraw,
 )
 from ingest.database import one_at_a_time, writing
-from races.measures.lap_time import readable
+from races.measures.lap_time import lap_time_text
 from races.models import Entry, Lap, LapRuling, ResultRuling, Session
 from races.session_report.rulings import (
-    in_words,
+    ruling_in_words,
     ruling_on,
 )
 from web.admin.base import HubAdmin
@@ -120,7 +120,7 @@ class ResultRulingAdmin(RulingAdmin):
 
     @display(description="Ruling")
     def what(self, ruling: ResultRuling) -> str:
-        return f"Controller {ruling.controller}: {in_words(ruling)}"
+        return f"Controller {ruling.controller}: {ruling_in_words(ruling)}"
 
     @display(description="Session")
     def session_link(self, ruling: ResultRuling) -> str:
@@ -141,13 +141,13 @@ class LapRulingAdmin(RulingAdmin):
         """With the lap each is about, and its session."""
         laps = Lap.objects.filter(source=OuterRef("source"), event=OuterRef("event"))
         names = ["pk", "lap_time_ms", "controller", "session", "session__type", "session__opened_at"]
-        told = {f"lap_{name.replace('__', '_')}": Subquery(laps.values(name)[:1]) for name in names}
-        return super().get_queryset(request).annotate(**told)
+        columns = {f"lap_{name.replace('__', '_')}": Subquery(laps.values(name)[:1]) for name in names}
+        return super().get_queryset(request).annotate(**columns)
 
     def void(self, request: HttpRequest, lap_id: int) -> HttpResponse:
         """Ask why a lap is void, and make it so."""
         require(request, "races.add_lapruling")
-        lap = get_object_or_404(Lap.objects.told().select_related("source"), pk=lap_id)
+        lap = get_object_or_404(Lap.objects.with_names().select_related("source"), pk=lap_id)
         if ruling_on(lap) or not lap.is_counting:
             return redirect("admin:races_lap_change", lap.pk)
         form = LapRulingForm(posted(request))
@@ -169,7 +169,7 @@ class LapRulingAdmin(RulingAdmin):
     def what(self, ruling: Any) -> str:
         if ruling.lap_pk is None:
             return "a lap that is no more"
-        return f"{readable(ruling.lap_lap_time_ms)} of controller {ruling.lap_controller}"
+        return f"{lap_time_text(ruling.lap_lap_time_ms)} of controller {ruling.lap_controller}"
 
     @display(description="Session")
     def session_link(self, ruling: Any) -> str:

@@ -80,7 +80,7 @@ class TagFilter(django_filters.CharFilter):
         return qs.filter(**{f"{self.field_name}__in": Car.objects.tagged(value)}) if value else qs
 
 
-class OfCrew(django_filters.FilterSet):
+class CrewFilters(django_filters.FilterSet):
     """For whatever has somebody at a controller: who, in which car, for which team."""
 
     driver = IdFilter()

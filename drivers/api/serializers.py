@@ -33,7 +33,7 @@ class TeamSerializer(serializers.ModelSerializer):
 class DriverSerializer(serializers.ModelSerializer):
     """A driver in a list."""
 
-    # Fed by `Driver.objects.told()`.
+    # Fed by `Driver.objects.with_names()`.
 
     name = serializers.CharField(source="__str__")
     club = Reference()
@@ -65,7 +65,7 @@ class DriverDetailSerializer(DriverSerializer):
 class CarSerializer(serializers.ModelSerializer):
     """A car in a list."""
 
-    # Fed by `Car.objects.told()`.
+    # Fed by `Car.objects.with_names()`.
 
     name = serializers.CharField(source="__str__")
     club = Reference()

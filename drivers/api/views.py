@@ -16,10 +16,10 @@ from drivers.api.serializers import (
     TeamSerializer,
 )
 from drivers.models import Car, Club, Driver, Team
-from web.api.read_view import Readable
+from web.api.read_view import ReadView
 
 
-class ClubViewSet(Readable, ReadOnlyModelViewSet):
+class ClubViewSet(ReadView, ReadOnlyModelViewSet):
     """The clubs of this hub."""
 
     queryset = Club.objects.order_by("name", "id")
@@ -27,7 +27,7 @@ class ClubViewSet(Readable, ReadOnlyModelViewSet):
     filterset_class = ClubFilters
 
 
-class TeamViewSet(Readable, ReadOnlyModelViewSet):
+class TeamViewSet(ReadView, ReadOnlyModelViewSet):
     """Teams drivers race for."""
 
     queryset = Team.objects.select_related("club").order_by("name", "id")
@@ -35,20 +35,20 @@ class TeamViewSet(Readable, ReadOnlyModelViewSet):
     filterset_class = TeamFilters
 
 
-class DriverViewSet(Readable, ReadOnlyModelViewSet):
+class DriverViewSet(ReadView, ReadOnlyModelViewSet):
     """Everybody who ever raced."""
 
-    queryset = Driver.objects.told().order_by("name_key", "id")
+    queryset = Driver.objects.with_names().order_by("name_key", "id")
     filterset_class = DriverFilters
 
     def get_serializer_class(self) -> Any:
         return DriverSerializer if self.action == "list" else DriverDetailSerializer
 
 
-class CarViewSet(Readable, ReadOnlyModelViewSet):
+class CarViewSet(ReadView, ReadOnlyModelViewSet):
     """Every car that ever raced."""
 
-    queryset = Car.objects.told().order_by("name_key", "id")
+    queryset = Car.objects.with_names().order_by("name_key", "id")
     filterset_class = CarFilters
 
     def get_serializer_class(self) -> Any:

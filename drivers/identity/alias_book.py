@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from drivers.identity.descriptions import Description
-from drivers.identity.identity_rules import Rules
+from drivers.identity.identity_rules import IdentityRules
 from drivers.identity.resolution import (
-    Moved,
-    settle,
+    ChangedMeanings,
+    store_and_resolve,
 )
 from drivers.models import Source
 from drivers.models.naming import Alias
@@ -25,7 +25,7 @@ class AliasBook:
     It tells only which alias is meant. Whom an alias means is settled for the whole club when it is written.
     """
 
-    def __init__(self, source: Source, rules: Rules) -> None:
+    def __init__(self, source: Source, rules: IdentityRules) -> None:
         self.source = source
         self.rules = rules
         self._new: list[Any] = []
@@ -82,7 +82,7 @@ class AliasBook:
         """The aliases that are not stored yet."""
         return list(self._new)
 
-    def write(self) -> Moved:
+    def write(self) -> ChangedMeanings:
         """Store what is new and what changed; returns the aliases that mean somebody else than before."""
         if not self.learned:
             return {}
@@ -90,7 +90,7 @@ class AliasBook:
             for name, linked in getattr(alias, "pending_links", {}).items():
                 setattr(alias, f"{name}_id", linked and getattr(linked, f"{name}_id"))
             alias.pending_links = {}
-        moved = settle(self.source, self.rules, self._new, self._changed)
+        moved = store_and_resolve(self.source, self.rules, self._new, self._changed)
         self._new, self._changed = [], set()
         return moved
 

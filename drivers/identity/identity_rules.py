@@ -9,7 +9,7 @@ from drivers.models import Car, CarAlias, Driver, DriverAlias, Team, TeamAlias
 
 
 @dataclass(frozen=True)
-class Rules:
+class IdentityRules:
     """How one kind of thing is told apart.
 
     `joins_ids`: two ids of one tablet with the same name are one (a driver), not two that look alike (cars).
@@ -25,6 +25,6 @@ class Rules:
     links: tuple[str, ...] = ()
 
 
-DRIVERS = Rules(Driver, DriverAlias, "driver", links=("team",))
-CARS = Rules(Car, CarAlias, "car", joins_ids=False)
-TEAMS = Rules(Team, TeamAlias, "team", renames=False)
+DRIVERS = IdentityRules(Driver, DriverAlias, "driver", links=("team",))
+CARS = IdentityRules(Car, CarAlias, "car", joins_ids=False)
+TEAMS = IdentityRules(Team, TeamAlias, "team", renames=False)

@@ -18,17 +18,17 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
-from drivers.identity.identity_rules import Rules
+from drivers.identity.identity_rules import IdentityRules
 from drivers.models import Club, Source
 from drivers.models.naming import Alias
 from drivers.names import name_key
 
-Moved = dict[int, tuple[int, int]]
+ChangedMeanings = dict[int, tuple[int, int]]
 """Aliases that mean somebody else: their keys, with the keys of whom they meant before and whom they mean now."""
 
 
 @dataclass
-class Group:
+class AliasGroup:
     """Aliases that mean one and the same; `pk` is that one's key, once there is one."""
 
     pk: int | None
@@ -36,19 +36,19 @@ class Group:
     keys: set[str] = field(default_factory=set)
 
 
-class WhoIsWho:
+class AliasGrouping:
     """Aliases of a club, put into groups one after the other, the first seen first."""
 
-    def __init__(self, rules: Rules, own_keys: dict[int, str]) -> None:
+    def __init__(self, rules: IdentityRules, own_keys: dict[int, str]) -> None:
         self.rules = rules
         self.own_keys = own_keys
-        self.groups: list[Group] = []
-        self.by_key: dict[str, list[Group]] = {}
-        self.by_id: dict[tuple[int, int], Group] = {}
-        self.by_pk: dict[int, Group] = {}
+        self.groups: list[AliasGroup] = []
+        self.by_key: dict[str, list[AliasGroup]] = {}
+        self.by_id: dict[tuple[int, int], AliasGroup] = {}
+        self.by_pk: dict[int, AliasGroup] = {}
         self.decided: set[int] = set()
 
-    def put(self, aliases: Iterable[Any]) -> list[Group]:
+    def put(self, aliases: Iterable[Any]) -> list[AliasGroup]:
         ordered = sorted(aliases, key=lambda alias: alias.age)
         self.decided = {self._now(alias) for alias in ordered if alias.is_decided and self._now(alias)}
         for alias in ordered:
@@ -64,7 +64,7 @@ class WhoIsWho:
         """The key of whom it means so far; None where it is new."""
         return getattr(alias, f"{self.rules.kind}_id")
 
-    def _meant(self, alias: Any) -> Group | None:
+    def _meant(self, alias: Any) -> AliasGroup | None:
         if alias.is_decided:
             return self.by_pk.get(self._now(alias))
         for group in self.by_key.get(alias.name_key, ()):
@@ -72,14 +72,14 @@ class WhoIsWho:
                 return group
         return self.by_id.get((alias.source_id, alias.app_id)) if self.rules.renames else None
 
-    def _meant_without_name(self, alias: Any) -> Group | None:
+    def _meant_without_name(self, alias: Any) -> AliasGroup | None:
         if alias.is_decided:
             return self.by_pk.get(self._now(alias))
         named = [other for group in self.groups for other in group.aliases if is_same_id(other, alias) and other.name]
         first = min(named, key=lambda other: other.age, default=None)
         return next((group for group in self.groups if first in group.aliases), None) if self.rules.renames else None
 
-    def _may_join(self, alias: Any, group: Group) -> bool:
+    def _may_join(self, alias: Any, group: AliasGroup) -> bool:
         """By its name. The club's own name for somebody is for aliases that never meant anybody else."""
         if alias.name_key not in group.keys and self._now(alias) not in (None, group.pk):
             return False
@@ -87,22 +87,22 @@ class WhoIsWho:
             other.source_id == alias.source_id and other.app_id != alias.app_id for other in group.aliases
         )
 
-    def _new(self, alias: Any) -> Group:
+    def _new(self, alias: Any) -> AliasGroup:
         now = self._now(alias)
         is_free = now not in self.by_pk and (alias.is_decided or now not in self.decided)
-        group = Group(now if is_free else None)
+        group = AliasGroup(now if is_free else None)
         self.groups.append(group)
         if group.pk is not None:
             self._has_key(group, group.pk)
         return group
 
-    def _has_key(self, group: Group, pk: int) -> None:
+    def _has_key(self, group: AliasGroup, pk: int) -> None:
         group.pk = pk
         self.by_pk[pk] = group
         if own_key := self.own_keys.get(pk):
             self.by_key.setdefault(own_key, []).append(group)
 
-    def _join(self, alias: Any, group: Group) -> None:
+    def _join(self, alias: Any, group: AliasGroup) -> None:
         group.aliases.append(alias)
         if alias.name:
             if alias.name_key not in group.keys:
@@ -121,7 +121,9 @@ class WhoIsWho:
                     break
 
 
-def settle(source: Source, rules: Rules, new: Sequence[Any], changed: Collection[Any]) -> Moved:
+def store_and_resolve(
+    source: Source, rules: IdentityRules, new: Sequence[Any], changed: Collection[Any]
+) -> ChangedMeanings:
     """Store aliases of `source`, and whom every alias of its club then means. Returns who moved.
 
     `new` and `changed` are given whom they mean. Whoever is meant by nobody any more goes, unless the club named them.
@@ -130,19 +132,19 @@ def settle(source: Source, rules: Rules, new: Sequence[Any], changed: Collection
     Club.objects.select_for_update(no_key=True).get(pk=source.club_id)
     for alias in changed:
         alias.save(update_fields=["current_from", "first_seen_at", "said", "described_at", *rules.links])
-    moved = resettle(source.club_id, rules, new)
+    moved = resolve_club(source.club_id, rules, new)
     source.club.roster_changed()
     return moved
 
 
-def resettle(club_id: int, rules: Rules, new: Sequence[Any] = ()) -> Moved:
+def resolve_club(club_id: int, rules: IdentityRules, new: Sequence[Any] = ()) -> ChangedMeanings:
     """Whom every alias of a club means, `new` ones among them, which are stored. Whoever calls holds the club."""
     kind = rules.kind
     stored = list(rules.alias_model._default_manager.filter(source__club=club_id))
     before = {alias.pk: getattr(alias, f"{kind}_id") for alias in stored}
     known = {somebody.pk: somebody for somebody in rules.model._default_manager.filter(club=club_id)}
     own_keys = {pk: name_key(own) for pk, one in known.items() if (own := getattr(one, "own_name", ""))}
-    for group in WhoIsWho(rules, own_keys).put([*stored, *new]):
+    for group in AliasGrouping(rules, own_keys).put([*stored, *new]):
         somebody = known.get(group.pk) or rules.model(club_id=club_id)
         describe(somebody, group.aliases, rules)
         for alias in group.aliases:
@@ -155,7 +157,7 @@ def resettle(club_id: int, rules: Rules, new: Sequence[Any] = ()) -> Moved:
     return {pk: (before[pk], now) for pk, now in after.items() if now != before[pk]}
 
 
-def describe(somebody: Any, aliases: Iterable[Any], rules: Rules) -> None:
+def describe(somebody: Any, aliases: Iterable[Any], rules: IdentityRules) -> None:
     """Let somebody be what their aliases say, the newest last; stored where that is anything new."""
     said: dict[str, Any] = {}
     for alias in sorted(aliases, key=lambda alias: (bool(alias.name), *alias.freshness)):
@@ -176,7 +178,7 @@ def is_stored(somebody: Any, name: str, value: Any) -> bool:
     return bool(stored == (field.to_python(value) if isinstance(field, models.DecimalField) else value))
 
 
-def prune(rules: Rules, left: Collection[int]) -> None:
+def delete_unmeant(rules: IdentityRules, left: Collection[int]) -> None:
     """Of those an alias has `left`, take away who is meant by none any more, unless the club gave them a name.
 
     Whoever is needed by something else stays too.

@@ -9,7 +9,7 @@ from drivers.models.naming import (
 
 
 class CarQuerySet(models.QuerySet["Car"]):
-    def told(self) -> CarQuerySet:
+    def with_names(self) -> CarQuerySet:
         """With the names a list of cars shows."""
         return self.select_related("club")
 

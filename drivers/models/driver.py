@@ -9,7 +9,7 @@ from drivers.models.naming import (
 
 
 class DriverQuerySet(models.QuerySet["Driver"]):
-    def told(self) -> DriverQuerySet:
+    def with_names(self) -> DriverQuerySet:
         """With the names a list of drivers shows."""
         return self.select_related("club", "team")
 

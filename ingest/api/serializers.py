@@ -24,7 +24,7 @@ class HexField(serializers.CharField):
 class RawEventSerializer(serializers.ModelSerializer):
     """What is known of a body without reading it."""
 
-    # Fed by `RawEvent.objects.told()`.
+    # Fed by `RawEvent.objects.with_source()`.
 
     source = SourceReference()  # type: ignore[assignment]
     digest = HexField(help_text="Of the body, 32 hexadecimal digits; equal ones are equal bodies.")
@@ -72,7 +72,7 @@ class RawEventDetailSerializer(RawEventSerializer):
 class ProblemSerializer(serializers.ModelSerializer):
     """Why an event could not be used. Its id is that of the event."""
 
-    # Fed by `Problem.objects.told()`.
+    # Fed by `Problem.objects.with_source()`.
 
     id = serializers.IntegerField(source="event_id")
     source = SourceReference(source="event.source")  # type: ignore[assignment]

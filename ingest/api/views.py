@@ -16,13 +16,13 @@ from ingest.api.serializers import (
 from ingest.models import Problem, RawEvent
 from web.api.access import StaffOnly
 from web.api.pagination import NewestKeysFirst
-from web.api.read_view import Readable
+from web.api.read_view import ReadView
 
 
-class RawEventViewSet(Readable, ReadOnlyModelViewSet):
+class RawEventViewSet(ReadView, ReadOnlyModelViewSet):
     """What SmartRace sent, the newest first; by itself with its body, to the byte. For the club's staff."""
 
-    queryset = RawEvent.objects.told().order_by("-pk")
+    queryset = RawEvent.objects.with_source().order_by("-pk")
     permission_classes = [StaffOnly]
     filterset_class = RawEventFilters
     pagination_class = NewestKeysFirst
@@ -34,10 +34,10 @@ class RawEventViewSet(Readable, ReadOnlyModelViewSet):
         return RawEventSerializer if self.action == "list" else RawEventDetailSerializer
 
 
-class ProblemViewSet(Readable, ReadOnlyModelViewSet):
+class ProblemViewSet(ReadView, ReadOnlyModelViewSet):
     """What could not be used, the newest first; by itself with its traceback. For the club's staff."""
 
-    queryset = Problem.objects.told().order_by("-pk")
+    queryset = Problem.objects.with_source().order_by("-pk")
     # Not by the relation, which would ask the database for a number it cannot keep.
     lookup_field, lookup_url_kwarg = "event__pk", "id"
     permission_classes = [StaffOnly]

@@ -21,28 +21,30 @@ class Registration:
     """A handler, its place among events of one millisecond, and whether its event outlasts a session's boundary."""
 
     handle: Handler
-    place: int
+    same_instant_order: int
     outlasts: bool
 
 
 registry: dict[str, Registration] = {}
 
 
-def handles(event_type: str, *, place: int = BETWEEN, outlasts: bool = False) -> Callable[[Handler], Handler]:
+def handles(
+    event_type: str, *, same_instant_order: int = BETWEEN, outlasts: bool = False
+) -> Callable[[Handler], Handler]:
     """Declare the handler of an event type; a second one for the same type raises ValueError at import."""
 
     def register(handler: Handler) -> Handler:
         if event_type in registry:
             raise ValueError(f"{event_type} is handled twice: {registry[event_type].handle} and {handler}")
-        registry[event_type] = Registration(handler, place, outlasts)
+        registry[event_type] = Registration(handler, same_instant_order, outlasts)
         return handler
 
     return register
 
 
-def place_of(event_type: str) -> int:
+def same_instant_order_of(event_type: str) -> int:
     registration = registry.get(event_type)
-    return registration.place if registration else BETWEEN
+    return registration.same_instant_order if registration else BETWEEN
 
 
 def load_all() -> None:

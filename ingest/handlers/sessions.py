@@ -11,7 +11,7 @@ from ingest.payloads.readings import (
 from races.control import RaceControl
 
 
-@handles("event.start", place=OPENS)
+@handles("event.start", same_instant_order=OPENS)
 def started(race: RaceControl, event: Envelope) -> None:
     """An event was started, for a number of laps or of seconds."""
     start = event.payload
@@ -29,7 +29,7 @@ def status_changed(race: RaceControl, event: Envelope) -> None:
     race.sessions.change_status(status.text("new", most=50).lower(), status.text("old", default="", most=50).lower())
 
 
-@handles("event.end", place=CLOSES)
+@handles("event.end", same_instant_order=CLOSES)
 def ended(race: RaceControl, event: Envelope) -> None:
     """The official classification."""
     end = event.payload

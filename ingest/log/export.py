@@ -45,14 +45,14 @@ class Export:
 
 def source_line(index: int, source: Source, *, with_token: bool) -> bytes:
     """What is needed to make the source again."""
-    told = {
+    fields = {
         "source": index,
         "club": source.club.name,
         "time_zone": source.club.time_zone,
         "name": source.name,
         "created_at": written(source.created_at),
     }
-    return line(**told, token=source.token) if with_token else line(**told)
+    return line(**fields, token=source.token) if with_token else line(**fields)
 
 
 def event_line(index: int, event: RawEvent) -> bytes:
@@ -60,7 +60,7 @@ def event_line(index: int, event: RawEvent) -> bytes:
 
     The time and whether it is believed were decided at the arrival; a later version may decide otherwise.
     """
-    told = {
+    fields = {
         "source": index,
         "number": event.number,
         "arrived_at": written(event.arrived_at),
@@ -69,10 +69,10 @@ def event_line(index: int, event: RawEvent) -> bytes:
         "is_time_believed": event.is_time_believed,
     }
     copy = {"copy": event.copy} if event.copy > 1 else {}  # type: ignore[attr-defined]
-    return line(**told, **copy, **readable(event.body))
+    return line(**fields, **copy, **body_field(event.body))
 
 
-def readable(body: bytes) -> dict[str, str]:
+def body_field(body: bytes) -> dict[str, str]:
     """A body as text where it is text, else in base64; either way it comes back to the byte."""
     try:
         return {"body": body.decode()}
@@ -105,8 +105,8 @@ def copy() -> Case:
     return Case(When(has_time=True, then=Value(1)), default=Subquery(place))
 
 
-def line(**told: Any) -> bytes:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+def line(**fields: Any) -> bytes:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def written(instant: datetime) -> str:

@@ -24,10 +24,10 @@ class Exported:
 
     def __init__(self, header: Fields, destination: Destination) -> None:
         """Raises UnreadableFile where the first line promises what cannot be taken in."""
-        version = header.told.get("version")
+        version = header.values.get("version")
         if version != VERSION:
             raise UnreadableFile(f"has version {version!r} of the format, but this hub reads version {VERSION}")
-        if destination.source and header.told.get("sources") != 1:
+        if destination.source and header.values.get("sources") != 1:
             raise UnreadableFile("does not have one source but several, or none, so --source cannot name it")
         self.destination = destination
         self.sources: dict[int, Source] = {}

@@ -19,25 +19,25 @@ from ingest.payloads.payload import (
 class Fields:
     """The object of one line. Every accessor raises BadLine with the value in it."""
 
-    told: dict[str, Any]
+    values: dict[str, Any]
 
     @classmethod
     def of(cls, line: bytes) -> Fields:
         if len(line) > LONGEST_LINE:
             raise BadLine("The line is longer than any event.")
         try:
-            told = json.loads(line)
+            values = json.loads(line)
         except (ValueError, RecursionError):
             raise BadLine("The line is not JSON.") from None
-        if not isinstance(told, dict):
+        if not isinstance(values, dict):
             raise BadLine("The line is JSON, but no object.")
-        return cls(told)
+        return cls(values)
 
     def __contains__(self, name: str) -> bool:
-        return name in self.told
+        return name in self.values
 
     def text(self, name: str) -> str:
-        value = self.told.get(name)
+        value = self.values.get(name)
         if not isinstance(value, str):
             raise self.bad(name, "text")
         return value
@@ -52,12 +52,12 @@ class Fields:
     def whole(self, name: str) -> int:
         """A number that is whole and not negative."""
         try:
-            return whole_number(self.told.get(name), least=0)
+            return whole_number(self.values.get(name), least=0)
         except (ValueError, TypeError, OverflowError):
             raise self.bad(name, "a whole number") from None
 
     def flag(self, name: str) -> bool:
-        value = self.told.get(name)
+        value = self.values.get(name)
         if not isinstance(value, bool):
             raise self.bad(name, "true or false")
         return value
@@ -73,7 +73,7 @@ class Fields:
         raise self.bad(name, "an instant such as 2026-01-17T18:30:00Z")
 
     def bad(self, name: str, expected: str) -> BadLine:
-        return BadLine(f"{name}: {expected} expected, got {abridged(self.told.get(name))}.")
+        return BadLine(f"{name}: {expected} expected, got {abridged(self.values.get(name))}.")
 
 
 def is_in_calendar(instant: datetime) -> bool:

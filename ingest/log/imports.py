@@ -130,7 +130,7 @@ def append_new(source_id: int, batch: Sequence[Packed]) -> int:
     """Append what the source's log has not yet, under its next numbers; returns how many. Then it is on disk."""
     with writing():
         journal = locked(source_id)
-        known = Known(source_id, batch)
+        known = AlreadyLogged(source_id, batch)
         new = [event for event in batch if known.adds(event)]
         if new:
             insert_all([row(event, number) for number, event in enumerate(new, start=journal.last_number + 1)])
@@ -175,7 +175,7 @@ def insert_all(rows: Sequence[dict[str, Any]]) -> None:
                 copy.write_row(list(columns.values()))
 
 
-class Known:
+class AlreadyLogged:
     """What of a batch the source's log has already."""
 
     def __init__(self, source_id: int, batch: Sequence[Packed]) -> None:

@@ -48,7 +48,7 @@ def header_of(line: bytes) -> Fields | None:
         fields = Fields.of(line)
     except BadLine:
         return None
-    return fields if fields.told.get("format") == FORMAT else None
+    return fields if fields.values.get("format") == FORMAT else None
 
 
 def is_event(line: bytes) -> bool:

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class ProblemQuerySet(models.QuerySet["Problem"]):
-    def told(self) -> ProblemQuerySet:
+    def with_source(self) -> ProblemQuerySet:
         """With what a list shows of them, and without the bodies."""
         return self.select_related("event__source").defer("event__stored")
 

@@ -26,7 +26,7 @@ class RawEventQuerySet(models.QuerySet["RawEvent"]):
         """Up to that number; told so that no database takes the numbers' index, and sorts, for it."""
         return self.annotate(number_so_far=F("number") + 0).filter(number_so_far__lte=number)
 
-    def told(self) -> RawEventQuerySet:
+    def with_source(self) -> RawEventQuerySet:
         """With what a list shows of them."""
         return self.select_related("source", "problem")
 

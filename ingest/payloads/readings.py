@@ -16,7 +16,7 @@ from ingest.payloads.payload import (
     BadPayload,
     Payload,
 )
-from races.control import ResultLine
+from races.control import OfficialResultLine
 
 CONTROLLERS = {"least": 1, "most": 8}
 LARGEST_INTEGER = 2**31 - 1
@@ -199,7 +199,7 @@ def sky(payload: Payload) -> str:
     return weather
 
 
-def result_lines(payload: Payload) -> list[ResultLine]:
+def result_lines(payload: Payload) -> list[OfficialResultLine]:
     """The lines of a result keyed by position, or listed in its order; a line without a controller is complained of."""
     result = payload.raw("result")
     if isinstance(result, list):
@@ -209,7 +209,7 @@ def result_lines(payload: Payload) -> list[ResultLine]:
             payload.complain("result", result, "positions with their results")
         return []
     whole = Payload(result, payload.complaints, "result.")
-    lines: dict[int, ResultLine] = {}
+    lines: dict[int, OfficialResultLine] = {}
     for position in result:
         line = result_line(whole, position)
         if line is not None and line.controller in lines:
@@ -219,7 +219,7 @@ def result_lines(payload: Payload) -> list[ResultLine]:
     return list(lines.values())
 
 
-def result_line(whole: Payload, position: Any) -> ResultLine | None:
+def result_line(whole: Payload, position: Any) -> OfficialResultLine | None:
     line = whole.part(position)
     place = Payload({"position": position}, whole.complaints, whole.path)
     on = line.integer("controller_id", default=None, **CONTROLLERS)
@@ -227,7 +227,7 @@ def result_line(whole: Payload, position: Any) -> ResultLine | None:
     if on is None or at is None:
         whole.complain(position, line.data, "a position with a controller from 1 to 8")
         return None
-    return ResultLine(
+    return OfficialResultLine(
         position=at,
         controller=on,
         driver_app_id=line.integer("driver_id", default=None),

@@ -23,7 +23,7 @@ from ingest.payloads.payload import (
 )
 from ingest.payloads.readings import app_event_id
 from races.control import ActiveTrack, RaceControl
-from races.control.sheet import TimingSheet
+from races.control.unit_of_work import UnitOfWork
 from races.storage.changes import Changes
 from races.storage.table import ranges
 
@@ -33,12 +33,12 @@ logger = logging.getLogger(__name__)
 class Crash(Exception):
     """A handler failed in a way nobody foresaw; race control may be half changed, so the batch starts again."""
 
-    def __init__(self, event: RawEvent, told: str, error: Exception) -> None:
-        super().__init__(told)
-        self.event, self.told, self.error = event, told, error
+    def __init__(self, event: RawEvent, trace: str, error: Exception) -> None:
+        super().__init__(trace)
+        self.event, self.trace, self.error = event, trace, error
 
 
-TOLD_BY_PROBLEM = ["kind", "message"]
+PROBLEM_COLUMNS = ["kind", "message"]
 
 Until = Callable[[RawEvent, RaceControl, bool, int], bool]
 """Whether to stop at an event that was just taken; told whether anything new was learned, and how many were taken."""
@@ -50,7 +50,7 @@ class Batch:
 
     source: Source
     track: ActiveTrack | None
-    sheet: TimingSheet = field(default_factory=TimingSheet)
+    work: UnitOfWork = field(default_factory=UnitOfWork)
     problems: list[Problem] = field(default_factory=list)
     race: RaceControl | None = None
     learned: bool = False
@@ -62,14 +62,14 @@ class Batch:
         """Take `events`, which are in order, into the models. A broken one becomes a problem; the rest goes in."""
         broken: dict[int, Problem] = {}
         while True:
-            before = self.sheet.start_over()
+            before = self.work.start_over()
             try:
                 with transaction.atomic():
                     self._interpret(events, broken)
                 return
             except Crash as crash:
                 logger.error("event %s of source %s: %s", crash.event.number, self.source.pk, crash)
-                broken[crash.event.number] = problem(crash.event, Problem.Kind.CRASH, str(crash.error), crash.told)
+                broken[crash.event.number] = problem(crash.event, Problem.Kind.CRASH, str(crash.error), crash.trace)
             except (OperationalError, InterfaceError):
                 raise
             except Exception as error:
@@ -80,32 +80,32 @@ class Batch:
                 if len(events) == 1:
                     broken[events[0].number] = problem(events[0], Problem.Kind.CRASH, str(error), traced(error))
                 else:
-                    self.sheet = before
+                    self.work = before
                     for event in events:
                         if self.stopped_at is None:
                             self.project([event])
                     return
-            self.sheet = before
+            self.work = before
 
     def _interpret(self, events: Sequence[RawEvent], broken: dict[int, Problem]) -> None:
         self.problems = []
         # Kept from chunk to chunk, and from batch to batch; whoever fails half-way reads anew.
-        race, self.race = self.race or RaceControl.load(self.source, self.track, self.sheet), None
+        race, self.race = self.race or RaceControl.load(self.source, self.track, self.work), None
         taken: list[RawEvent] = []
         for event in events:
             found = [broken[event.number]] if event.number in broken else interpret(race, event)
-            learned = self.learned or race.paddock.learned
+            learned = self.learned or race.roster.learned
             if self.until and self.until(event, race, learned, self.taken + len(taken)):
                 race.take_back_session()
                 self.stopped_at = event
                 break
             self.problems += found
             taken.append(event)
-        self.learned |= race.paddock.learned
+        self.learned |= race.roster.learned
         self.taken += len(taken)
-        if self.sheet.is_rewind:
+        if self.work.is_rewind:
             race.write([event.number for event in taken])
-            rewrite_problems(taken, self.problems, self.sheet.changes)
+            rewrite_problems(taken, self.problems, self.work.changes)
         else:
             race.write()
             race.recount()
@@ -159,22 +159,22 @@ def rewrite_problems(taken: Sequence[RawEvent], problems: Sequence[Problem], cha
     other = []
     for found in problems:
         before = stored.pop(found.event_id, None)
-        told = None if before is None else told_by(before)
-        if told != told_by(found):
-            changes.note(Problem, numbers[found.event_id], told, told_by(found), TOLD_BY_PROBLEM)
+        earlier = None if before is None else text_of(before)
+        if earlier != text_of(found):
+            changes.note(Problem, numbers[found.event_id], earlier, text_of(found), PROBLEM_COLUMNS)
             other.append(found)
     for event_id, gone in stored.items():
-        changes.note(Problem, numbers[event_id], told_by(gone), None)
+        changes.note(Problem, numbers[event_id], text_of(gone), None)
     keep_problems(other)
     Problem.objects.filter(event__in=stored).delete()
 
 
-def told_by(problem: Problem) -> tuple[str, str]:
+def text_of(problem: Problem) -> tuple[str, str]:
     return str(problem.kind), problem.message
 
 
-def problem(event: RawEvent, kind: Problem.Kind, message: str, told: str = "") -> Problem:
-    return Problem(event=event, kind=kind, message=storable(message), traceback=storable(told))
+def problem(event: RawEvent, kind: Problem.Kind, message: str, trace: str = "") -> Problem:
+    return Problem(event=event, kind=kind, message=storable(message), traceback=storable(trace))
 
 
 def storable(text: str) -> str:

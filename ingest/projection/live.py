@@ -37,7 +37,7 @@ LAZILY = " RETURNING set_config('synchronous_commit', 'off', true)"
 
 
 @dataclass(slots=True)
-class LiveRace:
+class CachedRace:
     """A source's race control as of the event `number`; `latest_at` is the instant of the latest one interpreted."""
 
     race: RaceControl
@@ -47,20 +47,20 @@ class LiveRace:
     revision: int
     roster_version: int
 
-    def followed_by(self, event: RawEvent, *, is_handled: bool) -> LiveRace:
+    def followed_by(self, event: RawEvent, *, is_handled: bool) -> CachedRace:
         """What is known after one more event."""
         latest = (event.number, event.occurred_at) if is_handled else (self.latest_number, self.latest_at)
-        return LiveRace(self.race, event.number, *latest, new_revision(), self.roster_version)
+        return CachedRace(self.race, event.number, *latest, new_revision(), self.roster_version)
 
 
-kept: OrderedDict[int, LiveRace] = OrderedDict()
+cached_races: OrderedDict[int, CachedRace] = OrderedDict()
 
 
-def keep(source_id: int, live: LiveRace) -> None:
+def cache_race(source_id: int, live: CachedRace) -> None:
     """Keep it for the source's next event; of too many, those not heard of for longest go."""
-    kept[source_id] = live
-    while len(kept) > MOST_KEPT:
-        kept.popitem(last=False)
+    cached_races[source_id] = live
+    while len(cached_races) > MOST_KEPT:
+        cached_races.popitem(last=False)
 
 
 def new_revision() -> int:
@@ -75,7 +75,7 @@ class Stale(Exception):
 def project_live(event: RawEvent) -> bool:
     """Project the event just appended; False where it has to take the ordinary road, and nothing was changed."""
     # Whoever takes it has it alone; if anything goes wrong it is gone, and read anew.
-    live = kept.pop(event.source_id, None)
+    live = cached_races.pop(event.source_id, None)
     if live is None or event.number != live.number + 1:
         return False
     is_handled = event.event_type in registry
@@ -87,11 +87,11 @@ def project_live(event: RawEvent) -> bool:
             write(live, after, event)
     except Stale:
         return False
-    keep(event.source_id, after)
+    cache_race(event.source_id, after)
     return True
 
 
-def write(before: LiveRace, after: LiveRace, event: RawEvent) -> None:
+def write(before: CachedRace, after: CachedRace, event: RawEvent) -> None:
     """Everything the event changes. Raises Stale, also where the event tells anything new of anybody."""
     race, track = before.race, before.race.track
     with connection.cursor() as cursor:
@@ -100,7 +100,7 @@ def write(before: LiveRace, after: LiveRace, event: RawEvent) -> None:
             if not is_told_later and cursor.rowcount != 1:
                 raise Stale
             problems = interpret(race, event)
-            if race.paddock.learned:
+            if race.roster.learned:
                 raise Stale
             race.write()
             keep_problems(problems)
@@ -112,7 +112,7 @@ def write(before: LiveRace, after: LiveRace, event: RawEvent) -> None:
     race.recount()
 
 
-def take_over(cursor: CursorWrapper, before: LiveRace, after: LiveRace) -> None:
+def take_over(cursor: CursorWrapper, before: CachedRace, after: CachedRace) -> None:
     """Lock the source and move its cursor, if all is as `before` says; its row count tells."""
     source = before.race.source
     latest_at = connection.ops.adapt_datetimefield_value(after.latest_at)

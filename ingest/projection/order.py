@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 
-from ingest.handlers import place_of
+from ingest.handlers import same_instant_order_of
 from ingest.models import RawEvent
 
 OrderKey = tuple[datetime, int, bytes, int]
@@ -17,7 +17,7 @@ def order_key(event: RawEvent) -> OrderKey:
 
     The number only tells apart bodies that are alike to the byte, which do not mind.
     """
-    return event.occurred_at, place_of(event.event_type), bytes(event.digest), event.number
+    return event.occurred_at, same_instant_order_of(event.event_type), bytes(event.digest), event.number
 
 
 def in_order(events: Iterable[RawEvent]) -> Iterator[RawEvent]:

@@ -13,7 +13,7 @@ from ingest.handlers import registry
 from ingest.models import Journal, Projection, RawEvent
 from ingest.projection.batch import Batch
 from ingest.projection.counts import count_uninterpreted
-from ingest.projection.live import LiveRace, keep, kept, new_revision, project_live
+from ingest.projection.live import CachedRace, cache_race, cached_races, new_revision, project_live
 from ingest.projection.order import order_key
 from ingest.projection.rewind import Rewind
 from ingest.projection.track import keep_track, track_of
@@ -38,7 +38,7 @@ def project_at_once(event: RawEvent) -> bool:
     """Project in the request that appended; False where it has to wait. What is on record is never refused for it."""
     source = event.source
     try:
-        if not took_the_short_road(event):
+        if not projected_from_cache(event):
             project(source, batches=1)
     except Exception:
         logger.exception("source %s: projection has to wait", source.pk)
@@ -46,7 +46,7 @@ def project_at_once(event: RawEvent) -> bool:
     return True
 
 
-def took_the_short_road(event: RawEvent) -> bool:
+def projected_from_cache(event: RawEvent) -> bool:
     try:
         return project_live(event)
     except Exception:
@@ -74,7 +74,7 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
             batch.project(pending)
         count_uninterpreted(source_id, pending)
         advance(projection, batch, handled, upto)
-    keep_live(projection, batch)
+    cache_race_control(projection, batch)
     return len(pending)
 
 
@@ -96,11 +96,11 @@ def project_round() -> int:
 
 def batch_after(projection: Projection) -> Batch:
     """A batch that goes on where the projection stands, with the race control this process kept if it is still true."""
-    live = kept.pop(projection.source_id, None)
+    live = cached_races.pop(projection.source_id, None)
     as_of = projection.revision, projection.source.club.roster_version
     if live is None or (live.revision, live.roster_version) != as_of:
         return Batch(projection.source, track_of(projection))
-    return Batch(projection.source, live.race.track, sheet=live.race.sheet, race=live.race)
+    return Batch(projection.source, live.race.track, work=live.race.work, race=live.race)
 
 
 def locked(source_id: int, *, skip_locked: bool) -> Projection | None:
@@ -131,12 +131,12 @@ def advance(projection: Projection, batch: Batch, handled: Sequence[RawEvent], u
     projection.save()
 
 
-def keep_live(projection: Projection, batch: Batch) -> None:
+def cache_race_control(projection: Projection, batch: Batch) -> None:
     """Keep race control for the source's next event, unless others may have learned of somebody meanwhile."""
-    if batch.race is None or batch.learned or batch.sheet.is_rewind:
+    if batch.race is None or batch.learned or batch.work.is_rewind:
         return
     club = projection.source.club
-    live = LiveRace(
+    live = CachedRace(
         batch.race,
         projection.number,
         projection.latest_number,
@@ -144,4 +144,4 @@ def keep_live(projection: Projection, batch: Batch) -> None:
         projection.revision,
         club.roster_version,
     )
-    keep(projection.source_id, live)
+    cache_race(projection.source_id, live)

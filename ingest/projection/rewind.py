@@ -16,14 +16,14 @@ from ingest.projection.batch import Batch
 from ingest.projection.order import in_order, order_key
 from ingest.projection.track import track_of
 from races.control import ActiveTrack, RaceControl
-from races.control.roster import forget_nobody
+from races.control.roster import delete_unnamed_aliases
 from races.control.session_windows import reaches_into
-from races.control.sheet import TimingSheet
+from races.control.unit_of_work import UnitOfWork
 from races.derived.career_totals import (
-    forget,
-    recount,
+    recount_careers,
+    withdraw_from_careers,
 )
-from races.derived.clean_laps import judge_no_more
+from races.derived.clean_laps import unmark_clean_laps
 from races.derived.poles import races_after
 from races.models import Entry, Session
 from races.storage.changes import Changes
@@ -54,39 +54,39 @@ class Rewind:
     def project(self, projection: Projection, size: int) -> Batch:
         """Drive it all again, in chunks of at most `size` events."""
         read_in_order_of_the_index()
-        sheet = TimingSheet(is_rewind=True, changes=self.changes)
+        work = UnitOfWork(is_rewind=True, changes=self.changes)
         # The database allows one open session: until it is driven again, none is.
         still_open = Session.objects.filter(source=self.source_id).open()
-        sheet.was_open = set(still_open.values_list("pk", flat=True))
+        work.was_open = set(still_open.values_list("pk", flat=True))
         still_open.update(closed_at=F("opened_at"))
-        batch = Batch(projection.source, self.track(projection), sheet=sheet, until=self.may_end)
+        batch = Batch(projection.source, self.track(projection), work=work, until=self.may_end)
         remain: set[int] = set()
         for chunk in chunks(self.events(), size):
-            batch.sheet.expect(sessions_begun(self.source_id, {event.number for event in chunk}))
+            batch.work.expect(sessions_begun(self.source_id, {event.number for event in chunk}))
             batch.project(chunk)
             if batch.stopped_at is not None:
                 batch.track = track_of(projection)
-                remain = begun_from(batch.stopped_at, chunk, batch.sheet)
+                remain = begun_from(batch.stopped_at, chunk, batch.work)
                 break
-        self.prune(batch.sheet, remain)
+        self.prune(batch.work, remain)
         if batch.learned:
-            forget_nobody(batch.source)
-        Session.objects.filter(pk__in=batch.sheet.was_open).update(closed_at=None)
-        judge_no_more(Session.objects.filter(source=self.source_id).open())
-        recount(batch.source.club_id, batch.sheet.to_recount, self.changes)
+            delete_unnamed_aliases(batch.source)
+        Session.objects.filter(pk__in=batch.work.was_open).update(closed_at=None)
+        unmark_clean_laps(Session.objects.filter(source=self.source_id).open())
+        recount_careers(batch.source.club_id, batch.work.to_recount, self.changes)
         return batch
 
-    def prune(self, sheet: TimingSheet, remain: set[int]) -> None:
+    def prune(self, work: UnitOfWork, remain: set[int]) -> None:
         """Take away the sessions, and of those driven again the entries, that were not met again."""
-        gone = Session.objects.filter(pk__in=sheet.untouched() - remain)
+        gone = Session.objects.filter(pk__in=work.untouched() - remain)
         for key in gone.values_list("source", "first_event"):
             self.changes.note(Session, key, (), None)
         pks = list(gone.values_list("pk", flat=True))
-        sheet.to_recount |= {*pks, *races_after(pks)}
-        forget(pks, self.changes)
+        work.to_recount |= {*pks, *races_after(pks)}
+        withdraw_from_careers(pks, self.changes)
         gone.delete()
-        touched = sheet.touched_entries
-        again = Entry.objects.filter(session__in={session for session, _ in touched} | sheet.driven_again())
+        touched = work.touched_entries
+        again = Entry.objects.filter(session__in={session for session, _ in touched} | work.driven_again())
         natural_keys = again.values_list("pk", "session", "controller")
         stale = {pk: (session, controller) for pk, session, controller in natural_keys}
         stale = {pk: entry for pk, entry in stale.items() if entry not in touched}
@@ -113,7 +113,7 @@ class Rewind:
             return False
         if not self.late:
             return 0 < self.at_least <= taken and race.can_forget()
-        if session.pk not in race.sheet.again or learned or order_key(self.late[-1]) >= order_key(event):
+        if session.pk not in race.work.again or learned or order_key(self.late[-1]) >= order_key(event):
             return False
         return race.can_forget() and not any(registry[late.event_type].outlasts for late in self.late)
 
@@ -171,10 +171,10 @@ def sessions_begun(source_id: int, numbers: set[int]) -> dict[int, int]:
     return found
 
 
-def begun_from(event: RawEvent, chunk: Sequence[RawEvent], sheet: TimingSheet) -> set[int]:
+def begun_from(event: RawEvent, chunk: Sequence[RawEvent], work: UnitOfWork) -> set[int]:
     """Of the sessions that were not met again, those that begin with `event` of that chunk or after it."""
     ahead = {later.number for later in chunk[chunk.index(event) :]}
-    return {pk for first, pk in sheet.claims.items() if first in ahead}
+    return {pk for first, pk in work.claims.items() if first in ahead}
 
 
 def outlasting_types() -> list[str]:

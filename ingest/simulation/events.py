@@ -58,20 +58,20 @@ def track_chosen(at_ms: int, track: Track) -> Happening:
 
 
 def lap(at_ms: int, crew: Crew, timing: Timing) -> Happening:
-    told: dict[str, Any] = {"lap": timing.number, "laptime": clock(timing.lap_ms), "laptime_raw": timing.lap_ms}
+    fields: dict[str, Any] = {"lap": timing.number, "laptime": clock(timing.lap_ms), "laptime_raw": timing.lap_ms}
     for number, (sector_ms, is_best) in enumerate(zip(timing.sectors, timing.best_sectors, strict=True), start=1):
-        told[f"sector_{number}"] = clock(sector_ms)
-        told[f"sector_{number}_pb"] = is_best
+        fields[f"sector_{number}"] = clock(sector_ms)
+        fields[f"sector_{number}_pb"] = is_best
     if timing.is_best:
-        told["lap_pb"] = True
-    return of_crew(at_ms, "ui.lap_update", crew, told)
+        fields["lap_pb"] = True
+    return of_crew(at_ms, "ui.lap_update", crew, fields)
 
 
-def of_crew(at_ms: int, event_type: str, crew: Crew, told: dict[str, Any]) -> Happening:
+def of_crew(at_ms: int, event_type: str, crew: Crew, fields: dict[str, Any]) -> Happening:
     """An event that comes with all that is known of the controller."""
     data = {
         "controller_id": str(crew.controller),
-        **told,
+        **fields,
         "driver_data": driver_data(crew.driver),
         "car_data": None,
         "controller_data": controller_data(crew.controller),
@@ -170,11 +170,11 @@ def with_odometers(happenings: Iterable[Happening]) -> Iterator[Happening]:
 
 def encoded(happening: Happening, start_ms: int) -> bytes:
     """The body as it is posted; `start_ms` is the Unix time the night began."""
-    told: dict[str, Any] = {"time": start_ms + happening.at_ms, "event_type": happening.event_type}
+    fields: dict[str, Any] = {"time": start_ms + happening.at_ms, "event_type": happening.event_type}
     if happening.data is not ABSENT:
-        told["event_data"] = happening.data
-    return compact(told)
+        fields["event_data"] = happening.data
+    return compact(fields)
 
 
-def compact(told: Any) -> bytes:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+def compact(fields: Any) -> bytes:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()

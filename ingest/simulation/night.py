@@ -38,7 +38,7 @@ def evening(random: Random) -> list[Happening]:
     endurance_race(tablet, at_ms=136 * MINUTE)
     quick_race(tablet, at_ms=155 * MINUTE)
     last_laps(tablet, at_ms=162 * MINUTE)
-    return list(one_at_a_time(events.with_odometers(sorted(tablet.told, key=lambda happening: happening.at_ms))))
+    return list(one_at_a_time(events.with_odometers(sorted(tablet.happenings, key=lambda happening: happening.at_ms))))
 
 
 def warm_up(tablet: Tablet) -> None:

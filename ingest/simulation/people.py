@@ -62,7 +62,7 @@ MARSHAL = Driver(91, "Safety Car", 135)
 
 def driver_data(driver: Driver) -> dict[str, Any]:
     """`driver_data` as SmartRace sends it: `team` is "-", or a number with `team_data` beside it."""
-    told: dict[str, Any] = {
+    body: dict[str, Any] = {
         "id": driver.app_id,
         "name": driver.name,
         "name_short": driver.short_name,
@@ -76,7 +76,7 @@ def driver_data(driver: Driver) -> dict[str, Any]:
         "start_no_text_style": "normal",
         "active": "yes",
     }
-    return told if driver.team is None else {**told, "team_data": team_data(driver.team)}
+    return body if driver.team is None else {**body, "team_data": team_data(driver.team)}
 
 
 def team_data(team: Team) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class Tablet:
     def __init__(self, random: Random, track: Track) -> None:
         self.random = random
         self.event_id: int | None = None
-        self.told: list[Happening] = []
+        self.happenings: list[Happening] = []
         self.pit_lane = events.PitLane()
         self.crossed_at: dict[int, int] = {}
         # A practice counter belongs to the controller and runs on for hours.
@@ -29,7 +29,7 @@ class Tablet:
         self.choose_track(0, track)
 
     def tell(self, *happenings: Happening) -> None:
-        self.told.extend(self._numbered(happening) for happening in happenings)
+        self.happenings.extend(self._numbered(happening) for happening in happenings)
 
     def choose_track(self, at_ms: int, track: Track) -> None:
         self.track = track

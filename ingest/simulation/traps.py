@@ -148,18 +148,18 @@ def add_an_unknown_type(delivered: list[SimulatedEvent], random: Random, start_m
     """What a later version of the app may send."""
     place = random.randrange(1, len(delivered))
     after_ms = delivered[place - 1].after_ms
-    told = {
+    body = {
         "time": start_ms + after_ms,
         "event_type": "ui.light_show",
         "event_data": {"programme": "disco", "speed": 3},
     }
-    delivered.insert(place, SimulatedEvent(after_ms, compact(told)))
+    delivered.insert(place, SimulatedEvent(after_ms, compact(body)))
 
 
 def bare_lap(lap_ms: int, *, is_best: bool) -> bytes:
     """All that a related app says of a lap: no time, no number, no driver."""
-    told = {"controller_id": 5, "laptime_raw": lap_ms, "lap_pb": is_best}
-    return compact({"event_type": LAP, "event_data": told})
+    body = {"controller_id": 5, "laptime_raw": lap_ms, "lap_pb": is_best}
+    return compact({"event_type": LAP, "event_data": body})
 
 
 def places(happenings: list[Happening], is_wanted: Callable[[Happening], bool]) -> list[int]:

@@ -28,7 +28,7 @@ class EntrantAdmin(NamedAdmin):
         entrant = self.get_object(request, object_id)
         context = dict(extra_context or {})
         if entrant is not None:
-            entries = Entry.objects.filter(**{self.role: entrant}).told().newest_first()[:LATEST]
+            entries = Entry.objects.filter(**{self.role: entrant}).with_names().newest_first()[:LATEST]
             bests = personal_bests(Selection.of(self.role, entrant))
             context |= {"role": self.role, "entries": entries, "bests": bests, "aliases": self.aliases(entrant)}
             context["merge_page"] = f"admin:drivers_{self.role}_merge"

@@ -14,16 +14,16 @@ from races.admin.filters import (
     ServedFilter,
     TyreFilter,
 )
-from races.measures.duration import in_words
+from races.measures.duration import duration_in_words
 from races.models import (
     CarRemoval,
     Damage,
+    EventRow,
     FuelReading,
     JumpStart,
     Neutralisation,
     Penalty,
     Suspension,
-    Told,
     TyreChange,
     WeatherReport,
 )
@@ -33,7 +33,7 @@ WHERE_FROM = ["source", "event"]
 ABOUT_WHOM = ["controller", "driver", "car", "team", "laps_done"]
 
 
-class ToldAdmin(LongListAdmin):
+class EventRowAdmin(LongListAdmin):
     """What one event told of. The newest row first and no other order: only rows are numbered by an index."""
 
     list_display = ["at", "what", "session"]
@@ -45,11 +45,11 @@ class ToldAdmin(LongListAdmin):
     fields: Any = ["session", "at", *WHERE_FROM]
 
     @display(description="What")
-    def what(self, told: Told) -> str:
-        return str(told)
+    def what(self, event_row: EventRow) -> str:
+        return str(event_row)
 
 
-class ControllerAdmin(ToldAdmin):
+class ControllerAdmin(EventRowAdmin):
     """What one event told of one controller."""
 
     list_display = ["at", "what", "controller", "driver", "car", "session"]
@@ -59,12 +59,12 @@ class ControllerAdmin(ToldAdmin):
 
 
 @admin.register(WeatherReport)
-class WeatherReportAdmin(ToldAdmin):
+class WeatherReportAdmin(EventRowAdmin):
     list_filter = ["is_announcement", "source"]
     fields = ["session", "at", "weather", "is_announcement", *WHERE_FROM]
 
 
-class PeriodAdmin(ToldAdmin):
+class PeriodAdmin(EventRowAdmin):
     list_display = ["at", "what", "lasted", "session"]
     list_filter = [OverFilter, "source"]
     fields = ["session", "began_at", "ended_at", "lasted", *WHERE_FROM]
@@ -74,7 +74,7 @@ class PeriodAdmin(ToldAdmin):
     def lasted(self, period: Any) -> str:
         if period.duration is None:
             return "beginning never told" if period.began_at is None else "end never told"
-        return in_words(period.duration)
+        return duration_in_words(period.duration)
 
 
 @admin.register(Neutralisation)
@@ -89,7 +89,7 @@ class SuspensionAdmin(PeriodAdmin):
 
 
 @admin.register(JumpStart)
-class JumpStartAdmin(ToldAdmin):
+class JumpStartAdmin(EventRowAdmin):
     pass
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
 from races.admin.filters import ControllerFilter
-from races.measures.lap_time import readable
+from races.measures.lap_time import lap_time_text
 from races.models import Lap
 from races.session_report.lap_sheet import marks_of
 from races.session_report.rulings import ruling_on
@@ -27,7 +27,7 @@ class LapAdmin(LongListAdmin):
 
     @display(description="Lap time", ordering="lap_time_ms")
     def time(self, lap: Lap) -> str:
-        return readable(lap.lap_time_ms)
+        return lap_time_text(lap.lap_time_ms)
 
     @display(description="For records", label={"counts": "success", "does not count": "warning"})
     def verdict(self, lap: Lap) -> str:

@@ -25,7 +25,7 @@ class MeetingAdmin(HubAdmin):
     change_form_template = "races/meeting_page.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
-        sessions = Session.objects.told().with_winner().order_by("opened_at", "id")
+        sessions = Session.objects.with_names().with_winner().order_by("opened_at", "id")
         return super().get_queryset(request).prefetch_related(Prefetch("sessions", sessions, to_attr="in_order"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from races.admin.filters import SessionTypeFilter
 from races.models import Entry, FuelReading, Session
 from races.session_report.lap_sheet import lap_sheet_of
 from races.session_report.results import results_of
-from races.session_report.rulings import decisions_on
+from races.session_report.rulings import rulings_on
 from races.session_report.stint_sheet import stint_sheet_of
 from races.session_report.timeline_page import timeline_of
 from web.admin.base import LongListAdmin
@@ -62,11 +62,11 @@ class SessionAdmin(LongListAdmin):
         session = self.get_object(request, object_id)
         context = dict(extra_context or {})
         if session is not None:
-            context |= whole_story(session)
+            context |= session_page_context(session)
         return super().change_view(request, object_id, form_url, context)
 
 
-def whole_story(session: Session) -> dict[str, Any]:
+def session_page_context(session: Session) -> dict[str, Any]:
     """What its page tells; as many queries for a thousand laps as for one."""
     results, sheet = results_of(session), lap_sheet_of(session)
     return {
@@ -74,7 +74,7 @@ def whole_story(session: Session) -> dict[str, Any]:
         "results": results,
         "entries": {entry.controller: entry for entry in results},
         "sheet": sheet,
-        "decisions": decisions_on(session, sheet),
+        "decisions": rulings_on(session, sheet),
         "timeline": timeline_of(session),
         "stints": stint_sheet_of(session),
         "has_fuel": FuelReading.objects.filter(session=session).exists(),

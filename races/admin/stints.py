@@ -7,7 +7,7 @@ from unfold.decorators import display
 
 from races.admin.filters import ControllerFilter, TyreFilter, WholeStopFilter
 from races.admin.incidents import ControllerAdmin
-from races.measures.lap_time import readable
+from races.measures.lap_time import lap_time_text
 from races.models import PitStop, Stint
 from races.session_report.stint_sheet import (
     mean_ms,
@@ -21,8 +21,8 @@ class PitStopAdmin(ControllerAdmin):
     fields = ["in_at", "out_at", "duration_ms", *ControllerAdmin.fields]
 
     @display(description="What")
-    def what(self, told: PitStop) -> str:
-        return stop_in_words(told)
+    def what(self, stop: PitStop) -> str:
+        return stop_in_words(stop)
 
 
 @admin.register(Stint)
@@ -36,8 +36,8 @@ class StintAdmin(ControllerAdmin):
 
     @display(description="Best lap")
     def best(self, stint: Stint) -> str:
-        return readable(stint.best_lap_ms)
+        return lap_time_text(stint.best_lap_ms)
 
     @display(description="Mean lap")
     def mean(self, stint: Stint) -> str:
-        return readable(mean_ms(stint))
+        return lap_time_text(mean_ms(stint))

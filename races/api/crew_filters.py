@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from drivers.api.filters import OfCrew
+from drivers.api.filters import CrewFilters
 from races.models import Entry, LapSummary
 
 OPENED = ("opened_at__gte", "opened_at__lte")
 
 
-class LookedUpInSummaries(OfCrew):
+class SummaryBackedFilters(CrewFilters):
     """Driver, car and so on are together those of some lap, or of an entry itself, which may have none.
 
     The queryset has `crewed_by(summaries, entries)`: what is about any of those. `of_laps` are filters that only laps
@@ -22,15 +22,15 @@ class LookedUpInSummaries(OfCrew):
     """Else only entries are asked, which finds a part of what there is, and never more."""
 
     def filter_queryset(self, queryset: Any) -> Any:
-        looked_up = (*OfCrew.base_filters, *self.of_laps)
-        told = self.form.cleaned_data
+        looked_up = (*CrewFilters.base_filters, *self.of_laps)
+        cleaned = self.form.cleaned_data
         for name, one in self.filters.items():
             if name not in looked_up:
-                queryset = one.filter(queryset, told[name])
-        asked = {name: told[name] for name in looked_up if told[name]}
+                queryset = one.filter(queryset, cleaned[name])
+        asked = {name: cleaned[name] for name in looked_up if cleaned[name]}
         if not asked:
             return queryset
-        opened = {name: told[name] for name in OPENED if told[name]}
+        opened = {name: cleaned[name] for name in OPENED if cleaned[name]}
         if not self.asks_summaries:
             return self.of_own_entries(queryset, asked)
         summaries = self.those(LapSummary, asked).filter(**opened)

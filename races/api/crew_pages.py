@@ -7,18 +7,18 @@ from typing import Any
 from rest_framework.pagination import Cursor
 from rest_framework.request import Request
 
-from drivers.api.filters import OfCrew
+from drivers.api.filters import CrewFilters
 from races.api.laps.filters import WhereLapsAre
 from races.models import LapSummary
-from web.api.pagination import PagesInOrder
+from web.api.pagination import OrderedCursorPages
 
-OF_LAPS = {*OfCrew.base_filters, "weather", "tyre"}
+OF_LAPS = {*CrewFilters.base_filters, "weather", "tyre"}
 TOLD_BY_SUMMARIES = {*OF_LAPS, "club", "type", "opened_at__gte", "opened_at__lte"}
-ELSEWHERE = {*PagesInOrder.query_parameters, "ordering", "format"}
+ELSEWHERE = {*OrderedCursorPages.query_parameters, "ordering", "format"}
 BEGINNING = Cursor(offset=0, reverse=False, position=None)
 
 
-class PagesOfCrew(PagesInOrder):
+class SummaryBackedPages(OrderedCursorPages):
     """Of a list by `opened_at` whose filters are `LookedUpInSummaries`: a page looks up little more than it holds.
 
     Each summary that meets the filters is of one row at least. So a page ends, at the latest, with as many sessions of

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from drivers.api.serializers import SourceReference
-from races.api.crew_filters import LookedUpInSummaries
-from races.api.crew_pages import PagesOfCrew
+from races.api.crew_filters import SummaryBackedFilters
+from races.api.crew_pages import SummaryBackedPages
 from races.api.fields import ReadableTime
 from races.api.filters import TYPES
 from races.api.latest import IdOrLatestFilter
@@ -23,11 +23,11 @@ from web.api.filters import (
     Ordering,
     WordFilter,
 )
-from web.api.read_view import Readable
+from web.api.read_view import ReadView
 from web.api.serializers import Reference
 
 
-class EntryFilters(LookedUpInSummaries):
+class EntryFilters(SummaryBackedFilters):
     """Driver, car and so on are those of any lap on the controller, or of the entry itself, together."""
 
     club = IdFilter(field_name="session__club")
@@ -118,10 +118,10 @@ class EntrySerializer(serializers.ModelSerializer):
         ]
 
 
-class EntryViewSet(Readable, ReadOnlyModelViewSet):
+class EntryViewSet(ReadView, ReadOnlyModelViewSet):
     """Who took part in which session, on which controller, and how it ended; the newest sessions first."""
 
     queryset = Entry.objects.listed()
     serializer_class = EntrySerializer
     filterset_class = EntryFilters
-    pagination_class = PagesOfCrew
+    pagination_class = SummaryBackedPages

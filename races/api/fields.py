@@ -9,7 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from races.measures.lap_time import readable
+from races.measures.lap_time import lap_time_text
 
 
 @extend_schema_field(OpenApiTypes.STR)
@@ -20,7 +20,7 @@ class ReadableTime(serializers.Field):
         super().__init__(source=source, read_only=True, **kwargs)
 
     def to_representation(self, value: int) -> str:
-        return readable(value)
+        return lap_time_text(value)
 
 
 @extend_schema_field(OpenApiTypes.INT64)

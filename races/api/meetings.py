@@ -11,15 +11,15 @@ from drivers.api.serializers import SourceReference
 from races.api.filters import MeetingFilters
 from races.api.latest import LatestByName
 from races.models import Meeting, Session
-from web.api.pagination import PagesInOrder
-from web.api.read_view import Readable
+from web.api.pagination import OrderedCursorPages
+from web.api.read_view import ReadView
 from web.api.serializers import Reference
 
 
 class MeetingSerializer(serializers.ModelSerializer):
     """A meeting in a list."""
 
-    # Fed by `Meeting.objects.told()`.
+    # Fed by `Meeting.objects.with_names()`.
 
     name = serializers.CharField(source="__str__", help_text="What the club calls it, else its date.")
     club = Reference()
@@ -44,7 +44,7 @@ class MeetingSessionSerializer(serializers.ModelSerializer):
 class MeetingDetailSerializer(MeetingSerializer):
     """A meeting with its sessions in the order they were opened."""
 
-    # Fed by `Meeting.objects.told().with_sessions()`.
+    # Fed by `Meeting.objects.with_names().with_sessions()`.
 
     sessions = MeetingSessionSerializer(many=True)
 
@@ -52,12 +52,12 @@ class MeetingDetailSerializer(MeetingSerializer):
         fields = [*MeetingSerializer.Meta.fields, "sessions"]
 
 
-class MeetingViewSet(LatestByName, Readable, ReadOnlyModelViewSet):
+class MeetingViewSet(LatestByName, ReadView, ReadOnlyModelViewSet):
     """Club nights, the newest first: sessions of one club with less than six hours between them."""
 
-    queryset = Meeting.objects.told().newest_first()
+    queryset = Meeting.objects.with_names().newest_first()
     filterset_class = MeetingFilters
-    pagination_class = PagesInOrder
+    pagination_class = OrderedCursorPages
 
     def get_queryset(self) -> Any:
         return self.queryset if self.action == "list" else self.queryset.with_sessions()

@@ -14,11 +14,11 @@ from races.history.track_records import (
     track_record,
 )
 from races.models import Track
-from web.api.read_view import Readable
+from web.api.read_view import ReadView
 from web.api.serializers import Reference
 
 
-class TrackViewSet(Readable, ReadOnlyModelViewSet):
+class TrackViewSet(ReadView, ReadOnlyModelViewSet):
     """Every layout that was ever driven."""
 
     queryset = Track.objects.select_related("club").order_by("name_key", "id")
@@ -56,7 +56,7 @@ class TrackSerializer(serializers.ModelSerializer):
 class BestLapSerializer(serializers.Serializer):
     """The best lap there is of a kind, as its summary tells it."""
 
-    # Fed by `LapSummary.objects.told()`.
+    # Fed by `LapSummary.objects.with_names()`.
 
     lap_time_ms = serializers.IntegerField(source="best_lap_ms")
     lap_time = ReadableTime("best_lap_ms")

@@ -2,6 +2,6 @@
 
 from races.control.active_track import ActiveTrack
 from races.control.race_control import RaceControl
-from races.models.official_result import ResultLine
+from races.models.official_result import OfficialResultLine
 
-__all__ = ["ActiveTrack", "RaceControl", "ResultLine"]
+__all__ = ["ActiveTrack", "OfficialResultLine", "RaceControl"]

@@ -15,7 +15,7 @@ class ActiveTrack:
     limits: Limits
 
     @classmethod
-    def told(cls, alias: TrackAlias, said: Mapping[str, Any]) -> ActiveTrack:
+    def of(cls, alias: TrackAlias, said: Mapping[str, Any]) -> ActiveTrack:
         """As it is described when it is chosen: what is not said is no limit."""
         shortest, longest = said.get("minimum_lap_time_ms"), said.get("maximum_lap_time_ms")
         return cls(alias, Limits(shortest or Limits().shortest_lap_ms, longest or None))
@@ -24,7 +24,7 @@ class ActiveTrack:
         """Whether it is the same layout: one is its name, or where it has none its id."""
         return other is not None and layout(self.alias) == layout(other.alias)
 
-    def tell(self, row: Any) -> None:
+    def fill(self, row: Any) -> None:
         """Give `row` the keys of the track and of its alias, which by now are stored."""
         row.track_id, row.track_alias_id = self.alias.track_id, self.alias.pk
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from races.models import Entry, ResultRuling, Session
-from races.rulings.placing import apply
+from races.rulings.placing import apply_rulings
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -22,7 +22,7 @@ def classify(session: Session, entries: Iterable[Entry], rulings: Iterable[Resul
             entry.position = entry.result_position if entry.is_person else None
     else:
         classify_provisionally(session, entries)
-    apply(rulings, entries)
+    apply_rulings(rulings, entries)
 
 
 def classify_provisionally(session: Session, entries: Collection[Entry]) -> None:

@@ -7,22 +7,25 @@ from typing import Any
 
 from drivers.identity.descriptions import Crew
 from drivers.models import Source
-from races.control.roster import Paddock
-from races.control.session_state import Running
-from races.control.sheet import TimingSheet
-from races.control.whereabouts import Seat, Whereabouts
-from races.models import Entry, Told
+from races.control.pending_keys import (
+    PendingKeys,
+    Seat,
+)
+from races.control.roster import Roster
+from races.control.session_state import SessionState
+from races.control.unit_of_work import UnitOfWork
+from races.models import Entry, EventRow
 from races.storage.new_row import new_row
 
 
 class EventRows:
     """Rows of one source, as one event after the other leaves them. Nothing is stored before the unit of work is."""
 
-    def __init__(self, source: Source, sheet: TimingSheet, paddock: Paddock) -> None:
+    def __init__(self, source: Source, work: UnitOfWork, roster: Roster) -> None:
         self.source = source
-        self.sheet = sheet
-        self.paddock = paddock
-        self.concerned: Running | None = None
+        self.work = work
+        self.roster = roster
+        self.concerned: SessionState | None = None
         self.may_forget = False
 
     def begin_event(self, number: int, at: datetime) -> None:
@@ -31,62 +34,62 @@ class EventRows:
         self.at = at
         self.concerned = None
 
-    def concerns(self, running: Running) -> None:
+    def concerns(self, running: SessionState) -> None:
         """The event being taken is of that session."""
-        self.sheet.claim(running.session, self.event)
+        self.work.claim(running.session, self.event)
         self.concerned = running
 
-    def mark_changed(self, running: Running) -> None:
+    def mark_changed(self, running: SessionState) -> None:
         self.concerns(running)
-        self.sheet.session(running.session)
+        self.work.session(running.session)
 
-    def entry(self, running: Running, controller: int) -> Entry:
+    def entry(self, running: SessionState, controller: int) -> Entry:
         entry = running.entry(controller)
         self.concerns(running)
-        self.sheet.entry(entry)
+        self.work.entry(entry)
         return entry
 
-    def seat(self, running: Running, controller: int, crew: Crew | None) -> tuple[Entry, Seat]:
+    def seat(self, running: SessionState, controller: int, crew: Crew | None) -> tuple[Entry, Seat]:
         """The controller's entry, with whom the event tells to be on it now."""
         entry = self.entry(running, controller)
-        assert entry.whereabouts is not None
-        seat = entry.whereabouts.seat or Seat()
+        assert entry.pending_keys is not None
+        seat = entry.pending_keys.seat or Seat()
         if crew is not None:
-            seat = self.sit(entry, self.paddock.seat(seat, crew, self.at))
+            seat = self.sit(entry, self.roster.seat(seat, crew, self.at))
             entry.colour = crew.colour or entry.colour
             entry.text_colour = crew.text_colour or entry.text_colour
         return entry, seat
 
     def sit(self, entry: Entry, seat: Seat) -> Seat:
-        assert entry.whereabouts is not None
-        before = entry.whereabouts.seat
+        assert entry.pending_keys is not None
+        before = entry.pending_keys.seat
         if seat is not before:
             self.may_forget |= before is not None and before.has_no_name
-            entry.whereabouts = Whereabouts(entry.whereabouts.session, None, seat)
+            entry.pending_keys = PendingKeys(entry.pending_keys.session, None, seat)
         return seat
 
-    def add_row(self, model: type[Any], running: Running | None, **fields: Any) -> Any:
+    def add_row(self, model: type[Any], running: SessionState | None, **fields: Any) -> Any:
         """A row about the session as a whole, or about none."""
-        row: Told = new_row(model, source_id=self.source.pk, event=self.event, at=self.at, **fields)
-        row.whereabouts = Whereabouts(None if running is None else running.session)
+        row: EventRow = new_row(model, source_id=self.source.pk, event=self.event, at=self.at, **fields)
+        row.pending_keys = PendingKeys(None if running is None else running.session)
         return self.keep(row, running)
 
     def add_car_row(
-        self, model: type[Any], running: Running | None, controller: int, crew: Crew | None = None, **fields: Any
+        self, model: type[Any], running: SessionState | None, controller: int, crew: Crew | None = None, **fields: Any
     ) -> Any:
         """A row about one controller; outside of any session it has no entry."""
         row = new_row(model, source_id=self.source.pk, event=self.event, at=self.at, controller=controller, **fields)
         if running is None:
-            seat = Seat() if crew is None else self.paddock.seat(Seat(), crew, self.at)
-            row.whereabouts = Whereabouts(None, None, seat)
+            seat = Seat() if crew is None else self.roster.seat(Seat(), crew, self.at)
+            row.pending_keys = PendingKeys(None, None, seat)
         else:
             entry, seat = self.seat(running, controller, crew)
-            row.whereabouts, row.laps_done = Whereabouts(running.session, entry, seat), entry.lap_count
+            row.pending_keys, row.laps_done = PendingKeys(running.session, entry, seat), entry.lap_count
         return self.keep(row, running)
 
-    def keep(self, row: Any, running: Running | None) -> Any:
+    def keep(self, row: Any, running: SessionState | None) -> Any:
         if running is not None:
             self.concerns(running)
             running.add(row)
-        self.sheet.row(row)
+        self.work.row(row)
         return row

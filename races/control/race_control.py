@@ -5,7 +5,7 @@ from __future__ import annotations
 from drivers.models import Source
 from races.control.active_track import ActiveTrack
 from races.control.session_lifecycle import SessionLifecycle
-from races.control.sheet import TimingSheet
+from races.control.unit_of_work import UnitOfWork
 from races.control.verbs.cars import CarVerbs
 from races.control.verbs.conditions import ConditionVerbs
 from races.control.verbs.laps import LapVerbs
@@ -16,17 +16,17 @@ from races.models import Session
 class RaceControl(SessionLifecycle):
     """One source at one moment, with all the verbs: `race.laps.complete(…)` and so on."""
 
-    def __init__(self, source: Source, track: ActiveTrack | None = None, sheet: TimingSheet | None = None) -> None:
-        super().__init__(source, track, sheet)
+    def __init__(self, source: Source, track: ActiveTrack | None = None, work: UnitOfWork | None = None) -> None:
+        super().__init__(source, track, work)
         self.sessions = SessionVerbs(self)
         self.laps = LapVerbs(self)
         self.cars = CarVerbs(self)
         self.conditions = ConditionVerbs(self)
 
     @classmethod
-    def load(cls, source: Source, track: ActiveTrack | None, sheet: TimingSheet | None = None) -> RaceControl:
+    def load(cls, source: Source, track: ActiveTrack | None, work: UnitOfWork | None = None) -> RaceControl:
         """As the database knows it."""
-        race = cls(source, track, sheet)
+        race = cls(source, track, work)
         session = Session.objects.filter(source=source).open().first()
         race.running = None if session is None else race.stored(session)
         return race

@@ -14,27 +14,27 @@ from drivers.identity.identity_rules import (
     CARS,
     DRIVERS,
     TEAMS,
-    Rules,
+    IdentityRules,
 )
 from drivers.identity.resolution import (
-    Moved,
-    prune,
+    ChangedMeanings,
+    delete_unmeant,
 )
 from drivers.models import Source
 from races.control.active_track import ActiveTrack
-from races.control.whereabouts import Seat
-from races.derived.career_totals import recount
-from races.derived.clean_laps import judge
+from races.control.pending_keys import Seat
+from races.derived.career_totals import recount_careers
+from races.derived.clean_laps import mark_clean_laps
 from races.derived.subscribers import identities_moved
 from races.models import Entry, Lap, LapSummary, Session, Track, TrackAlias
 from races.models.crewed import Crewed
-from races.models.official_result import ResultLine
+from races.models.official_result import OfficialResultLine
 from races.storage.changes import Changes
 
-TRACKS = Rules(Track, TrackAlias, "track", renames=False)
+TRACKS = IdentityRules(Track, TrackAlias, "track", renames=False)
 
 
-class Paddock:
+class Roster:
     """Everybody and everything one source names, read as needed and written all at once."""
 
     def __init__(self, source: Source) -> None:
@@ -55,7 +55,7 @@ class Paddock:
             return before
         return Seat(driver, car, team, team_id)
 
-    def seat_by_result(self, before: Seat, line: ResultLine, at: datetime, *, has_driven: bool) -> Seat:
+    def seat_by_result(self, before: Seat, line: OfficialResultLine, at: datetime, *, has_driven: bool) -> Seat:
         """A result names nobody: whoever drove on the controller is meant, else who the tablet's id stands for."""
         driver, car = before.driver, before.car
         if driver is None or not has_driven:
@@ -72,11 +72,11 @@ class Paddock:
     def track(self, description: Description, at: datetime) -> ActiveTrack | None:
         """The layout that was chosen."""
         alias = self.tracks.meet(description, at)
-        return None if alias is None else ActiveTrack.told(alias, description.said)
+        return None if alias is None else ActiveTrack.of(alias, description.said)
 
-    def forget_nobody(self) -> None:
+    def delete_unnamed_aliases(self) -> None:
         """Forget ids nobody named that nothing is told of any more."""
-        for alias in forget_nobody(self.source):
+        for alias in delete_unnamed_aliases(self.source):
             for book in (self.drivers, self.cars):
                 book.forget(alias)
 
@@ -93,10 +93,10 @@ class Paddock:
                     # Ids nobody named come, and go when nothing is told of them any more.
                     continue
                 changes.note_other(book.rules.alias_model, (self.source.pk, alias.app_id, alias.name), "is missing")
-            move(book.rules, book.write())
+            reassign_rows(book.rules, book.write())
 
 
-def forget_nobody(source: Source) -> list[Any]:
+def delete_unnamed_aliases(source: Source) -> list[Any]:
     """Take away ids of a source that nobody ever named and nothing stored was told of, and whom they stood for."""
     forgotten = []
     for rules in (DRIVERS, CARS):
@@ -109,34 +109,34 @@ def forget_nobody(source: Source) -> list[Any]:
                 forgotten.append(rules.alias_model(pk=alias.pk, app_id=alias.app_id))
                 somebody = getattr(alias, f"{rules.kind}_id")
                 alias.delete()
-                prune(rules, {somebody})
+                delete_unmeant(rules, {somebody})
     return forgotten
 
 
-def move(rules: Rules, moved: Moved) -> None:
+def reassign_rows(rules: IdentityRules, moved: ChangedMeanings) -> None:
     """Let all that was stored under aliases that mean somebody else now be theirs."""
     if not moved:
         return
     kind = rules.kind
     for alias, (_, now) in moved.items():
-        told = {f"{kind}_alias": alias}
+        aliased = {f"{kind}_alias": alias}
         # Summaries are few, and say on which entries such laps are.
-        entries = LapSummary.objects.filter(**told).values("entry")
+        entries = LapSummary.objects.filter(**aliased).values("entry")
         for model in crewed_models() if rules in (DRIVERS, CARS) else ():
-            rows = model._default_manager.filter(**told)
+            rows = model._default_manager.filter(**aliased)
             (rows.filter(entry__in=entries) if model is Lap else rows).update(**{kind: now})
     if rules is DRIVERS:
         # Whether a lap is clean depends on the other laps of its driver.
         laps = Lap.objects.filter(driver_alias__in=moved).values("session")
         for session in Session.objects.filter(pk__in=laps).exclude(closed_at=None):
-            judge(session)
+            mark_clean_laps(session)
     identities_moved(rules, moved)
     if rules in (DRIVERS, CARS):
         driven = LapSummary.objects.filter(**{f"{kind}_alias__in": moved}).values_list("session", flat=True)
         placed = Entry.objects.filter(**{f"{kind}_alias__in": moved}).values_list("session", flat=True)
         club_id = rules.alias_model._default_manager.filter(pk__in=moved).values_list("source__club", flat=True)[0]
-        recount(club_id, {*driven, *placed})
-    prune(rules, {before for before, _ in moved.values()})
+        recount_careers(club_id, {*driven, *placed})
+    delete_unmeant(rules, {before for before, _ in moved.values()})
 
 
 def crewed_models() -> list[type[Any]]:

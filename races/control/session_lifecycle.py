@@ -8,8 +8,9 @@ from drivers.models import Source
 from races.control.active_track import ActiveTrack
 from races.control.classification import classify
 from races.control.event_rows import EventRows
-from races.control.roster import Paddock
-from races.control.session_state import Running
+from races.control.pending_keys import PendingKeys
+from races.control.roster import Roster
+from races.control.session_state import SessionState
 from races.control.session_windows import (
     COOL_DOWN,
     EVENT_IS_DESERTED_AFTER,
@@ -19,10 +20,9 @@ from races.control.session_windows import (
     is_under_way,
     reaches_into,
 )
-from races.control.sheet import TimingSheet
-from races.control.whereabouts import Whereabouts
+from races.control.unit_of_work import UnitOfWork
 from races.models import Session
-from races.rulings.in_force import Rulings
+from races.rulings.in_force import RulingsInForce
 
 
 class SessionLifecycle:
@@ -32,17 +32,17 @@ class SessionLifecycle:
     taken. Nothing is stored before `write`. Verbs check what they are told before they change anything.
     """
 
-    def __init__(self, source: Source, track: ActiveTrack | None = None, sheet: TimingSheet | None = None) -> None:
+    def __init__(self, source: Source, track: ActiveTrack | None = None, work: UnitOfWork | None = None) -> None:
         self.source = source
         self.track = track
-        self.sheet = sheet or TimingSheet()
-        self.paddock = Paddock(source)
-        self.rulings = Rulings(source)
-        self.running: Running | None = None
-        self._finished: Running | None = None
+        self.work = work or UnitOfWork()
+        self.roster = Roster(source)
+        self.rulings = RulingsInForce(source)
+        self.running: SessionState | None = None
+        self._finished: SessionState | None = None
         self._finished_is_known = False
-        self._unclassified: dict[int, Running] = {}
-        self.rows = EventRows(source, self.sheet, self.paddock)
+        self._unclassified: dict[int, SessionState] = {}
+        self.rows = EventRows(source, self.work, self.roster)
 
     @property
     def session(self) -> Session | None:
@@ -76,7 +76,7 @@ class SessionLifecycle:
     def take_back_session(self) -> None:
         """Forget the open session, which just began: it stays as it was stored before."""
         assert self.running is not None
-        self.sheet.take_back(self.running.session)
+        self.work.take_back(self.running.session)
         self._unclassified.pop(id(self.running), None)
         self.running = None
 
@@ -85,24 +85,24 @@ class SessionLifecycle:
         for running in self._unclassified.values():
             self._place(running)
         self._unclassified = {}
-        self.paddock.write(self.sheet.changes)
-        self.sheet.write(self.source.pk, taken or ())
+        self.roster.write(self.work.changes)
+        self.work.write(self.source.pk, taken or ())
         self.rulings.write()
         if self.rows.may_forget:
-            self.paddock.forget_nobody()
+            self.roster.delete_unnamed_aliases()
             self.rows.may_forget = False
 
     def recount(self) -> None:
         """Let careers and championships follow what was written."""
-        self.sheet.recount(self.source.club_id)
+        self.work.recount_careers(self.source.club_id)
 
     # Which session
 
-    def open_event(self) -> Running | None:
+    def open_event(self) -> SessionState | None:
         """The open session, unless it is practice."""
         return None if self.running is None or self.running.session.is_practice else self.running
 
-    def session_of_event(self) -> Running | None:
+    def session_of_event(self) -> SessionState | None:
         """The session the event being taken is about. A number of SmartRace's, where there is one, decides.
 
         An event with that number goes on, or has just ended; one that was never heard of begins here. What is still
@@ -122,40 +122,40 @@ class SessionLifecycle:
         opened.session.app_event_id = number
         return opened
 
-    def _still_told(self, finished: Running) -> Running:
+    def _still_told(self, finished: SessionState) -> SessionState:
         """An event that is over for the tablet's clock goes on by its number."""
         session = finished.session
         session.closed_at = max(session.closed_at or self.at, self.at)
         self.rows.mark_changed(finished)
         return finished
 
-    def finished_before(self) -> Running | None:
+    def finished_before(self) -> SessionState | None:
         """The event that was closed last; read once."""
         if not self._finished_is_known:
             self._finished, self._finished_is_known = self._last_event(), True
         return self._finished
 
-    def _last_event(self) -> Running | None:
+    def _last_event(self) -> SessionState | None:
         """The newest stored event before now; what a rewind has yet to drive again is not there."""
         before = Session.objects.filter(source=self.source, opened_at__lte=self.at).events()
         if self.running is not None and self.running.session.pk is not None:
             before = before.exclude(pk=self.running.session.pk)
-        unmet = self.sheet.untouched()
+        unmet = self.work.untouched()
         session = next(
             (one for one in before.order_by("-opened_at", "-id")[: len(unmet) + 1] if one.pk not in unmet), None
         )
         return None if session is None else self.stored(session)
 
-    def stored(self, session: Session) -> Running:
+    def stored(self, session: Session) -> SessionState:
         """A session as it was stored before."""
-        entries = self.sheet.entries_of(session)
+        entries = self.work.entries_of(session)
         for entry in entries.values():
-            entry.whereabouts = Whereabouts(session, None, self.paddock.stored_seat(entry))
-        return Running(session, entries, self.sheet.rows_of)
+            entry.pending_keys = PendingKeys(session, None, self.roster.stored_seat(entry))
+        return SessionState(session, entries, self.work.rows_of)
 
     # Opening and closing
 
-    def open(self, type: str) -> Running:
+    def open(self, type: str) -> SessionState:
         """Begin a session with the event being taken; whatever is still open is over."""
         self.close(self.at)
         session = Session(
@@ -165,8 +165,8 @@ class SessionLifecycle:
             first_event=self.event,
             opened_at=self.at,
         )
-        session.whereabouts = self.track
-        self.running = Running(session)
+        session.pending_keys = self.track
+        self.running = SessionState(session)
         self.rows.mark_changed(self.running)
         return self.running
 
@@ -174,14 +174,14 @@ class SessionLifecycle:
         if self.running is not None:
             self.running.session.close(at)
             # It claims no key: the event being taken is already what begins the next session.
-            self.sheet.session(self.running.session)
+            self.work.session(self.running.session)
             self.let_go()
 
     def let_go(self) -> None:
         """Let go of the session that was just closed."""
         running = self.running
         assert running is not None
-        self.sheet.judge_later(running.session)
+        self.work.mark_clean_later(running.session)
         if not running.session.is_practice:
             self._finished, self._finished_is_known = running, True
         self.running = None
@@ -207,21 +207,21 @@ class SessionLifecycle:
             self.abandon(running)
             self.close(end)
 
-    def abandon(self, running: Running) -> None:
+    def abandon(self, running: SessionState) -> None:
         """Whatever was driven, nobody ended it."""
         session = running.session
         if not (session.is_practice or session.ended_at or running.is_fresh):
             session.outcome = Session.Outcome.ABANDONED
 
-    def classify_later(self, running: Running) -> None:
+    def classify_later(self, running: SessionState) -> None:
         """Everybody is placed anew, once, when all is written."""
         self._unclassified[id(running)] = running
 
-    def _place(self, running: Running) -> None:
+    def _place(self, running: SessionState) -> None:
         """Place everybody; whoever's place changed is written."""
         entries = running.entries.values()
         before = [(entry, entry.position) for entry in entries]
         classify(running.session, entries, self.rulings.on(running.session))
         for entry, position in before:
             if entry.position != position:
-                self.sheet.entry(entry)
+                self.work.entry(entry)

@@ -8,7 +8,10 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from races.control.whereabouts import Seat, Whereabouts
+from races.control.pending_keys import (
+    PendingKeys,
+    Seat,
+)
 from races.models import Entry, PitStop, Session
 from races.models.incident import Period
 
@@ -16,7 +19,7 @@ Rows = defaultdict[int | None, list[Any]]
 Stored = Callable[[type[Any], Session], Iterable[Any]]
 
 
-class Running:
+class SessionState:
     """A session, its entries by controller, and what was told of it, by kind of row and by controller.
 
     What was stored before is read when first asked for; of a session that was just opened there is nothing to read.
@@ -47,7 +50,7 @@ class Running:
         if controller not in self.entries:
             tyre = "" if self.session.is_practice else "dry"
             entry = Entry(controller=controller, tyre=tyre, lap_tyre=tyre)
-            entry.whereabouts = Whereabouts(self.session, None, Seat())
+            entry.pending_keys = PendingKeys(self.session, None, Seat())
             self.entries[controller] = entry
         return self.entries[controller]
 

@@ -31,7 +31,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SessionShare:
     """What a driver and a car had of a session: a summary, or where no lap was recorded an entry alone."""
 
     entry: Entry
@@ -68,15 +68,17 @@ def by_best_lap(summary: LapSummary) -> tuple[Any, ...]:
     return summary.best_lap_ms, summary.best_lap_at, summary.controller, summary.event
 
 
-def parts_of(entries: Iterable[Entry], summaries: Iterable[LapSummary]) -> list[Part]:
+def parts_of(entries: Iterable[Entry], summaries: Iterable[LapSummary]) -> list[SessionShare]:
     by_controller = {entry.controller: entry for entry in entries}
-    parts = [Part(by_controller[summary.controller], summary) for summary in summaries]
+    parts = [SessionShare(by_controller[summary.controller], summary) for summary in summaries]
     driven = {part.entry.controller for part in parts}
-    return parts + [Part(entry, None) for entry in entries if entry.controller not in driven and entry.laps_counted]
+    return parts + [
+        SessionShare(entry, None) for entry in entries if entry.controller not in driven and entry.laps_counted
+    ]
 
 
-def by_holder(parts: Iterable[Part]) -> dict[Holder, list[Part]]:
-    found: defaultdict[Holder, list[Part]] = defaultdict(list)
+def by_holder(parts: Iterable[SessionShare]) -> dict[Holder, list[SessionShare]]:
+    found: defaultdict[Holder, list[SessionShare]] = defaultdict(list)
     for part in parts:
         driver, car = part.holder
         for holder in {(driver, None), (None, car), (driver, car), EVERYBODY}:
@@ -84,7 +86,7 @@ def by_holder(parts: Iterable[Part]) -> dict[Holder, list[Part]]:
     return found
 
 
-def appearance(outcome: Outcome, holder: Holder, parts: Sequence[Part], season: int) -> Appearance:
+def appearance(outcome: Outcome, holder: Holder, parts: Sequence[SessionShare], season: int) -> Appearance:
     session = outcome.session
     summaries = [part.summary for part in parts if part.summary is not None]
     figures: dict[str, Any] = {"sessions": 1, **sums_of(summaries), **consistency_figures(summaries)}
@@ -111,13 +113,13 @@ def appearance(outcome: Outcome, holder: Holder, parts: Sequence[Part], season: 
     return row
 
 
-def flags(parts: Iterable[Part]) -> dict[str, bool]:
+def flags(parts: Iterable[SessionShare]) -> dict[str, bool]:
     """Whoever goes on, or is classified, on another controller is neither retired nor disqualified."""
     entries = [part.entry for part in parts]
     return {name: all(getattr(entry, name) for entry in entries) for name in ("is_disqualified", "is_retired")}
 
 
-def best_placed(parts: Iterable[Part]) -> Entry:
+def best_placed(parts: Iterable[SessionShare]) -> Entry:
     """The entry with the best place; one that is not disqualified is before any that is."""
     entries = {part.entry.controller: part.entry for part in parts}.values()
     return min(entries, key=lambda entry: (entry.is_disqualified, entry.position or LAST, entry.controller))
@@ -147,7 +149,7 @@ def consistency_figures(summaries: Iterable[LapSummary]) -> dict[str, int]:
 
 
 def race_figures(
-    outcome: Outcome, holder: Holder, parts: Sequence[Part], summaries: Sequence[LapSummary]
+    outcome: Outcome, holder: Holder, parts: Sequence[SessionShare], summaries: Sequence[LapSummary]
 ) -> dict[str, Any]:
     """Starts, places and honours of a race; nothing where no lap was driven."""
     entries = [part.entry for part in parts]

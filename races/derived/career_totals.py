@@ -33,7 +33,7 @@ Holder = tuple[int | None, int | None]
 SUMS = {name: Sum(name) for name in Figures.SUMS} | {name: Min(name) for name in Figures.LEASTS}
 
 
-def recount(club_id: int, sessions: Collection[int], changes: Changes | None = None) -> None:
+def recount_careers(club_id: int, sessions: Collection[int], changes: Changes | None = None) -> None:
     """Count again what these sessions of a club gave, and the seasons they are of. What is gone or open gave nothing.
 
     Takes the club's lock, so that two tablets that close a session at once do not miss each other. Whoever follows
@@ -48,7 +48,7 @@ def recount(club_id: int, sessions: Collection[int], changes: Changes | None = N
     results_changed(club_id, concerned)
 
 
-def forget(sessions: Collection[int], changes: Changes) -> None:
+def withdraw_from_careers(sessions: Collection[int], changes: Changes) -> None:
     """Sessions that are about to go give nothing any more."""
     write([], APPEARANCES.stored("session_id", sessions), changes)
 

@@ -34,7 +34,7 @@ class JudgedLap:
     is_candidate: bool
 
 
-def judge(session: Session) -> int:
+def mark_clean_laps(session: Session) -> int:
     """Mark each lap of `session` as clean or not, and sum the clean ones up: once, when it closes.
 
     Returns how many laps and summaries were otherwise before.
@@ -42,7 +42,7 @@ def judge(session: Session) -> int:
     laps = Lap.objects.filter(session=session).order_by("finished_at", "lap_time_ms", "event")
     rows = list(laps.values_list(*FIELDS, "is_clean", *KIND))
     before = {row[0]: row[len(FIELDS)] for row in rows}
-    clean = verdict(session, (row[: len(FIELDS)] for row in rows))
+    clean = clean_keys(session, (row[: len(FIELDS)] for row in rows))
     changed = 0
     for is_clean in (True, False):
         different = [pk for pk, was in before.items() if was is not is_clean and (pk in clean) is is_clean]
@@ -55,10 +55,10 @@ def judge(session: Session) -> int:
     return changed + len(different_sums)
 
 
-def judge_new(session: Session, laps: Iterable[Lap], summaries: Iterable[LapSummary]) -> None:
+def mark_new_laps(session: Session, laps: Iterable[Lap], summaries: Iterable[LapSummary]) -> None:
     """The same for laps that are all there are of `session` and not stored yet."""
     driven = sorted(laps, key=lambda lap: (lap.finished_at, lap.lap_time_ms, lap.event))
-    clean = verdict(session, ([getattr(lap, field) for field in ("event", *FIELDS[1:])] for lap in driven))
+    clean = clean_keys(session, ([getattr(lap, field) for field in ("event", *FIELDS[1:])] for lap in driven))
     for lap in driven:
         lap.is_clean = lap.event in clean
     kind = attrgetter(*KIND)
@@ -84,13 +84,13 @@ def sum_up(summaries: Iterable[LapSummary], clean: Iterable[tuple[Kind, int]]) -
     return different
 
 
-def judge_no_more(sessions: QuerySet[Session]) -> None:
+def unmark_clean_laps(sessions: QuerySet[Session]) -> None:
     """Sessions that are open again are not judged."""
     Lap.objects.filter(session__in=sessions).exclude(is_clean=None).update(is_clean=None)
     LapSummary.objects.filter(session__in=sessions).update(clean_laps=0, clean_total_ms=0, clean_squares=0)
 
 
-def verdict(session: Session, rows: Iterable[Sequence[Any]]) -> set[int]:
+def clean_keys(session: Session, rows: Iterable[Sequence[Any]]) -> set[int]:
     """The keys of the clean laps of a session, whose `rows` have the columns of `FIELDS`, in order."""
     seen: set[int] = set()
     laps = []

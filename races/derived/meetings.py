@@ -100,8 +100,8 @@ def sessions_from(club_id: int, since: datetime) -> Iterator[Session]:
 
 def last_moment(session: Session) -> datetime:
     """When something last happened in it; a session nobody closes may stay open for a week."""
-    told = (session.started_at, session.ended_at, getattr(session, "last_lap_at", None))
-    return max([session.opened_at, *(instant for instant in told if instant)])
+    marks = (session.started_at, session.ended_at, getattr(session, "last_lap_at", None))
+    return max([session.opened_at, *(instant for instant in marks if instant)])
 
 
 def meeting_of(night: Night, kept: set[int]) -> Meeting | None:

@@ -8,21 +8,21 @@ from typing import Any
 
 from django.conf import settings
 
-from drivers.identity.identity_rules import Rules
-from drivers.identity.resolution import Moved
+from drivers.identity.identity_rules import IdentityRules
+from drivers.identity.resolution import ChangedMeanings
 
 
-def followers() -> list[Any]:
-    return [import_module(name) for name in settings.HUB_FOLLOWERS]
+def subscribers() -> list[Any]:
+    return [import_module(name) for name in settings.HUB_SUBSCRIBERS]
 
 
 def results_changed(club_id: int, sessions: Collection[int]) -> None:
     """Results of these sessions of a club may be others now, or the sessions may be gone. The club is held."""
-    for follower in followers():
+    for follower in subscribers():
         follower.results_changed(club_id, sessions)
 
 
-def identities_moved(rules: Rules, moved: Moved) -> None:
+def identities_moved(rules: IdentityRules, moved: ChangedMeanings) -> None:
     """Of those that aliases have left, whoever nobody means any more is somebody else now."""
     meant = rules.alias_model._default_manager.filter(pk__in=moved)
     club_ids = list(meant.values_list("source__club", flat=True)[:1])
@@ -31,5 +31,5 @@ def identities_moved(rules: Rules, moved: Moved) -> None:
         rules.alias_model._default_manager.filter(**{f"{rules.kind}__in": befores}).values_list(rules.kind, flat=True)
     )
     became = {before: now for before, now in moved.values() if before not in still}
-    for follower in followers() if became else ():
+    for follower in subscribers() if became else ():
         follower.identities_moved(club_ids[0], rules.kind, became)

@@ -22,7 +22,7 @@ HOLDERS: dict[str, tuple[str, ...]] = {
 """What has one place in a list of records, and the fields that tell one from another; of `overall`, each lap."""
 
 Holder = tuple[Any, ...]
-Driven = tuple[int, datetime]
+RecordKey = tuple[int, datetime]
 """A time, and when it was driven."""
 NAMES = [f"{named}__{part}" for named in ("driver", "car", "track") for part in ("name", "own_name")]
 SHOWN = [
@@ -53,7 +53,7 @@ def of_all(asked: Selection, limit: int) -> list[Lap]:
         laps = laps.filter(**{f"{measure.time}__lte": slowest})
         edges = edges.filter(**{f"{measure.best}__lte": slowest})
     entries = {entry for entry, _ in best} | set(edges.values_list("entry", flat=True))
-    return list(told(laps.filter(entry__in=entries).fastest_first(measure)[:limit]))
+    return list(with_names(laps.filter(entry__in=entries).fastest_first(measure)[:limit]))
 
 
 def of_each(asked: Selection, fields: tuple[str, ...], limit: int | None = None) -> list[Lap]:
@@ -86,7 +86,7 @@ def winners(asked: Selection, fields: tuple[str, ...], least: list[int]) -> set[
     """
     best, at = asked.measure.best, asked.measure.best_at
     summaries = asked.whole().filter(are_known(fields), **{f"{best}__in": set(least)}).order_by(best, at)
-    first: dict[Holder, Driven] = {}
+    first: dict[Holder, RecordKey] = {}
     entries = set()
     for entry, time, finished_at, *holder in summaries.values_list("entry", best, at, *fields):
         driven = time, finished_at
@@ -104,10 +104,10 @@ def are_known(fields: tuple[str, ...]) -> Q:
 def by_pk(keys: Iterable[int]) -> list[Lap]:
     """Those laps, in that order."""
     keys = list(keys)
-    found = {lap.pk: lap for lap in told(Lap.objects.filter(pk__in=keys))}
+    found = {lap.pk: lap for lap in with_names(Lap.objects.filter(pk__in=keys))}
     return [found[key] for key in keys]
 
 
-def told(laps: LapQuerySet) -> LapQuerySet:
+def with_names(laps: LapQuerySet) -> LapQuerySet:
     """With what a record shows of the lap and of whom it names: a track would bring its drawing along."""
     return laps.select_related("driver", "car", "team", "track", "session__meeting__club").only(*SHOWN)

@@ -22,7 +22,7 @@ COLUMNS = {"season": "season", "type": "session_type", "track": "track", "driver
 
 
 @dataclass(frozen=True)
-class Share:
+class CareerShare:
     """The part of a career that belongs to one season, one track and so on, which is the `key`."""
 
     key: Any
@@ -43,7 +43,7 @@ def career(totals: SeasonTotalsQuerySet) -> Career:
     return Career.of(totals.order_by().aggregate(**SUMMED))
 
 
-def breakdown(totals: SeasonTotalsQuerySet, by: str) -> list[Share]:
+def breakdown(totals: SeasonTotalsQuerySet, by: str) -> list[CareerShare]:
     """One share for each, by what people call them; what happened on no known track comes last.
 
     Of several drivers or cars in one session each has it, so that their shares are more than the whole.
@@ -51,7 +51,7 @@ def breakdown(totals: SeasonTotalsQuerySet, by: str) -> list[Share]:
     column = COLUMNS[by]
     lines = list(totals.order_by().values(column).annotate(**SUMMED))
     names = named(by, (line[column] for line in lines))
-    shares = [Share(names.get(line[column], line[column]), Career.of(line)) for line in lines]
+    shares = [CareerShare(names.get(line[column], line[column]), Career.of(line)) for line in lines]
     return sorted(shares, key=lambda share: place(share.key))
 
 

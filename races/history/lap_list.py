@@ -38,7 +38,7 @@ class Place(NamedTuple):
         return cls(lap.session.opened_at, lap.session_id, lap.finished_at, lap.pk)
 
 
-class Driven(NamedTuple):
+class SessionLapCount(NamedTuple):
     """A session, and how many laps its summaries tell of."""
 
     opened_at: datetime
@@ -87,13 +87,13 @@ class LapList:
                 yield from self.laps_of(sessions, place)
                 place = Place(sessions[-1].opened_at, sessions[-1].session)
 
-    def sessions(self, place: Place | None, wanted: int) -> tuple[list[Driven], bool]:
+    def sessions(self, place: Place | None, wanted: int) -> tuple[list[SessionLapCount], bool]:
         """The next sessions, of which the summaries tell of more than `wanted` laps, and whether there are no others.
 
         Of a session that was told in part nobody knows how much there is to come.
         """
         most = min(wanted, MOST_SESSIONS) + 2
-        found = [Driven(*row) for row in self._grouped(place)[:most]]
+        found = [SessionLapCount(*row) for row in self._grouped(place)[:most]]
         laps = 0
         for taken, driven in enumerate(found, start=1):
             laps += 0 if place is not None and driven.session == place.session else driven.laps
@@ -101,7 +101,7 @@ class LapList:
                 return found[:taken], taken == len(found) < most
         return found, len(found) < most
 
-    def laps_of(self, sessions: Sequence[Driven], place: Place | None) -> LapQuerySet:
+    def laps_of(self, sessions: Sequence[SessionLapCount], place: Place | None) -> LapQuerySet:
         """The laps of those sessions past the place, in order."""
         summaries = self.summaries.filter(session__in=[driven.session for driven in sessions])
         laps = self.laps.filter(entry__in=summaries.order_by().values("entry"))

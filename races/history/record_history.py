@@ -15,7 +15,7 @@ from races.models import Lap
 
 LONGEST_MS = 2**63 - 1
 MOST_MARKS = 32
-Mark = tuple[datetime, int]
+RecordMark = tuple[datetime, int]
 """From when on no summary's best lap was slower than that time."""
 
 
@@ -67,7 +67,7 @@ def breakers(asked: Selection) -> list[tuple[int, int]]:
     return broke
 
 
-def summary_marks(asked: Selection) -> list[Mark]:
+def summary_marks(asked: Selection) -> list[RecordMark]:
     """When the summaries' best laps broke the record there would be without all other laps; the first one first.
 
     Of the summaries by their best times, those whose best was driven before all better ones.
@@ -79,12 +79,12 @@ def summary_marks(asked: Selection) -> list[Mark]:
     return sorted(steps)
 
 
-def thinned(marks: list[Mark]) -> list[Mark]:
+def thinned(marks: list[RecordMark]) -> list[RecordMark]:
     """Few enough for a query; fewer of them only bound less."""
     return marks[:: len(marks) // MOST_MARKS + 1]
 
 
-def record_at(instant: str, marks: Sequence[Mark]) -> Case:
+def record_at(instant: str, marks: Sequence[RecordMark]) -> Case:
     """The record, in ms, before the instant in that field."""
     whens = [When(**{f"{instant}__gt": at}, then=Value(time)) for at, time in reversed(marks)]
     return Case(*whens, default=Value(LONGEST_MS), output_field=BigIntegerField())

@@ -14,7 +14,7 @@ from races.models import Lap, Session
 
 
 @dataclass(frozen=True)
-class Best:
+class RankedLap:
     """A best lap or sector among others: its place, which it shares with none, and how far it is from the first.
 
     `is_lap_record`: it is the best of all races on its track. `is_track_record`: it is the best of all sessions.
@@ -28,12 +28,12 @@ class Best:
     is_track_record: bool
 
 
-def ranked(laps: Sequence[Lap], measure: Measure) -> list[Best]:
+def ranked(laps: Sequence[Lap], measure: Measure) -> list[RankedLap]:
     """In the order they come in."""
     tracks = {lap.track_id for lap in laps if lap.track_id is not None}
     of_races, of_any = records_on(tracks, Session.RACE, measure), records_on(tracks, measure=measure)
     times: list[int] = [getattr(lap, measure.time) for lap in laps]
     return [
-        Best(rank, lap, time, time - times[0], driven(lap, measure) in of_races, driven(lap, measure) in of_any)
+        RankedLap(rank, lap, time, time - times[0], driven(lap, measure) in of_races, driven(lap, measure) in of_any)
         for rank, (lap, time) in enumerate(zip(laps, times, strict=True), start=1)
     ]

@@ -12,7 +12,7 @@ from races.measures.measure import (
 from races.models import Lap, LapSummary, Session, Track
 from races.models.lap_summary import LapSummaryQuerySet
 
-Driven = tuple[int | None, datetime | None, int]
+DrivenTime = tuple[int | None, datetime | None, int]
 """A lap or sector by its entry, when it was finished, and its time."""
 
 
@@ -30,12 +30,12 @@ def timed_on(track: Track) -> LapSummaryQuerySet:
     return LapSummary.objects.filter(track=track).timed().fastest_first().select_related("driver", "car")
 
 
-def records_on(tracks: Collection[int], session_type: str = "", measure: Measure = LAP) -> set[Driven]:
+def records_on(tracks: Collection[int], session_type: str = "", measure: Measure = LAP) -> set[DrivenTime]:
     """Those that are the record of one of those tracks: of sessions of that type, or of any."""
     summaries = LapSummary.objects.of_type(session_type) if session_type else LapSummary.objects.all()
     best = summaries.best_of_each("track", Track.objects.filter(pk__in=tracks), measure)
     return set(best.values_list("entry", measure.best_at, measure.best))
 
 
-def driven(lap: Lap, measure: Measure = LAP) -> Driven:
+def driven(lap: Lap, measure: Measure = LAP) -> DrivenTime:
     return lap.entry_id, lap.finished_at, getattr(lap, measure.time)

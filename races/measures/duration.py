@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 
-def in_words(duration: timedelta) -> str:
+def duration_in_words(duration: timedelta) -> str:
     """`3.5 s`, `34 s`, `4 min 12 s` or `1 h 2 min`; what took less than ten seconds, to the tenth."""
     seconds = round(duration.total_seconds(), 1)
     if 0 <= seconds < 10:

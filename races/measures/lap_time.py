@@ -4,7 +4,7 @@ from functools import lru_cache
 
 
 @lru_cache(maxsize=2**14)
-def readable(milliseconds: int | None) -> str:
+def lap_time_text(milliseconds: int | None) -> str:
     """`7.003`, `1:05.234` or `1:04:19.503` from milliseconds; empty for None.
 
     Remembered, because the charts of a session say the same times again and again.
@@ -12,7 +12,7 @@ def readable(milliseconds: int | None) -> str:
     if milliseconds is None:
         return ""
     if milliseconds < 0:
-        return f"-{readable(-milliseconds)}"
+        return f"-{lap_time_text(-milliseconds)}"
     seconds, thousandths = divmod(milliseconds, 1000)
     if seconds < 60:
         return f"{seconds}.{thousandths:03}"

@@ -1,7 +1,7 @@
 """What is known of every session on every track."""
 
 from races.models.career import Appearance, Figures, SeasonTotals
-from races.models.crewed import Crewed, Told, ToldOfController
+from races.models.crewed import ControllerEventRow, Crewed, EventRow
 from races.models.entry import Entry
 from races.models.incident import (
     CarRemoval,
@@ -24,8 +24,31 @@ from races.models.stint import Stint
 from races.models.track import Limits, Track, TrackAlias
 
 __all__ = [
-    "Appearance", "CarRemoval", "Crewed", "Damage", "Entry", "Figures", "FuelReading", "JumpStart", "Lap", "LapRuling",
-    "LapSummary", "Limits", "Meeting", "Neutralisation", "Penalty", "PitStop", "ResultRuling", "SeasonTotals",
-    "Session", "Stint", "Suspension", "Told", "ToldOfController", "Track", "TrackAlias", "TyreChange",
+    "Appearance",
+    "CarRemoval",
+    "ControllerEventRow",
+    "Crewed",
+    "Damage",
+    "Entry",
+    "EventRow",
+    "Figures",
+    "FuelReading",
+    "JumpStart",
+    "Lap",
+    "LapRuling",
+    "LapSummary",
+    "Limits",
+    "Meeting",
+    "Neutralisation",
+    "Penalty",
+    "PitStop",
+    "ResultRuling",
+    "SeasonTotals",
+    "Session",
+    "Stint",
+    "Suspension",
+    "Track",
+    "TrackAlias",
+    "TyreChange",
     "WeatherReport",
 ]  # fmt: skip

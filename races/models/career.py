@@ -22,7 +22,7 @@ class FiguresQuerySet(models.QuerySet[Row]):
 
 
 class AppearanceQuerySet(FiguresQuerySet["Appearance"]):
-    def told(self) -> Self:
+    def with_names(self) -> Self:
         """With the names a list of sessions shows."""
         return self.select_related("session", "track", "driver", "car")
 

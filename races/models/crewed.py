@@ -7,13 +7,13 @@ from django.db import models
 from drivers.models import Source
 
 if TYPE_CHECKING:
-    from races.control.whereabouts import Whereabouts
+    from races.control.pending_keys import PendingKeys
 
 
 class Projected(models.Model):
     """A row the projector keeps. Until it is written it knows what it belongs to by objects, not yet by keys."""
 
-    whereabouts: Whereabouts | None = None
+    pending_keys: PendingKeys | None = None
 
     class Meta:
         abstract = True
@@ -45,17 +45,17 @@ class Crewed(Projected):
         abstract = True
 
 
-class ToldQuerySet(models.QuerySet[Any]):
-    def told(self) -> ToldQuerySet:
+class EventRowQuerySet(models.QuerySet[Any]):
+    def with_names(self) -> EventRowQuerySet:
         """With the names a list shows."""
         crew = ["driver", "car", "team"] if issubclass(self.model, Crewed) else []
         return self.select_related("source", "session__track", *crew).defer("session__track__svg")
 
-    def newest_first(self) -> ToldQuerySet:
+    def newest_first(self) -> EventRowQuerySet:
         return self.order_by("-at", "-pk")
 
 
-class Told(Projected):
+class EventRow(Projected):
     """What one event of a source told. Projected: its natural key is that event's number within its source."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="%(class)s_set", db_index=False)
@@ -79,12 +79,12 @@ class Told(Projected):
         ]
 
 
-class ToldOfController(Told, Crewed):
+class ControllerEventRow(EventRow, Crewed):
     """What one event told of one controller; outside of any session it has no entry."""
 
     entry = models.ForeignKey("races.Entry", on_delete=models.CASCADE, null=True, related_name="%(class)s_set")
     controller = models.SmallIntegerField()
     laps_done = models.IntegerField(default=0, help_text="Laps of the controller the hub knew of by then.")
 
-    class Meta(Told.Meta):
+    class Meta(EventRow.Meta):
         abstract = True

@@ -9,7 +9,7 @@ from races.models.crewed import Crewed
 
 if TYPE_CHECKING:
     from races.models.lap import Lap
-    from races.models.official_result import ResultLine
+    from races.models.official_result import OfficialResultLine
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -33,7 +33,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         named = listed.prefetch_related("driver", "car", "team")
         return named.annotate(opened_at=F("session__opened_at")).order_by("-opened_at", "-pk")
 
-    def told(self) -> EntryQuerySet:
+    def with_names(self) -> EntryQuerySet:
         """With the names a classification shows."""
         return self.select_related("driver", "car", "team", "session__track").defer("session__track__svg")
 
@@ -103,7 +103,7 @@ class Entry(Crewed):
         self.result_gap = ""
         self.is_disqualified = self.is_retired = False
 
-    def take_result(self, line: ResultLine) -> None:
+    def take_result(self, line: OfficialResultLine) -> None:
         """What SmartRace's official result says of this controller."""
         self.result_position = line.position
         self.result_laps = line.laps

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
-from races.models.crewed import Told, ToldOfController
+from races.models.crewed import ControllerEventRow, EventRow
 
 
-class WeatherReport(Told):
+class WeatherReport(EventRow):
     """The weather changed, or was announced to."""
 
     weather = models.CharField(max_length=50, help_text="dry, wet; announced also about_to_rain, about_to_dry_up.")
@@ -17,13 +17,13 @@ class WeatherReport(Told):
         return f"{self.weather} announced" if self.is_announcement else self.weather
 
 
-class Period(Told):
+class Period(EventRow):
     """Something that lasts. Where the event of its beginning or of its end never came, that instant is empty."""
 
     began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
-    class Meta(Told.Meta):
+    class Meta(EventRow.Meta):
         abstract = True
 
     @property
@@ -64,27 +64,27 @@ class Suspension(Period):
         return "suspension"
 
 
-class JumpStart(Told):
+class JumpStart(EventRow):
     """Somebody left before the lights went out; who, only a penalty tells."""
 
     def __str__(self) -> str:
         return "jump start"
 
 
-class Penalty(ToldOfController):
+class Penalty(ControllerEventRow):
     """A time penalty, and when it was served, if ever."""
 
     seconds = models.IntegerField()
     served_at = models.DateTimeField(null=True)
 
-    class Meta(ToldOfController.Meta):
+    class Meta(ControllerEventRow.Meta):
         verbose_name_plural = "penalties"
 
     def __str__(self) -> str:
         return f"{self.seconds} s penalty"
 
 
-class Damage(ToldOfController):
+class Damage(ControllerEventRow):
     """Something broke, and when it was repaired, if ever."""
 
     kind = models.CharField(max_length=50, help_text="engine, battery, suspension, gearbox, or as SmartRace called it.")
@@ -94,7 +94,7 @@ class Damage(ToldOfController):
         return f"{self.kind} damage"
 
 
-class FuelReading(ToldOfController):
+class FuelReading(ControllerEventRow):
     """How full a tank was."""
 
     level_pct = models.SmallIntegerField(null=True, help_text="0 to 100; empty where the tank is switched off.")
@@ -103,7 +103,7 @@ class FuelReading(ToldOfController):
         return "tank off" if self.level_pct is None else f"{self.level_pct} %"
 
 
-class TyreChange(ToldOfController):
+class TyreChange(ControllerEventRow):
     """Which tyres a car is on from now."""
 
     tyre = models.CharField(max_length=50, help_text="dry, wet, or as SmartRace called it.")
@@ -112,23 +112,23 @@ class TyreChange(ToldOfController):
         return f"{self.tyre} tyres"
 
 
-class CarRemoval(ToldOfController):
+class CarRemoval(ControllerEventRow):
     """A car was swiped out of the session by hand."""
 
     def __str__(self) -> str:
         return f"controller {self.controller} removed"
 
 
-class PitStop(ToldOfController):
+class PitStop(ControllerEventRow):
     """A visit to the pits. Where only its beginning or its end was told of, the other instant is empty."""
 
     in_at = models.DateTimeField(null=True)
     out_at = models.DateTimeField(null=True)
     duration_ms = models.BigIntegerField(null=True, help_text="Between the two, by the tablet's clock.")
 
-    class Meta(ToldOfController.Meta):
+    class Meta(ControllerEventRow.Meta):
         indexes = [
-            *ToldOfController.Meta.indexes,
+            *ControllerEventRow.Meta.indexes,
             # A driver's pit stops, the newest first.
             models.Index(fields=["driver", "-at", "-id"], name="pitstop_of_driver"),
             # The pit stops of a car, the newest first.

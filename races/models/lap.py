@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from races.measures.lap_time import readable
+from races.measures.lap_time import lap_time_text
 from races.measures.measure import (
     LAP,
     Measure,
@@ -37,7 +37,7 @@ class LapQuerySet(models.QuerySet["Lap"]):
         """By lap or sector time; a tie belongs to whoever drove it first."""
         return self.order_by(measure.time, "finished_at", "controller", "source_id", "event")
 
-    def told(self) -> LapQuerySet:
+    def with_names(self) -> LapQuerySet:
         """With the names a list of laps shows."""
         return self.select_related("driver", "car", "team", "track", "session").defer("track__svg")
 
@@ -107,7 +107,7 @@ class Lap(Crewed):
         ]
 
     def __str__(self) -> str:
-        return readable(self.lap_time_ms)
+        return lap_time_text(self.lap_time_ms)
 
     @classmethod
     def exclusion_of(cls, lap_time_ms: int, limits: Limits, *, is_person: bool) -> Exclusion:

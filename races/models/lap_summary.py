@@ -10,7 +10,7 @@ from races.measures.measure import (
     LAP,
     Measure,
 )
-from races.models.crewed import ToldOfController
+from races.models.crewed import ControllerEventRow
 
 if TYPE_CHECKING:
     from races.models.lap import Lap
@@ -53,7 +53,7 @@ class LapSummaryQuerySet(models.QuerySet["LapSummary"]):
         return self.order_by("-opened_at", "-session", F("at").asc(), "event")
 
 
-class LapSummary(ToldOfController):
+class LapSummary(ControllerEventRow):
     """What one driver drove in one car on one controller of a session, under one weather and on one kind of tyre.
 
     Questions about all of history read these, never laps. Its first lap's event told of it first. The sums of clean
@@ -98,7 +98,7 @@ class LapSummary(ToldOfController):
 
     objects = LapSummaryQuerySet.as_manager()
 
-    class Meta(ToldOfController.Meta):
+    class Meta(ControllerEventRow.Meta):
         verbose_name_plural = "lap summaries"
         indexes = [
             # Those of a session, in the order they were begun; by that instant nobody asks for them alone.

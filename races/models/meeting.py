@@ -12,13 +12,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Those somebody named or dated."""
         return self.exclude(name="", own_date=None)
 
-    def told(self) -> MeetingQuerySet:
+    def with_names(self) -> MeetingQuerySet:
         """With the names a list of meetings shows."""
         return self.select_related("club")
 
     def with_sessions(self) -> MeetingQuerySet:
         """With their sessions, in the order they were opened."""
-        sessions = apps.get_model("races", "Session").objects.told().order_by("opened_at", "pk")
+        sessions = apps.get_model("races", "Session").objects.with_names().order_by("opened_at", "pk")
         return self.prefetch_related(models.Prefetch("sessions", sessions))
 
     def newest_first(self) -> MeetingQuerySet:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class ResultLine:
+class OfficialResultLine:
     """A controller's place. Driver and car are the app's own ids; times are milliseconds."""
 
     position: int

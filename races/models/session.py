@@ -41,7 +41,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         laps = Entry.objects.filter(session=OuterRef("pk")).order_by().values("session")
         return self.annotate(last_lap_at=Subquery(laps.annotate(last=Max("last_lap_at")).values("last")))
 
-    def told(self) -> SessionQuerySet:
+    def with_names(self) -> SessionQuerySet:
         """With what its one-line description names."""
         return self.select_related("club", "source", "track").defer("track__svg")
 
@@ -56,7 +56,7 @@ class Session(models.Model):
     QUALIFYING = "qualifying"
     RACE = "race"
 
-    whereabouts: ActiveTrack | None = None
+    pending_keys: ActiveTrack | None = None
     """The track it is on, until it is written."""
 
     class Outcome(models.TextChoices):

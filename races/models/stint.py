@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from races.models.crewed import ToldOfController
+from races.models.crewed import ControllerEventRow
 
 if TYPE_CHECKING:
     from races.models.lap import Lap
 
 
-class Stint(ToldOfController):
+class Stint(ControllerEventRow):
     """Laps between stops, in one car, by one driver, on one set of tyres. Its first lap's event told of it first."""
 
     number = models.SmallIntegerField(help_text="Counts the stints of its entry.")
@@ -21,9 +21,9 @@ class Stint(ToldOfController):
     ended_at = models.DateTimeField(null=True, help_text="When its last lap was finished, so far.")
     ends_in_pits = models.BooleanField(default=False, help_text="Its last lap was an in-lap.")
 
-    class Meta(ToldOfController.Meta):
+    class Meta(ControllerEventRow.Meta):
         indexes = [
-            *ToldOfController.Meta.indexes,
+            *ControllerEventRow.Meta.indexes,
             # A driver's stints, the newest first.
             models.Index(fields=["driver", "-at", "-id"], name="stint_of_driver"),
             # The stints in a car, the newest first.

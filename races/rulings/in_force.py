@@ -8,7 +8,7 @@ from drivers.models import Source
 from races.models import LapRuling, ResultRuling, Session
 
 
-class Rulings:
+class RulingsInForce:
     """The rulings of one source, read when first needed."""
 
     def __init__(self, source: Source) -> None:

@@ -9,7 +9,7 @@ from itertools import accumulate, groupby
 from races.models import Entry, ResultRuling
 
 
-def apply(rulings: Iterable[ResultRuling], entries: Collection[Entry]) -> None:
+def apply_rulings(rulings: Iterable[ResultRuling], entries: Collection[Entry]) -> None:
     """Change a classification as was ruled: flags first, then places; the others keep their order around them.
 
     Who is disqualified by a ruling comes last, unless it gives a place too. Ghost and safety car are never classified.
@@ -28,10 +28,10 @@ def apply(rulings: Iterable[ResultRuling], entries: Collection[Entry]) -> None:
             places[entry.controller] = ruling.position
         elif ruling.is_disqualified:
             places[entry.controller] = len(entries) + entry.controller
-    place_anew(entries, places)
+    place_as_ruled(entries, places)
 
 
-def place_anew(entries: Collection[Entry], places: dict[int, int]) -> None:
+def place_as_ruled(entries: Collection[Entry], places: dict[int, int]) -> None:
     """Give controllers the `places` that were ruled; the others keep their order around them.
 
     Who was given the same place shares it: SmartRace knows no dead heat, so people have to say so.

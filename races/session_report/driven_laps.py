@@ -58,7 +58,7 @@ def of_people(laps: Iterable[DrivenLap]) -> list[DrivenLap]:
     return [lap for lap in laps if lap.controller not in LapSummary.NO_PERSONS]
 
 
-def laps_of(session: Session) -> list[DrivenLap]:
+def driven_laps_of(session: Session) -> list[DrivenLap]:
     """What people drove, in the order they drove it. One query."""
     return of_people(every_lap_of(session))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from races.measures.lap_time import readable
+from races.measures.lap_time import lap_time_text
 from races.models import Entry, Session
 
 
@@ -19,7 +19,7 @@ class Gap:
     def __str__(self) -> str:
         if self.laps:
             return f"+{self.laps} lap" + ("s" if self.laps > 1 else "")
-        return "" if self.ms is None else f"+{readable(self.ms)}"
+        return "" if self.ms is None else f"+{lap_time_text(self.ms)}"
 
 
 OFFICIAL_LAPS = re.compile(r"\+?(\d+) lap", re.IGNORECASE)

@@ -49,7 +49,7 @@ class Crossing(NamedTuple):
     lap: DrivenLap | None
 
 
-class Best(NamedTuple):
+class BestSoFar(NamedTuple):
     """A controller's best counting lap so far; the earlier of two equal ones is the better one."""
 
     lap_time_ms: int
@@ -136,11 +136,11 @@ def bests_so_far(laps: Iterable[DrivenLap]) -> dict[int, int]:
 
 def best_lap_chart(laps: Sequence[DrivenLap]) -> Iterator[ChartedLap]:
     totals = cumulated(laps)
-    bests: dict[int, Best] = {}
+    bests: dict[int, BestSoFar] = {}
     for lap in laps:
         own = bests.get(lap.controller)
         if lap.is_counting and (own is None or lap.lap_time_ms < own.lap_time_ms):
-            own = bests[lap.controller] = Best(lap.lap_time_ms, lap.finished_at, lap.controller)
+            own = bests[lap.controller] = BestSoFar(lap.lap_time_ms, lap.finished_at, lap.controller)
         charted = ChartedLap(
             lap.number,
             lap.controller,
@@ -154,7 +154,7 @@ def best_lap_chart(laps: Sequence[DrivenLap]) -> Iterator[ChartedLap]:
         yield charted if own is None else standing(charted, own, sorted(bests.values()))
 
 
-def standing(charted: ChartedLap, own: Best, ranked: Sequence[Best]) -> ChartedLap:
+def standing(charted: ChartedLap, own: BestSoFar, ranked: Sequence[BestSoFar]) -> ChartedLap:
     place = ranked.index(own) + 1
     return charted._replace(
         position=place,

@@ -10,7 +10,7 @@ from races.models import Lap, Session
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LapMark:
     """A short word beside a lap time, what it means, and which laps bear it."""
 
     word: str
@@ -19,11 +19,11 @@ class Mark:
 
 
 MARKS = (
-    Mark("in", "the pits were entered during it", lambda lap: lap.is_in_lap),
-    Mark("out", "the pits were left during it", lambda lap: lap.is_out_lap),
-    Mark("VSC", "under the virtual safety car", lambda lap: lap.is_under_vsc),
-    Mark("halt", "the session was suspended during it", lambda lap: lap.is_under_suspension),
-    Mark("void", "voided by the club", lambda lap: lap.exclusion == Lap.Exclusion.VOIDED),
+    LapMark("in", "the pits were entered during it", lambda lap: lap.is_in_lap),
+    LapMark("out", "the pits were left during it", lambda lap: lap.is_out_lap),
+    LapMark("VSC", "under the virtual safety car", lambda lap: lap.is_under_vsc),
+    LapMark("halt", "the session was suspended during it", lambda lap: lap.is_under_suspension),
+    LapMark("void", "voided by the club", lambda lap: lap.exclusion == Lap.Exclusion.VOIDED),
 )
 
 
@@ -42,12 +42,12 @@ class LapSheet:
         return [lap for _, row in self.rows for lap in row if lap]
 
     @property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[LapMark]:
         """Those any lap bears, for the legend."""
         return [mark for mark in MARKS if any(map(mark.is_borne_by, self.laps))]
 
 
-def marks_of(lap: Lap) -> list[Mark]:
+def marks_of(lap: Lap) -> list[LapMark]:
     """What sets a lap apart, beside its time."""
     return [mark for mark in MARKS if mark.is_borne_by(lap)]
 

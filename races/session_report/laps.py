@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from drivers.models import Car, Driver, Team
-from races.measures.lap_time import readable
+from races.measures.lap_time import lap_time_text
 from races.models import Lap, Session
 
 PLAIN = (
@@ -16,7 +16,7 @@ PLAIN = (
 CREW: dict[str, type[Any]] = {"driver": Driver, "car": Car, "team": Team}
 
 
-def laps_of(session: Session) -> list[dict[str, Any]]:
+def lap_rows_of(session: Session) -> list[dict[str, Any]]:
     """In the order they were driven, as `SessionLapSerializer` tells them. Four queries, however many laps."""
     laps = list(Lap.objects.filter(session=session).order_by("finished_at", "event").values(*PLAIN, *CREW))
     for role, model in CREW.items():
@@ -24,7 +24,7 @@ def laps_of(session: Session) -> list[dict[str, Any]]:
         for lap in laps:
             lap[role] = names.get(lap[role])
     for lap in laps:
-        lap["lap_time"] = readable(lap["lap_time_ms"])
+        lap["lap_time"] = lap_time_text(lap["lap_time_ms"])
     return laps
 
 

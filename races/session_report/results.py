@@ -13,7 +13,7 @@ from races.session_report.gaps import gap_to
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class DriverShare:
     """What one driver drove on a controller; `best_lap_ms` of the laps that count for records."""
 
     driver: Driver
@@ -23,7 +23,7 @@ class Share:
 
 def results_of(session: Session) -> list[Entry]:
     """The session's entries in the order of the classification, with their `gap` to the leader and their `crew`."""
-    entries = list(session.entries.told().classified_first())
+    entries = list(session.entries.with_names().classified_first())
     crews = crews_of(session)
     for entry in entries:
         entry.gap = gap_to(entries[0], entry, session)  # type: ignore[attr-defined]
@@ -32,20 +32,20 @@ def results_of(session: Session) -> list[Entry]:
     return entries
 
 
-def crews_of(session: Session) -> dict[int, list[Share]]:
+def crews_of(session: Session) -> dict[int, list[DriverShare]]:
     """Who drove how much on each controller, in the order they took it over."""
     driven = LapSummary.objects.filter(session=session, driver__isnull=False).values("controller", "driver")
     shares = list(
         driven.annotate(laps=Sum("lap_count"), best=Min("best_lap_ms"), since=Min("at")).order_by("since", "controller")
     )
     drivers = Driver.objects.in_bulk({share["driver"] for share in shares})
-    crews: dict[int, list[Share]] = defaultdict(list)
+    crews: dict[int, list[DriverShare]] = defaultdict(list)
     for share in shares:
-        crews[share["controller"]].append(Share(drivers[share["driver"]], share["laps"], share["best"]))
+        crews[share["controller"]].append(DriverShare(drivers[share["driver"]], share["laps"], share["best"]))
     return crews
 
 
-def best_of(crew: list[Share]) -> Driver | None:
+def best_of(crew: list[DriverShare]) -> Driver | None:
     """Who drove the controller's best lap."""
     timed = [share for share in crew if share.best_lap_ms is not None]
     return min(timed, key=lambda share: share.best_lap_ms or 0).driver if timed else None

@@ -9,7 +9,7 @@ from races.session_report.lap_sheet import LapSheet
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
+class SessionRulings:
     """Corrected places by controller, and void laps with the lap each is about."""
 
     results: dict[int, list[ResultRuling]]
@@ -19,13 +19,13 @@ class Decisions:
         return bool(self.results or self.laps)
 
 
-def decisions_on(session: Session, sheet: LapSheet) -> Decisions:
+def rulings_on(session: Session, sheet: LapSheet) -> SessionRulings:
     """Two queries."""
     results: dict[int, list[ResultRuling]] = {}
     for ruling in session.rulings.select_related("author").order_by("controller", "decided_at", "id"):
         results.setdefault(ruling.controller, []).append(ruling)
     rulings = {ruling.event: ruling for ruling in lap_rulings_of(session)}
-    return Decisions(results, [(lap, rulings[lap.event]) for lap in sheet.laps if lap.event in rulings])
+    return SessionRulings(results, [(lap, rulings[lap.event]) for lap in sheet.laps if lap.event in rulings])
 
 
 def lap_rulings_of(session: Session) -> list[LapRuling]:
@@ -38,7 +38,7 @@ def ruling_on(lap: Lap) -> LapRuling | None:
     return LapRuling.objects.filter(source=lap.source_id, event=lap.event).select_related("author").first()
 
 
-def in_words(ruling: ResultRuling) -> str:
+def ruling_in_words(ruling: ResultRuling) -> str:
     """`position 1, not disqualified`."""
     flags = ((ruling.is_disqualified, "disqualified"), (ruling.is_retired, "retired"))
     place = [f"position {ruling.position}"] if ruling.position else []

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from races.measures.duration import in_words
+from races.measures.duration import duration_in_words
 from races.measures.rounding import half_up
 from races.models import PitStop, Session, Stint
 
@@ -60,5 +60,5 @@ def mean_ms(stint: Stint) -> int | None:
 def stop_in_words(stop: PitStop) -> str:
     """How long it took, or which half of it nobody told of."""
     if stop.duration_ms is not None:
-        return f"{in_words(timedelta(milliseconds=stop.duration_ms))} in the pits"
+        return f"{duration_in_words(timedelta(milliseconds=stop.duration_ms))} in the pits"
     return "came in, out never told" if stop.out_at is None else "went out, in never told"

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db import models
 
-from races.measures.lap_time import readable
+from races.measures.lap_time import lap_time_text
 from races.models import (
     CarRemoval,
+    ControllerEventRow,
     Damage,
     FuelReading,
     JumpStart,
@@ -20,7 +21,6 @@ from races.models import (
     PitStop,
     Session,
     Suspension,
-    ToldOfController,
     TyreChange,
     WeatherReport,
 )
@@ -35,7 +35,7 @@ from races.session_report.lap_chart import lap_chart
 from races.session_report.timeline_page import KINDS
 
 
-class Kind(models.TextChoices):
+class TimelineKind(models.TextChoices):
     OPENED = "opened", "the session was opened"
     LIGHTS_OUT = "lights_out", "the race began"
     LAP = "lap", "a lap was finished"
@@ -57,15 +57,15 @@ class Kind(models.TextChoices):
     CLOSED = "closed", "from now on laps belong to another session"
 
 
-KIND_OF: dict[type[Any], Kind] = {
-    Suspension: Kind.SUSPENSION,
-    JumpStart: Kind.JUMP_START,
-    Penalty: Kind.PENALTY,
-    Damage: Kind.DAMAGE,
-    TyreChange: Kind.TYRE_CHANGE,
-    PitStop: Kind.PIT_STOP,
-    CarRemoval: Kind.CAR_REMOVED,
-    FuelReading: Kind.FUEL,
+KIND_OF: dict[type[Any], TimelineKind] = {
+    Suspension: TimelineKind.SUSPENSION,
+    JumpStart: TimelineKind.JUMP_START,
+    Penalty: TimelineKind.PENALTY,
+    Damage: TimelineKind.DAMAGE,
+    TyreChange: TimelineKind.TYRE_CHANGE,
+    PitStop: TimelineKind.PIT_STOP,
+    CarRemoval: TimelineKind.CAR_REMOVED,
+    FuelReading: TimelineKind.FUEL,
 }
 DETAILS: dict[type[Any], tuple[tuple[str, str], ...]] = {
     Penalty: (("penalty_s", "seconds"),),
@@ -75,19 +75,19 @@ DETAILS: dict[type[Any], tuple[tuple[str, str], ...]] = {
     FuelReading: (("fuel_pct", "level_pct"),),
 }
 """What only this kind of row says, and by which name it is told."""
-FIRST = (Kind.OPENED, Kind.LIGHTS_OUT)
-LAST = (Kind.LEAD, Kind.CHEQUERED, Kind.ENDED, Kind.CLOSED)
-ORDER = {**dict.fromkeys(Kind, len(FIRST)), **{kind: place for place, kind in enumerate(FIRST)}}
+FIRST = (TimelineKind.OPENED, TimelineKind.LIGHTS_OUT)
+LAST = (TimelineKind.LEAD, TimelineKind.CHEQUERED, TimelineKind.ENDED, TimelineKind.CLOSED)
+ORDER = {**dict.fromkeys(TimelineKind, len(FIRST)), **{kind: place for place, kind in enumerate(FIRST)}}
 ORDER |= {kind: place for place, kind in enumerate(LAST, start=len(FIRST) + 1)}
 """What comes first of what happened in the same millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class TimelineItem:
     """What happened when, and to whom, if to anybody in particular. `until` is when it was over or settled."""
 
     at: datetime
-    kind: Kind
+    kind: TimelineKind
     text: str
     event: int = 0
     controller: int | None = None
@@ -104,7 +104,7 @@ class Happening:
     fuel_pct: int | None = None
 
 
-def happenings(session: Session, *, with_laps: bool = False, with_fuel: bool = False) -> list[Happening]:
+def timeline(session: Session, *, with_laps: bool = False, with_fuel: bool = False) -> list[TimelineItem]:
     """In order. One query a kind, however much happened."""
     laps = every_lap_of(session)
     found = [*course(session), *leads(session, of_people(laps)), *incidents(session, with_fuel=with_fuel)]
@@ -113,20 +113,20 @@ def happenings(session: Session, *, with_laps: bool = False, with_fuel: bool = F
     return sorted(found, key=lambda one: (one.at, ORDER[one.kind], one.event))
 
 
-def course(session: Session) -> Iterator[Happening]:
+def course(session: Session) -> Iterator[TimelineItem]:
     """What happened to the session as a whole."""
-    yield Happening(session.opened_at, Kind.OPENED, f"{session.label} opened")
+    yield TimelineItem(session.opened_at, TimelineKind.OPENED, f"{session.label} opened")
     instants = (
-        (session.started_at, Kind.LIGHTS_OUT, "Lights out"),
-        (session.ended_at, Kind.ENDED, f"{session.label} ended"),
-        (session.closed_at, Kind.CLOSED, f"{session.label} closed"),
+        (session.started_at, TimelineKind.LIGHTS_OUT, "Lights out"),
+        (session.ended_at, TimelineKind.ENDED, f"{session.label} ended"),
+        (session.closed_at, TimelineKind.CLOSED, f"{session.label} closed"),
     )
     for at, kind, text in instants:
         if at is not None:
-            yield Happening(at, kind, text)
+            yield TimelineItem(at, kind, text)
 
 
-def leads(session: Session, laps: Sequence[DrivenLap]) -> Iterator[Happening]:
+def leads(session: Session, laps: Sequence[DrivenLap]) -> Iterator[TimelineItem]:
     """Who took the lead of a race on which lap, as the lap chart has it, and when it was won by its planned laps."""
     leader = None
     for lap in lap_chart(session, laps) if session.decides_by_laps else ():
@@ -140,17 +140,17 @@ def leads(session: Session, laps: Sequence[DrivenLap]) -> Iterator[Happening]:
         }
         if lap.controller != leader:
             word = "Leads" if leader is None else "Takes the lead"
-            yield Happening(lap.finished_at, Kind.LEAD, f"{word} after lap {lap.number}", **who)
+            yield TimelineItem(lap.finished_at, TimelineKind.LEAD, f"{word} after lap {lap.number}", **who)
             leader = lap.controller
         if lap.number == session.planned_laps:
-            yield Happening(lap.finished_at, Kind.CHEQUERED, "Chequered flag", **who)
+            yield TimelineItem(lap.finished_at, TimelineKind.CHEQUERED, "Chequered flag", **who)
 
 
-def lap_finished(lap: DrivenLap) -> Happening:
-    return Happening(
+def lap_finished(lap: DrivenLap) -> TimelineItem:
+    return TimelineItem(
         lap.finished_at,
-        Kind.LAP,
-        f"Lap {lap.number} in {readable(lap.lap_time_ms)}",
+        TimelineKind.LAP,
+        f"Lap {lap.number} in {lap_time_text(lap.lap_time_ms)}",
         event=lap.event,
         controller=lap.controller,
         driver_id=lap.driver_id,
@@ -160,7 +160,7 @@ def lap_finished(lap: DrivenLap) -> Happening:
     )
 
 
-def incidents(session: Session, *, with_fuel: bool) -> Iterator[Happening]:
+def incidents(session: Session, *, with_fuel: bool) -> Iterator[TimelineItem]:
     """What was told of beside laps."""
     for model, (_, words) in KINDS.items():
         for row in model.objects.filter(session=session):
@@ -170,19 +170,21 @@ def incidents(session: Session, *, with_fuel: bool) -> Iterator[Happening]:
         yield incident(reading, "Tank off" if level is None else f"Tank at {level} %")
 
 
-def incident(row: Any, text: str) -> Happening:
+def incident(row: Any, text: str) -> TimelineItem:
     details: dict[str, Any] = {name: getattr(row, field) for name, field in DETAILS.get(type(row), ())}
-    if isinstance(row, ToldOfController):
+    if isinstance(row, ControllerEventRow):
         details |= {"controller": row.controller, "driver_id": row.driver_id, "car_id": row.car_id}
     until = until_of(row)
-    return Happening(row.at, kind_of(row), text, row.event, until=until, duration_ms=duration_of(row, until), **details)
+    return TimelineItem(
+        row.at, kind_of(row), text, row.event, until=until, duration_ms=duration_of(row, until), **details
+    )
 
 
-def kind_of(row: Any) -> Kind:
+def kind_of(row: Any) -> TimelineKind:
     if isinstance(row, Neutralisation):
-        return Kind(row.kind)
+        return TimelineKind(row.kind)
     if isinstance(row, WeatherReport):
-        return Kind.WEATHER_ANNOUNCED if row.is_announcement else Kind.WEATHER
+        return TimelineKind.WEATHER_ANNOUNCED if row.is_announcement else TimelineKind.WEATHER
     return KIND_OF[type(row)]
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from races.measures.duration import in_words
+from races.measures.duration import duration_in_words
 from races.models import (
     CarRemoval,
+    ControllerEventRow,
     Damage,
     JumpStart,
     Neutralisation,
@@ -17,7 +18,6 @@ from races.models import (
     PitStop,
     Session,
     Suspension,
-    ToldOfController,
     TyreChange,
     WeatherReport,
 )
@@ -29,17 +29,17 @@ TOGETHER = timedelta(seconds=10)
 
 
 @dataclass(slots=True)
-class Moment:
+class TimelineLine:
     """One line: what happened when, and to which controllers, if to any."""
 
     at: datetime
     until: datetime
     icon: str
     what: str
-    cars: list[ToldOfController]
+    cars: list[ControllerEventRow]
     into_it: timedelta | None
 
-    def takes_in(self, other: Moment) -> bool:
+    def takes_in(self, other: TimelineLine) -> bool:
         """Whether the next line says the same of another controller."""
         is_same = self.what == other.what and self.cars and other.cars
         return bool(is_same) and other.at - self.until <= TOGETHER
@@ -60,7 +60,7 @@ def suspended(period: Suspension, session: Session) -> str:
 
 def period_in_words(period: Period, name: str, state: str, session: Session) -> str:
     if period.duration is not None:
-        return f"{name} for {in_words(period.duration)}"
+        return f"{name} for {duration_in_words(period.duration)}"
     if period.began_at is None:
         return f"{name} until now; since when was never told"
     return f"{name}, still {state}" if session.is_open else f"{name}; until when was never told"
@@ -83,7 +83,7 @@ def afterwards(done: str, since: datetime, at: datetime | None, session: Session
     """`served after 40 s`, `not served yet` or `never served`."""
     if at is None:
         return f"not {done} yet" if session.is_open else f"never {done}"
-    return f"{done} after {in_words(at - since)}"
+    return f"{done} after {duration_in_words(at - since)}"
 
 
 def changed_tyres(change: TyreChange, session: Session) -> str:
@@ -113,11 +113,11 @@ KINDS: dict[type[Any], tuple[str, Words]] = {
 """Each kind of row, with its icon and its words. Fuel is read too often to be told of."""
 
 
-def timeline_of(session: Session) -> list[Moment]:
+def timeline_of(session: Session) -> list[TimelineLine]:
     """All of it, the same of several controllers at once in one line. One query a kind, however much happened."""
-    moments: list[Moment] = []
-    told = (moment for kind in KINDS for moment in moments_of(kind, session))
-    for moment in sorted(told, key=lambda moment: moment.at):
+    moments: list[TimelineLine] = []
+    lines = (moment for kind in KINDS for moment in lines_of_kind(kind, session))
+    for moment in sorted(lines, key=lambda moment: moment.at):
         if moments and moments[-1].takes_in(moment):
             moments[-1].cars += moment.cars
             moments[-1].until = moment.at
@@ -126,14 +126,16 @@ def timeline_of(session: Session) -> list[Moment]:
     return moments
 
 
-def moments_of(kind: type[Any], session: Session) -> list[Moment]:
+def lines_of_kind(kind: type[Any], session: Session) -> list[TimelineLine]:
     icon, words = KINDS[kind]
-    is_of_controller = issubclass(kind, ToldOfController)
+    is_of_controller = issubclass(kind, ControllerEventRow)
     rows = kind.objects.filter(session=session)
     if is_of_controller:
         rows = rows.select_related("driver")
     return [
-        Moment(row.at, row.at, icon, words(row, session), [row] if is_of_controller else [], into(row.at, session))
+        TimelineLine(
+            row.at, row.at, icon, words(row, session), [row] if is_of_controller else [], into(row.at, session)
+        )
         for row in rows
     ]
 

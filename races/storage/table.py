@@ -140,8 +140,8 @@ class Table:
 
     def values(self, row: Any) -> Values:
         """The row's columns as the database at hand takes and gives them."""
-        if row.whereabouts is not None:
-            row.whereabouts.tell(row)
+        if row.pending_keys is not None:
+            row.pending_keys.fill(row)
         values: Values = self._getter(row)
         if connection.vendor == "postgresql":
             return values

@@ -133,8 +133,8 @@ class HubSchema(AutoSchema):
         for code, sentence in WITHOUT_BODY.items():
             bodies[code] = {"description": sentence}
         for code, sentence in self.refusals().items():
-            told = OpenApiResponse(ErrorSerializer(), sentence)
-            bodies[code] = self._get_response_for_code(told, code, [JSON], direction)
+            response = OpenApiResponse(ErrorSerializer(), sentence)
+            bodies[code] = self._get_response_for_code(response, code, [JSON], direction)
         return bodies
 
     def refusals(self) -> dict[str, str]:

@@ -120,7 +120,7 @@ def test_a_page_is_the_same_as_without_its_bound(
         asked = {**question(resource, chance), **more, "page_size": size}
         bounded = list(pages(client, resource, asked))
         with monkeypatch.context() as patched:
-            patched.setattr(crew_pages.PagesOfCrew, "bound", lambda *_: {})
+            patched.setattr(crew_pages.SummaryBackedPages, "bound", lambda *_: {})
             assert bounded == list(pages(client, resource, asked))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from championships.models import AssignmentRule, Championship
 from championships.presets import apply_preset
 from championships.standings.reading import table_of
-from championships.standings.table import ToldTable
+from championships.standings.table import StandingsTable
 from drivers.models import Club
 from tests.tablet import Tablet, event, lap, result
 
@@ -43,7 +43,7 @@ def live_race(tablet: Tablet, begin: float, order: str) -> None:
     tablet.tell(*session(begin, order), event(begin + 1000, "ui.reset"))
 
 
-def standings(of: Championship, table: str = "drivers", after_round: int | None = None) -> ToldTable:
+def standings(of: Championship, table: str = "drivers", after_round: int | None = None) -> StandingsTable:
     found = table_of(of, table, after_round)
     assert found is not None
     return found

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from championships.scoring.results import ResultLine, Round, SessionResult, Status
-from championships.scoring.rules import Among, Bonus, BonusFor, Exclusion, Part, Rules, Scoring, TeamRules, Tied
+from championships.scoring.rules import Among, Bonus, BonusFor, Exclusion, Rules, Scoring, SeasonPart, TeamRules, Tied
 from championships.scoring.tables import Table
 from championships.scoring.ties import Countback, Places
 
@@ -75,7 +75,7 @@ def rules_of(rules: Json) -> Rules:
             for kind, points in rules["points"].items()
         ),
         parts=tuple(
-            Part(first=part["rounds"][0], last=part["rounds"][1], best=part["best"])
+            SeasonPart(first=part["rounds"][0], last=part["rounds"][1], best=part["best"])
             for part in rules.get("best_results") or ()
         ),
         are_bonuses_factored=False,

@@ -18,9 +18,9 @@ from championships.scoring.rules import (
     Dnf,
     Exclusion,
     Field,
-    Part,
     Rules,
     Scoring,
+    SeasonPart,
     SharedPlaces,
     TeamRules,
     Tied,
@@ -77,12 +77,12 @@ exclusions = st.lists(
 
 
 @st.composite
-def parts(draw: st.DrawFn) -> tuple[Part, ...]:
+def parts(draw: st.DrawFn) -> tuple[SeasonPart, ...]:
     """Parts of the season that do not overlap."""
     end = draw(st.integers(1, 4))
     best: dict[str, Any] = draw(st.sampled_from([{"best": 1}, {"best": 2}, {"drop": 1}, {"drop": 2}]))
     other: dict[str, Any] = draw(st.sampled_from([{}, {"best": 1}, {"drop": 1, "from_round": 5}]))
-    return (Part(1, end, **best), Part(end + 1, **other))
+    return (SeasonPart(1, end, **best), SeasonPart(end + 1, **other))
 
 
 @st.composite

@@ -12,9 +12,9 @@ from championships.models import (
     Championship,
     CrewShare,
     Exclusion,
-    Part,
     Round,
     RoundSession,
+    SeasonPart,
     TieBreak,
 )
 from championships.presets import store
@@ -47,7 +47,7 @@ def stored(club: Club, rules: Rules, rounds: Sequence[core.Round], name: str = "
     for scoring in rules.scoring:
         store(championship, scoring)
     for part in rules.parts:
-        Part.objects.create(
+        SeasonPart.objects.create(
             championship=championship,
             first=part.first,
             last=part.last,

@@ -16,10 +16,10 @@ from championships.models import (
     Championship,
     ChampionshipClass,
     Exclusion,
-    Part,
     Participant,
     Round,
     Scoring,
+    SeasonPart,
     TieBreak,
 )
 from drivers.models import Club, Driver
@@ -75,7 +75,7 @@ def test_a_new_championship_that_cannot_be_is_refused(
 
 
 def test_saving_a_page_nobody_changed_changes_nothing(organiser: Client, wintercup: Championship) -> None:
-    Part.objects.create(championship=wintercup, first=1, last=3, best=2)
+    SeasonPart.objects.create(championship=wintercup, first=1, last=3, best=2)
     ChampionshipClass.objects.create(championship=wintercup, name="GT", by="list")
     rules_changed(wintercup)
     before = Championship.objects.values().get(), list(Scoring.objects.values()), list(Round.objects.values())
@@ -149,7 +149,7 @@ def test_what_was_refused_is_shown_as_it_was_typed(organiser: Client, wintercup:
 
 
 def test_a_fault_that_was_there_before_stands_in_nobodys_way(organiser: Client, wintercup: Championship) -> None:
-    Part.objects.create(championship=wintercup, first=1, drop=4)
+    SeasonPart.objects.create(championship=wintercup, first=1, drop=4)
     told = text(organiser.get(address(wintercup)).content.decode())
     assert "It is at fault: Of rounds 1 to the last 4 cannot be dropped: there are only 4." in told
     assert save(organiser, wintercup, name="Summercup").status_code == 302
@@ -226,7 +226,7 @@ def test_a_preset_nobody_knows_is_refused_with_a_sentence(organiser: Client, win
 
 def test_a_draft_starts_once_nothing_is_wrong_with_it(organiser: Client, club: Club) -> None:
     cup = Championship.objects.create(club=club, name="Cup", planned_rounds=2)
-    fault = Part.objects.create(championship=cup, first=1, drop=2)
+    fault = SeasonPart.objects.create(championship=cup, first=1, drop=2)
     step(organiser, "start", cup)
     cup.refresh_from_db()
     assert cup.state == "draft"

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from championships.decisions import finalise, rules_changed
-from championships.models import Adjustment, Bonus, Championship, ChampionshipClass, Exclusion, Part, Participant
+from championships.models import Adjustment, Bonus, Championship, ChampionshipClass, Exclusion, Participant, SeasonPart
 from championships.scoring.results import Round as CoreRound
 from championships.scoring.rules import TeamRules
 from drivers.models import Club, Driver
@@ -46,7 +46,7 @@ def why(browser: Client, of: Championship, who: str, **query: str) -> str:
 
 
 def test_the_cross_table_is_as_clubs_print_it(onlooker: Client, wintercup: Championship) -> None:
-    Part.objects.create(championship=wintercup, best=2)
+    SeasonPart.objects.create(championship=wintercup, best=2)
     rules_changed(wintercup)
     assert table(told(onlooker, wintercup), "standings") == [
         ["Pos", "Places gained", "Driver", "Points", "Gap", "1", "2", "3", "Gross"],
@@ -69,7 +69,7 @@ def test_points_given_and_taken_have_a_column(onlooker: Client, wintercup: Champ
         ["3", "", "Cy", "18", "8.5", "6", "6", "6", ""],
         ["4", "", "Lena", "3", "23.5", "–", "–", "–", "+3"],
     ]
-    Part.objects.create(championship=wintercup, best=2)
+    SeasonPart.objects.create(championship=wintercup, best=2)
     rules_changed(wintercup)
     rows = table(told(onlooker, wintercup), "standings")
     assert [[row[2], row[3], *row[-2:]] for row in rows] == [
@@ -84,7 +84,7 @@ def test_points_given_and_taken_have_a_column(onlooker: Client, wintercup: Champ
 def test_bonuses_that_always_count_stand_outside_of_the_brackets(onlooker: Client, wintercup: Championship) -> None:
     """The winner always drove the fastest lap; numbers outside of brackets add up to what counts."""
     Bonus.objects.create(scoring=wintercup.scorings.get(), kind="fastest lap", points=1)
-    Part.objects.create(championship=wintercup, best=1)
+    SeasonPart.objects.create(championship=wintercup, best=1)
     Championship.objects.update(are_bonuses_dropped=False)
     rules_changed(wintercup)
     page = told(onlooker, wintercup)
@@ -157,7 +157,7 @@ def test_the_title_is_told_in_words(onlooker: Client, wintercup: Championship, t
 
 
 def test_a_number_leads_to_the_rows_that_add_up_to_it(onlooker: Client, wintercup: Championship) -> None:
-    Part.objects.create(championship=wintercup, best=2)
+    SeasonPart.objects.create(championship=wintercup, best=2)
     Adjustment.objects.create(championship=wintercup, driver=ada(), points="-1.5", reason="Shouted")
     rules_changed(wintercup)
     page = told(onlooker, wintercup)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from championships.decisions import finalise, keep_out, put, rules_changed
-from championships.models import Championship, Exclusion, Part, Round, Scoring
+from championships.decisions import assign_by_hand, finalise, keep_out, rules_changed
+from championships.models import Championship, Exclusion, Round, Scoring, SeasonPart
 from desk.rulings import correct_result
 from drivers.models import Club, Driver
 from races.models import Entry, Session
@@ -142,7 +142,7 @@ def test_rounds_tell_their_sessions_and_winners(club: Club, tablet: Tablet) -> N
     finale = Round.objects.create(
         championship=cup, number=5, name="Finale", factor=2, held_on="2026-12-06", merging="laps"
     )
-    put(second, finale, "sprint")
+    assign_by_hand(second, finale, "sprint")
     Scoring.objects.create(championship=cup, session_type="sprint", points="3 2 1")
     Round.objects.create(championship=cup, number=6)
     rules_changed(cup)
@@ -217,7 +217,7 @@ def test_two_who_are_level_have_both_won_and_nobody_wins_without_points(club: Cl
 def test_a_session_that_is_gone_is_told_as_such(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
     race(tablet, 0, "12")
-    put(Session.objects.get(), Round.objects.create(championship=cup, number=2))
+    assign_by_hand(Session.objects.get(), Round.objects.create(championship=cup, number=2))
     Session.objects.all().delete()
     rules_changed(cup)
     [gone] = get(f"championships/{cup.pk}/rounds/")[-1]["sessions"]
@@ -229,7 +229,7 @@ def test_a_session_that_is_gone_is_told_as_such(club: Club, tablet: Tablet) -> N
 def test_a_session_under_way_is_in_its_round_already(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
     tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
-    put(Session.objects.get(), Round.objects.create(championship=cup, number=1))
+    assign_by_hand(Session.objects.get(), Round.objects.create(championship=cup, number=1))
     [to_come] = get(f"championships/{cup.pk}/rounds/")
     assert (to_come["is_held"], to_come["sessions"][0]["closed_at"]) == (False, None)
 
@@ -238,8 +238,8 @@ def test_faults_come_first_and_then_what_is_worth_knowing(club: Club, tablet: Ta
     cup = championship(club)
     assert get(f"championships/{cup.pk}/faults/") == []
     race(tablet, 0, "12")
-    Part.objects.create(championship=cup, first=1, last=3, best=2)
-    Part.objects.create(championship=cup, first=2, last=4, best=2)
+    SeasonPart.objects.create(championship=cup, first=1, last=3, best=2)
+    SeasonPart.objects.create(championship=cup, first=2, last=4, best=2)
     Round.objects.create(championship=cup, number=2)
     assert get(f"championships/{cup.pk}/faults/") == [
         {"is_fault": True, "sentence": "Two parts of the season overlap: rounds 1 to 3 and rounds 2 to 4."},

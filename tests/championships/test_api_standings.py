@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from championships.decisions import rules_changed
-from championships.models import Adjustment, Bonus, Championship, ChampionshipClass, Exclusion, Part, Participant
+from championships.models import Adjustment, Bonus, Championship, ChampionshipClass, Exclusion, Participant, SeasonPart
 from drivers.models import Car, Club, Driver, Team
 from tests.api.api_reading import (
     get,
@@ -98,7 +98,7 @@ def test_the_cross_table_has_a_row_for_each_competitor_and_round(cup: Championsh
 
 
 def test_dropped_scores_are_marked_and_a_missed_round_is_dropped_first(cup: Championship) -> None:
-    Part.objects.create(championship=cup, drop=1)
+    SeasonPart.objects.create(championship=cup, drop=1)
     rules_changed(cup)
     assert short(ask(cup, "standings"), "competitor", "gross", "net", "dropped") == [
         ("Bob", "28", "20", [1]),
@@ -115,7 +115,7 @@ def test_dropped_scores_are_marked_and_a_missed_round_is_dropped_first(cup: Cham
 
 
 def test_bonuses_that_always_count_do_though_their_round_is_dropped(cup: Championship) -> None:
-    Part.objects.create(championship=cup, drop=1)
+    SeasonPart.objects.create(championship=cup, drop=1)
     Bonus.objects.create(scoring=cup.scorings.get(), kind="fastest lap", points=1)
     Championship.objects.update(are_bonuses_dropped=False)
     rules_changed(cup)
@@ -127,7 +127,7 @@ def test_bonuses_that_always_count_do_though_their_round_is_dropped(cup: Champio
         ("Ada", 3, None, None, None, True),
     ]
     Championship.objects.update(are_bonuses_dropped=False)
-    Part.objects.update(drop=2)
+    SeasonPart.objects.update(drop=2)
     rules_changed(cup)
     [_, bonus, *_] = ask(cup, "explanations", driver=named("Bob")["id"], round=2)
     assert short([bonus], "kind", "points", "counted", "is_dropped") == [("bonus", "1", "1", False)]

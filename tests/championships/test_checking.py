@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from championships.checking import check, remarks_on
-from championships.decisions import put, rules_changed
-from championships.inputs.season import case_of
+from championships.decisions import assign_by_hand, rules_changed
+from championships.inputs.season import season_inputs
 from championships.models import (
     Adjustment,
     AssignmentRule,
@@ -19,11 +19,11 @@ from championships.models import (
     ChampionshipClass,
     CrewShare,
     Exclusion,
-    Part,
     Participant,
     Round,
     RoundSession,
     Scoring,
+    SeasonPart,
     TieBreak,
 )
 from championships.presets import apply_preset
@@ -66,11 +66,11 @@ def of(cup: Championship, model: type[models.Model], **values: Any) -> models.Mo
         (Scoring, {"session_type": "final", "points": "3 two 1"}, "“two” is no number of points"),
         (Scoring, {"session_type": "final", "points": ""}, "A table needs points, such as 25 18 15."),
         (Scoring, {"session_type": "final", "points": "1", "dnf_from_pct": 101}, "it can be 0 to 100 per cent"),
-        (Part, {"first": 0}, "There are no rounds 0 to the last."),
-        (Part, {"first": 5, "last": 4, "best": 1}, "There are no rounds 5 to 4."),
-        (Part, {"best": 1, "drop": 1}, "Either the best count or the worst are dropped, not both."),
-        (Part, {"best": 0}, "At least one must count."),
-        (Part, {"last": 4, "drop": 4}, "Of rounds 1 to 4 4 cannot be dropped."),
+        (SeasonPart, {"first": 0}, "There are no rounds 0 to the last."),
+        (SeasonPart, {"first": 5, "last": 4, "best": 1}, "There are no rounds 5 to 4."),
+        (SeasonPart, {"best": 1, "drop": 1}, "Either the best count or the worst are dropped, not both."),
+        (SeasonPart, {"best": 0}, "At least one must count."),
+        (SeasonPart, {"last": 4, "drop": 4}, "Of rounds 1 to 4 4 cannot be dropped."),
         (TieBreak, {"order": 1}, "already exists"),
         (ChampionshipClass, {"name": "GT", "by": "tag", "value": " "}, "Which tag is it that makes the class?"),
         (Round, {"number": 1}, "There is a round with this number."),
@@ -101,8 +101,8 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(
         (Championship, {"name": "2", "changed_since_final_at": "2026-01-01T00:00Z"}),
         (Scoring, {"session_type": "race"}),
         (Scoring, {"session_type": "final", "c": 2}),
-        (Part, {"first": 5, "last": 4}),
-        (Part, {"best": 1, "drop": 1}),
+        (SeasonPart, {"first": 5, "last": 4}),
+        (SeasonPart, {"best": 1, "drop": 1}),
         (ChampionshipClass, {"name": "GT"}),
         (Round, {"number": 1}),
         (Round, {"number": 2, "factor": 0}),
@@ -134,8 +134,8 @@ def test_one_driver_is_listed_excluded_and_given_a_share_once(cup: Championship)
 
 def test_faults_of_the_whole_are_told_by_name(cup: Championship, tablet: Tablet) -> None:
     check(cup)
-    Part.objects.create(championship=cup, first=1, last=7, best=4)
-    Part.objects.create(championship=cup, first=7, best=4)
+    SeasonPart.objects.create(championship=cup, first=1, last=7, best=4)
+    SeasonPart.objects.create(championship=cup, first=7, best=4)
     for order, name in enumerate(("Adas", "Others"), start=1):
         ChampionshipClass.objects.create(championship=cup, order=order, name=name, by="manufacturer", value=name)
     race(tablet, 2000, "21")
@@ -156,7 +156,7 @@ def test_what_is_defined_is_remarked_on(cup: Championship, tablet: Tablet) -> No
     Round.objects.create(championship=cup, number=7)
     cup.planned_rounds = 6
     cup.save()
-    put(Session.objects.get(), cup.rounds.get(number=1), counts_as="demonstration")
+    assign_by_hand(Session.objects.get(), cup.rounds.get(number=1), counts_as="demonstration")
     told = remarks_on(cup)
     assert told[:2] == ["Round 7 has no session; it is still to come.", "6 rounds are planned, and there is a round 7."]
     assert told[2].endswith("in round 1 is of a type that brings no points: demonstration.")
@@ -165,7 +165,7 @@ def test_what_is_defined_is_remarked_on(cup: Championship, tablet: Tablet) -> No
 @pytest.mark.parametrize("name", PRESETS)
 def test_presets_are_rows_that_mean_the_same(cup: Championship, name: str) -> None:
     apply_preset(cup, name)
-    assert case_of(cup).rules.scoring == PRESETS[name]
+    assert season_inputs(cup).rules.scoring == PRESETS[name]
     assert cup.ties.count() == 1
     for row in [*cup.scorings.all(), *Bonus.objects.filter(scoring__championship=cup)]:
         row.full_clean()

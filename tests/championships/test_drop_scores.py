@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from championships.scoring.rules import Bonus, BonusFor, Part, Rules
+from championships.scoring.rules import Bonus, BonusFor, Rules, SeasonPart
 from championships.scoring.season import season
 from tests.championships.clubs import disqualified, final, line, net, race, round_of, rules, session
 
@@ -17,21 +17,21 @@ SEASON = (race(1, "ada bob cyd"), race(2, "bob cyd ada"), race(3, "ada cyd bob")
 @pytest.mark.parametrize(
     ("part", "expected"),
     [
-        (Part(), {"ada": "34", "cyd": "32", "bob": "30"}),
-        (Part(best=2), {"ada": "20", "bob": "18", "cyd": "18"}),
-        (Part(drop=1), {"ada": "28", "cyd": "26", "bob": "24"}),
-        (Part(best=9), {"ada": "34", "cyd": "32", "bob": "30"}),
-        (Part(first=1, last=2, best=1), {"ada": "28", "cyd": "26", "bob": "22"}),
-        (Part(drop=1, from_round=5), {"ada": "34", "cyd": "32", "bob": "30"}),
+        (SeasonPart(), {"ada": "34", "cyd": "32", "bob": "30"}),
+        (SeasonPart(best=2), {"ada": "20", "bob": "18", "cyd": "18"}),
+        (SeasonPart(drop=1), {"ada": "28", "cyd": "26", "bob": "24"}),
+        (SeasonPart(best=9), {"ada": "34", "cyd": "32", "bob": "30"}),
+        (SeasonPart(first=1, last=2, best=1), {"ada": "28", "cyd": "26", "bob": "22"}),
+        (SeasonPart(drop=1, from_round=5), {"ada": "34", "cyd": "32", "bob": "30"}),
     ],
 )
-def test_four_rounds(part: Part, expected: dict[str, str]) -> None:
+def test_four_rounds(part: SeasonPart, expected: dict[str, str]) -> None:
     assert net(final(rules(parts=(part,)), *SEASON)) == expected
 
 
 def test_the_best_of_each_half() -> None:
     """Ada 10 and 10, Cyd 8 and 10, Bob 10 and 6."""
-    halves = (Part(1, 2, best=1), Part(3, 4, best=1))
+    halves = (SeasonPart(1, 2, best=1), SeasonPart(3, 4, best=1))
     standing = final(rules(parts=halves), *SEASON)
     assert net(standing) == {"ada": "20", "cyd": "18", "bob": "16"}
     assert standing.row("ada").dropped == {2, 4}
@@ -39,7 +39,7 @@ def test_the_best_of_each_half() -> None:
 
 
 def test_gross_and_net_and_what_was_dropped() -> None:
-    ada = final(rules(parts=(Part(best=3),)), *SEASON).row("ada")
+    ada = final(rules(parts=(SeasonPart(best=3),)), *SEASON).row("ada")
     assert (ada.gross, ada.net, ada.dropped) == (34, 28, {2})
     assert [(award.round, award.points, award.is_dropped) for award in ada.why] == [
         (1, 10, False),
@@ -51,17 +51,17 @@ def test_gross_and_net_and_what_was_dropped() -> None:
 
 def test_drops_begin_with_the_round_the_club_says() -> None:
     """After round 2 everything counts, from round 3 on the worst is dropped."""
-    tables = season(rules(parts=(Part(drop=1, from_round=3),)), SEASON).drivers
+    tables = season(rules(parts=(SeasonPart(drop=1, from_round=3),)), SEASON).drivers
     assert [str(table.row("ada").net) for table in tables] == ["10.00", "16.00", "20.00", "28.00"]
 
 
 def test_one_result_always_counts_however_many_may_be_dropped() -> None:
-    tables = season(rules(parts=(Part(drop=2),)), SEASON).drivers
+    tables = season(rules(parts=(SeasonPart(drop=2),)), SEASON).drivers
     assert [str(table.row("ada").net) for table in tables] == ["10.00", "10.00", "10.00", "20.00"]
 
 
 def test_a_round_missed_is_dropped_first() -> None:
-    standing = final(rules(parts=(Part(best=2),)), race(1, "ada bob"), race(2, "bob"), race(3, "ada bob"))
+    standing = final(rules(parts=(SeasonPart(best=2),)), race(1, "ada bob"), race(2, "bob"), race(3, "ada bob"))
     assert standing.row("ada").dropped == {2}
 
 
@@ -69,7 +69,7 @@ def test_a_round_missed_is_dropped_first() -> None:
 def test_a_disqualification_can_be_dropped_or_not(is_droppable: bool, points: str) -> None:
     """Two of three count: without the disqualification 10 + 10, with it 0 + 10."""
     out = round_of(3, session("r3", line("bob", 1), disqualified("ada")))
-    of = rules(parts=(Part(best=2),), is_dsq_droppable=is_droppable)
+    of = rules(parts=(SeasonPart(best=2),), is_dsq_droppable=is_droppable)
     assert net(final(of, race(1, "ada bob"), race(2, "ada bob"), out))["ada"] == points
 
 
@@ -78,7 +78,7 @@ def test_bonus_points_go_with_their_round_or_stay(are_dropped: bool, points: int
     """Ada is 2nd with the pole in the first round, 8 + 3, and wins the second, 10."""
     of: Rules = rules(
         of_race={"bonuses": (Bonus(BonusFor.POLE, Decimal(3)),)},
-        parts=(Part(best=1),),
+        parts=(SeasonPart(best=1),),
         are_bonuses_dropped=are_dropped,
     )
     ada = final(of, race(1, "bob ada", ada={"grid": 1}), race(2, "ada bob")).row("ada")
@@ -87,6 +87,6 @@ def test_bonus_points_go_with_their_round_or_stay(are_dropped: bool, points: int
 
 def test_a_round_that_counts_for_nobody_takes_no_drop() -> None:
     """Drop 1 of the two that count."""
-    of = rules(parts=(Part(drop=1),), minimum_starters=2)
+    of = rules(parts=(SeasonPart(drop=1),), minimum_starters=2)
     standing = final(of, race(1, "ada bob"), race(2, "ada"), race(3, "bob ada"))
     assert net(standing) == {"ada": "10", "bob": "10"}

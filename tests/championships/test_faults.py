@@ -15,9 +15,9 @@ from championships.scoring.rules import (
     BonusFor,
     ClassRules,
     Dnf,
-    Part,
     Rules,
     Scoring,
+    SeasonPart,
     TeamRules,
     planned_rounds,
 )
@@ -30,25 +30,25 @@ TOP_OF_NONE = Bonus(BonusFor.FASTEST_LAP, Decimal(1), among=Among.TOP)
 @pytest.mark.parametrize(
     ("of", "expected"),
     [
-        (rules(parts=(Part(1, 7, best=4), Part(8, 15, best=4))), []),
+        (rules(parts=(SeasonPart(1, 7, best=4), SeasonPart(8, 15, best=4))), []),
         (
-            rules(parts=(Part(1, 8, best=4), Part(8, 15, best=4))),
+            rules(parts=(SeasonPart(1, 8, best=4), SeasonPart(8, 15, best=4))),
             ["Two parts of the season overlap: rounds 1 to 8 and rounds 8 to 15."],
         ),
         (
-            rules(parts=(Part(drop=1), Part(5, 6, best=1))),
+            rules(parts=(SeasonPart(drop=1), SeasonPart(5, 6, best=1))),
             ["Two parts of the season overlap: rounds 1 to the last and rounds 5 to 6."],
         ),
-        (rules(parts=(Part(3, 5, drop=3),)), ["Of rounds 3 to 5 3 cannot be dropped: there are only 3."]),
+        (rules(parts=(SeasonPart(3, 5, drop=3),)), ["Of rounds 3 to 5 3 cannot be dropped: there are only 3."]),
         (
-            rules(parts=(Part(drop=6),), planned=planned_rounds(6)),
+            rules(parts=(SeasonPart(drop=6),), planned=planned_rounds(6)),
             ["Of rounds 1 to the last 6 cannot be dropped: there are only 6."],
         ),
-        (rules(parts=(Part(5, 3, best=1),)), ["There are no rounds 5 to 3."]),
-        (rules(parts=(Part(1, 3, best=0),)), ["Of rounds 1 to 3 at least one must count, not the best 0."]),
-        (rules(parts=(Part(1, 3, drop=-1),)), ["Of rounds 1 to 3 not less than none can be dropped, not -1."]),
+        (rules(parts=(SeasonPart(5, 3, best=1),)), ["There are no rounds 5 to 3."]),
+        (rules(parts=(SeasonPart(1, 3, best=0),)), ["Of rounds 1 to 3 at least one must count, not the best 0."]),
+        (rules(parts=(SeasonPart(1, 3, drop=-1),)), ["Of rounds 1 to 3 not less than none can be dropped, not -1."]),
         (
-            rules(parts=(Part(1, 3, best=1, drop=1),)),
+            rules(parts=(SeasonPart(1, 3, best=1, drop=1),)),
             ["Of rounds 1 to 3 either the best count or the worst are dropped, not both."],
         ),
         (rules(table(5, 3, 4)), ["The points of the race rise: a worse place would bring more than a better one."]),

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from championships.decisions import finalise, keep_out, leave_to_rules, put, reopen, rules_changed
+from championships.decisions import assign_by_hand, finalise, keep_out, leave_to_rules, reopen, rules_changed
 from championships.models import (
     Adjustment,
     AssignmentRule,
@@ -17,7 +17,7 @@ from championships.models import (
     Round,
     RoundSession,
     Scoring,
-    Sheet,
+    StandingsSnapshot,
 )
 from desk.identity import merge
 from desk.rulings import (
@@ -144,7 +144,7 @@ def test_what_is_assigned_by_hand_stays_and_rules_decide_of_the_rest(club: Club,
     keep_out(cup, first)
     assert net(cup) == [(1, "Bob", "10"), (2, "Ada", "8"), (3, "Cy", "6")]
     finale = Round.objects.create(championship=cup, number=5, name="Finale", factor=2)
-    row = put(second, finale)
+    row = assign_by_hand(second, finale)
     assert net(cup) == [(1, "Bob", "20"), (2, "Ada", "16"), (3, "Cy", "12")]
     live_race(tablet, 4000, "12")
     assert placed(cup) == [(1, Session.objects.latest("opened_at").pk, True), (5, second.pk, False)]
@@ -164,7 +164,7 @@ def test_qualifying_and_race_of_one_meeting_are_one_round(club: Club, tablet: Ta
 def test_a_session_that_is_gone_leaves_its_round(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
     live_race(tablet, 0, "123")
-    by_hand = put(Session.objects.get(), Round.objects.create(championship=cup, number=2))
+    by_hand = assign_by_hand(Session.objects.get(), Round.objects.create(championship=cup, number=2))
     Session.objects.all().delete()
     live_race(tablet, 4000, "21")
     by_hand.refresh_from_db()
@@ -234,7 +234,7 @@ def test_a_club_without_championships_pays_one_query(club: Club, tablet: Tablet)
 def test_what_is_no_more_leaves_no_sheets(club: Club, tablet: Tablet) -> None:
     cup = championship(club, teams=Championship.Teams.DRIVEN)
     live_race(tablet, 0, "123")
-    assert set(cup.sheets.values_list("table", flat=True)) == {Sheet.DRIVERS, Sheet.TEAMS}
+    assert set(cup.sheets.values_list("table", flat=True)) == {StandingsSnapshot.DRIVERS, StandingsSnapshot.TEAMS}
     Championship.objects.update(teams=Championship.Teams.OFF)
     RoundSession.objects.all().delete()
     cup.assignment_rules.all().delete()

@@ -10,12 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from championships.decisions import rules_changed
-from championships.models import Championship, Sheet
+from championships.models import Championship, StandingsSnapshot
 from championships.standings.reading import (
     standings_of,
     table_of,
 )
-from championships.standings.table import ToldTable
+from championships.standings.table import StandingsTable
 from drivers.models import Club
 from tests.championships.season_files import Official, load, season_files
 from tests.championships.stored_seasons import stored
@@ -38,7 +38,7 @@ def championship(club: Club, official: Official) -> Championship:
 first_season = pytest.mark.parametrize("official", season_files()[:1], ids=lambda path: path.stem, indirect=True)
 
 
-def table(championship: Championship, name: str = Sheet.DRIVERS) -> ToldTable:
+def table(championship: Championship, name: str = StandingsSnapshot.DRIVERS) -> StandingsTable:
     found = table_of(championship, name)
     assert found is not None
     return found
@@ -55,9 +55,9 @@ def test_everybody_has_the_official_points_and_place(championship: Championship,
 
 def test_every_team_has_its_official_points_and_place(championship: Championship, official: Official) -> None:
     if official.rules.teams is None:
-        assert table_of(championship, Sheet.TEAMS) is None
+        assert table_of(championship, StandingsSnapshot.TEAMS) is None
         return
-    rows = table(championship, Sheet.TEAMS).rows
+    rows = table(championship, StandingsSnapshot.TEAMS).rows
     expected = dict.fromkeys((row.name for row in rows), Decimal(0))
     assert {row.name: row.net for row in rows} == expected | {name: points for _, name, points in official.teams}
     assert {row.name: row.rank for row in rows if row.net} == {name: n for n, name, points in official.teams if points}
@@ -73,7 +73,7 @@ def test_every_total_is_the_sum_of_its_awards(championship: Championship, offici
 @first_season
 def test_standings_are_read_in_two_queries(championship: Championship, official: Official) -> None:
     for read in (table_of, standings_of):
-        for name in (Sheet.DRIVERS, Sheet.TEAMS):
+        for name in (StandingsSnapshot.DRIVERS, StandingsSnapshot.TEAMS):
             with CaptureQueriesContext(connection) as queries:
                 read(championship, name)
             assert len(queries) <= 2

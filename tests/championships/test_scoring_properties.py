@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from championships.scoring.results import Round, SessionResult
-from championships.scoring.rules import Part, Rules, planned_rounds
+from championships.scoring.rules import Rules, SeasonPart, planned_rounds
 from championships.scoring.season import Season, season
 from championships.scoring.standings import Row, Standing
 from championships.scoring.title import title_race
@@ -67,7 +67,7 @@ def test_the_reasons_add_up_to_the_total(rules: Rules, rounds: list[Round]) -> N
 @given(made_up.rules(with_drops=False), made_up.rounds(), st.integers(1, 6))
 def test_a_droppable_nothing_changes_no_points(rules: Rules, rounds: list[Round], best: int) -> None:
     """A round more in which nobody of the season was, where the best N count."""
-    of = replace(rules, parts=(Part(best=best),), minimum_starters=0)
+    of = replace(rules, parts=(SeasonPart(best=best),), minimum_starters=0)
     nobody = round_of(len(rounds) + 1, order("nobody", "zoe"))
     before = {row.competitor: row.net for row in season(replace(of, adjustments=()), rounds).drivers[-1].rows}
     after = {row.competitor: row.net for row in season(replace(of, adjustments=()), [*rounds, nobody]).drivers[-1].rows}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from championships.scoring.rules import Adjustment, ClassRules, Part, Scoring, TeamRules
+from championships.scoring.rules import Adjustment, ClassRules, Scoring, SeasonPart, TeamRules
 from championships.scoring.season import season
 from championships.scoring.tables import table
 from tests.championships.clubs import net, race, ranks, rules
@@ -50,7 +50,7 @@ def test_a_list_of_members_decides_instead() -> None:
 
 
 def test_drop_scores_of_drivers_are_not_the_teams() -> None:
-    of = rules(parts=(Part(best=1),), teams=TeamRules())
+    of = rules(parts=(SeasonPart(best=1),), teams=TeamRules())
     rounds = [race(1, "ada bob", ada=RED, bob=BLUE), race(2, "ada bob", ada=RED, bob=BLUE)]
     assert net(season(of, rounds).drivers[-1]) == {"ada": "10", "bob": "8"}
     assert net(season(of, rounds).teams[-1]) == {"Red": "20", "Blue": "16"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from championships.scoring.rules import Part, Scoring
+from championships.scoring.rules import Scoring, SeasonPart
 from championships.scoring.tables import table
 from championships.scoring.ties import (
     BestDropped,
@@ -49,9 +49,9 @@ def test_a_countback_over_counted_results_does_not_see_the_dropped() -> None:
         race(3, "bob ada cyd dan"),
         race(4, "bob cyd ada"),
     )
-    of_all = final(rules(THREE_TWO_ONE, parts=(Part(best=2),)), *rounds)
+    of_all = final(rules(THREE_TWO_ONE, parts=(SeasonPart(best=2),)), *rounds)
     assert ranks(of_all)[:2] == [(1, "ada"), (2, "bob")]
-    counted = rules(THREE_TWO_ONE, parts=(Part(best=2),), ties=(Countback(over=Over.COUNTED),))
+    counted = rules(THREE_TWO_ONE, parts=(SeasonPart(best=2),), ties=(Countback(over=Over.COUNTED),))
     assert ranks(final(counted, *rounds))[:2] == [(1, "ada"), (1, "bob")]
 
 
@@ -69,7 +69,7 @@ def test_a_countback_of_the_sessions_named_only() -> None:
 def test_the_best_dropped_score() -> None:
     """All count a win; Ada drops 2 and 1, Bob 2 and 0, Cyd 1 and 1."""
     rounds = (race(1, "ada bob cyd"), race(2, "bob ada cyd"), race(3, "cyd dan ada bob"))
-    of = rules(THREE_TWO_ONE, parts=(Part(best=1),), ties=(BestDropped(),))
+    of = rules(THREE_TWO_ONE, parts=(SeasonPart(best=1),), ties=(BestDropped(),))
     standing = final(of, *rounds)
     assert ranks(standing)[:3] == [(1, "ada"), (2, "bob"), (3, "cyd")]
     assert standing.row("ada").settled_by == "best dropped score"

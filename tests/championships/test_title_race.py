@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from championships.scoring.results import Round
-from championships.scoring.rules import Bonus, BonusFor, Part, PlannedRound, Rules, planned_rounds
+from championships.scoring.rules import Bonus, BonusFor, PlannedRound, Rules, SeasonPart, planned_rounds
 from championships.scoring.tables import Formula, Linear, table
 from championships.scoring.title import Chance, title_race
 from tests.championships.clubs import final, race, rules
@@ -59,7 +59,7 @@ def test_a_formula_can_bring_what_it_comes_near_to_and_a_line_the_biggest_field(
 
 def test_drop_scores_are_those_of_the_seasons_end() -> None:
     """The best two of three: Ada 10 + 10, Bob 6 + 6; with a win Bob reaches 16, and Ada has 20 already."""
-    of = rules(TEN_SIX, parts=(Part(best=2),), planned=planned_rounds(3))
+    of = rules(TEN_SIX, parts=(SeasonPart(best=2),), planned=planned_rounds(3))
     race_for_it = chances(of, race(1, "ada bob"), race(2, "ada bob"))
     assert (race_for_it["bob"].secured, race_for_it["bob"].reachable) == (12, 16)
     assert race_for_it["ada"].is_champion
@@ -67,7 +67,7 @@ def test_drop_scores_are_those_of_the_seasons_end() -> None:
 
 def test_a_disqualification_to_come_may_cost_what_counts_now() -> None:
     """The best two of three, a disqualification always counts: Ada may end with 10 + 0."""
-    of = rules(TEN_SIX, parts=(Part(best=2),), planned=planned_rounds(3), is_dsq_droppable=False)
+    of = rules(TEN_SIX, parts=(SeasonPart(best=2),), planned=planned_rounds(3), is_dsq_droppable=False)
     race_for_it = chances(of, race(1, "ada bob"), race(2, "ada bob"))
     assert race_for_it["ada"].secured == 10
     assert not race_for_it["ada"].is_champion

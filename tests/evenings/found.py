@@ -40,7 +40,7 @@ def session_found(session: Session) -> SessionTruth:
         started_at=None if session.started_at is None else milliseconds(session.started_at),
         plan=(session.planned_laps, session.planned_duration_s),
         places={entry.controller: entry.position for entry in session.entries.all() if entry.position is not None},
-        laps=sorted(lap_found(lap) for lap in Lap.objects.filter(session=session).told()),
+        laps=sorted(lap_found(lap) for lap in Lap.objects.filter(session=session).with_names()),
         stints=sorted(stint_found(stint) for stint in Stint.objects.filter(session=session)),
         spans=sorted(spans_found(session)),
         moments=sorted(moments_found(session)),

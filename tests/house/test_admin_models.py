@@ -18,9 +18,9 @@ from championships.models import (
     ChampionshipClass,
     CrewShare,
     Exclusion,
-    Part,
     Participant,
-    Sheet,
+    SeasonPart,
+    StandingsSnapshot,
     TieBreak,
 )
 from drivers.models import TeamAlias
@@ -71,9 +71,9 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     ChampionshipClass: "decided on its championship's page",
     CrewShare: "decided on the page of a session of a round",
     Exclusion: "decided on its championship's page",
-    Part: "decided on its championship's page",
+    SeasonPart: "decided on its championship's page",
     Participant: "listed on its championship's page",
-    Sheet: "shown as standings",
+    StandingsSnapshot: "shown as standings",
     TieBreak: "decided on its championship's page",
 }
 TOLD: list[type[Model]] = [

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.models import Source
-from ingest.log.export import line, readable
+from ingest.log.export import body_field, line
 from ingest.log.exported import body_of
 from ingest.log.fields import Fields
 from ingest.models import Journal, RawEvent
@@ -82,7 +82,7 @@ def test_whatever_came_is_the_same_elsewhere(tablet: Tablet, file: Path, body: b
 
 @given(st.binary() | st.text().map(str.encode))
 def test_no_byte_is_lost_on_a_line(body: bytes) -> None:
-    written_line = line(**readable(body))
+    written_line = line(**body_field(body))
     assert written_line.count(b"\n") == 1
     assert body_of(Fields.of(written_line)) == body
 
@@ -97,7 +97,7 @@ def test_no_byte_is_lost_on_a_line(body: bytes) -> None:
     ],
 )
 def test_text_is_written_as_text_and_the_rest_in_base64(body: bytes, expected: dict[str, str]) -> None:
-    assert readable(body) == expected
+    assert body_field(body) == expected
 
 
 @pytest.mark.parametrize("name", ["hub.jsonl", "hub.jsonl.gz"])

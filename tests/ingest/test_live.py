@@ -23,9 +23,9 @@ from tests.tablet import EVENING, Tablet, event, lap
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    live.kept.clear()
+    live.cached_races.clear()
     yield
-    live.kept.clear()
+    live.cached_races.clear()
 
 
 def queries_of(tablet: Tablet, told: dict[str, Any]) -> list[str]:
@@ -88,14 +88,14 @@ def test_what_a_tablet_goes_on_saying_never_writes_over_what_another_said_since(
 
 def test_what_another_process_projected_meanwhile_is_seen(tablet: Tablet) -> None:
     tablet.tell(event(0, "event.start", {"type": "race"}), lap(6, 1, 5000, 1), lap(11, 1, 5000, 2))
-    before = dict(live.kept)
+    before = dict(live.cached_races)
     # Another process takes the next events, and ours keeps what it knew.
-    live.kept.clear()
+    live.cached_races.clear()
     tablet.tell(event(12, "ui.reset"), lap(60, 1, 5000))
-    live.kept.clear()
+    live.cached_races.clear()
     for kept in before.values():
         kept.number = Projection.objects.get().number
-    live.kept.update(before)
+    live.cached_races.update(before)
     tablet.tell(lap(66, 1, 5000))
     assert [one.session.type for one in Lap.objects.order_by("finished_at")] == ["race", "race", "practice", "practice"]
     assert Session.objects.count() == 2
@@ -120,7 +120,7 @@ def test_of_too_many_sources_the_quietest_is_forgotten(
     monkeypatch.setattr(live, "MOST_KEPT", 1)
     for one in (tablet, second_tablet):
         one.tell(*(lap(6 * n, 1, 5000) for n in range(3)))
-    assert list(live.kept) == [second_tablet.source.pk]
+    assert list(live.cached_races) == [second_tablet.source.pk]
     tablet.tell(lap(30, 1, 5000))
     assert Lap.objects.filter(source=tablet.source).count() == 4
 

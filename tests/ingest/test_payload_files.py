@@ -15,7 +15,7 @@ from django.forms.models import model_to_dict
 
 from drivers.models import Car, Driver, Team
 from ingest.models import Problem, UninterpretedType
-from races.control.sheet import kinds_told
+from races.control.unit_of_work import event_row_models
 from races.models import Entry, Lap, Session, Track
 from tests.tablet import Tablet
 
@@ -31,7 +31,7 @@ KEYS_AND_INSTANTS = {
 
 def left_behind() -> dict[str, Any]:
     """Every row one event left, without keys and instants, which are of the day; what is empty is left out."""
-    models: tuple[type[Any], ...] = (Session, Entry, Lap, *kinds_told(), Track, Driver, Car, Team)
+    models: tuple[type[Any], ...] = (Session, Entry, Lap, *event_row_models(), Track, Driver, Car, Team)
     rows: dict[str, Any] = {
         model.__name__: [
             {name: plain(value) for name, value in fields_of(row).items() if name not in KEYS_AND_INSTANTS}

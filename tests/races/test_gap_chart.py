@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from races.models import Session
-from races.session_report.driven_laps import laps_of
+from races.session_report.driven_laps import driven_laps_of
 from races.session_report.gap_chart import (
     NoSuchReference,
     gap_chart,
@@ -19,13 +19,13 @@ RACE = event(0, "event.start", {"type": "race", "laps": "3"})
 def gaps(reference: int) -> list[tuple[int, int, int | None, str | None]]:
     """Lap, controller, gap and what it was measured by, of the only session."""
     session = Session.objects.get()
-    lines = gap_chart(session, laps_of(session), reference)
+    lines = gap_chart(session, driven_laps_of(session), reference)
     return [(line.lap.number, line.lap.controller, line.gap_ms, line.basis) for line in lines]
 
 
 def winner() -> int | None:
     session = Session.objects.get()
-    return reference_of(session, laps_of(session))
+    return reference_of(session, driven_laps_of(session))
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_the_ghost_car_is_no_reference(tablet: Tablet) -> None:
     tablet.tell(RACE, lap(6, 7, 5000, 1), lap(7, 1, 6000, 1))
     session = Session.objects.get()
     with pytest.raises(NoSuchReference, match=r"Controller 7 drove no lap in this session; there are: 1\."):
-        reference_of(session, laps_of(session), 7)
+        reference_of(session, driven_laps_of(session), 7)
     assert gaps(1) == [(1, 1, 0, "lap_times")]
 
 

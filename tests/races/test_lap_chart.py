@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from races.models import Session
-from races.session_report.driven_laps import laps_of
+from races.session_report.driven_laps import driven_laps_of
 from races.session_report.lap_chart import (
     ChartedLap,
     lap_chart,
@@ -20,7 +20,7 @@ QUALIFYING = event(0, "event.start", {"type": "qualifying"})
 def chart() -> list[ChartedLap]:
     """Of the only session."""
     session = Session.objects.get()
-    return lap_chart(session, laps_of(session))
+    return lap_chart(session, driven_laps_of(session))
 
 
 def places() -> list[tuple[int, list[int]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from races.measures.lap_time import readable
+from races.measures.lap_time import lap_time_text
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ from races.measures.lap_time import readable
     ],
 )
 def test_a_time_is_written_with_no_more_parts_than_it_has(milliseconds: int | None, text: str) -> None:
-    assert readable(milliseconds) == text
+    assert lap_time_text(milliseconds) == text

@@ -6,7 +6,7 @@ import pytest
 
 from drivers.models import Driver
 from races.models import Session
-from races.session_report.driven_laps import laps_of
+from races.session_report.driven_laps import driven_laps_of
 from races.session_report.pace import (
     Pace,
     deviation,
@@ -24,7 +24,7 @@ def paces(length: int = 3) -> dict[str, Pace]:
     """By driver, the fastest first, of the only session."""
     session = Session.objects.get()
     names = {driver.pk: driver.name for driver in Driver.objects.all()}
-    found = pace_of(session, laps_of(session), length)
+    found = pace_of(session, driven_laps_of(session), length)
     return {names.get(one.driver_id or 0, f"controller {one.controllers[0]}"): one for one in found}
 
 

@@ -49,7 +49,7 @@ def report_of(club: Club) -> Report:
 
 
 def session_of(session: Session) -> Report:
-    entries = Entry.objects.filter(session=session).told().classified_first()
+    entries = Entry.objects.filter(session=session).with_names().classified_first()
     return full(
         {
             "session": ", ".join(filter(None, [session.label, session.plan])),
@@ -103,7 +103,7 @@ def laps_of(entry: Entry) -> str:
     """One after the other, with whatever changes in between; the README has the legend."""
     told: list[str] = []
     before, expected = "", 1
-    for lap in Lap.objects.filter(entry=entry).told().order_by("finished_at", "event"):
+    for lap in Lap.objects.filter(entry=entry).with_names().order_by("finished_at", "event"):
         around = ", ".join(
             filter(None, [crew_of(lap), lap.tyre and f"{lap.tyre} tyres", lap.weather and f"{lap.weather} track"])
         )

@@ -65,8 +65,8 @@ def cell(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, list | tuple):
         return harmless("; ".join(shown(one) for one in value))
-    told = json.dumps(value, cls=JSONEncoder, ensure_ascii=False)
-    return harmless(json.loads(told)) if told.startswith('"') else told
+    literal = json.dumps(value, cls=JSONEncoder, ensure_ascii=False)
+    return harmless(json.loads(literal)) if literal.startswith('"') else literal
 
 
 def shown(value: Any) -> str:

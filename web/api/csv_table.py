@@ -41,7 +41,7 @@ def wants_csv(request: Request) -> bool:
     return isinstance(getattr(request, "accepted_renderer", None), CsvRenderer)
 
 
-def told_by(serializer_class: Callable[..., BaseSerializer], rows: list[Any]) -> ReturnList:
+def described_rows(serializer_class: Callable[..., BaseSerializer], rows: list[Any]) -> ReturnList:
     """Rows that are ready as they are, with the serializer that describes them: it names the columns of CSV."""
     return ReturnList(rows, serializer=serializer_class(many=True))
 

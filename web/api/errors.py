@@ -17,7 +17,7 @@ A_TOKEN_IS_NEEDED = "Reading here needs a token, in the header `Authorization: T
 DJANGO_FOUND_NO = re.compile(r"No (\w+) matches the given query\.")
 
 
-def one_shape(error: Exception, context: dict[str, Any]) -> Response | None:
+def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """`{"error": sentence, "details": {parameter: [sentences]}}`, with `details` only where parameters are at fault."""
     if isinstance(error, SuspiciousOperation):
         error = exceptions.ParseError(UNREADABLE)
@@ -42,25 +42,25 @@ def tell_as_json(context: dict[str, Any]) -> None:
 
 def sentence(response: Response, context: dict[str, Any]) -> str:
     data: Any = response.data
-    told = str(data.get("detail", "The request failed.")) if isinstance(data, dict) else str(data)
+    phrase = str(data.get("detail", "The request failed.")) if isinstance(data, dict) else str(data)
     if getattr(data.get("detail"), "code", "") == "not_authenticated":
         return A_TOKEN_IS_NEEDED
     if response.status_code == 404:
-        return missing(told, context)
-    return not_acceptable(context) if response.status_code == 406 else told
+        return missing(phrase, context)
+    return not_acceptable(context) if response.status_code == 406 else phrase
 
 
-def missing(told: str, context: dict[str, Any]) -> str:
+def missing(phrase: str, context: dict[str, Any]) -> str:
     """What is not there, by the name of its model where Django named that or nothing."""
-    found_none = DJANGO_FOUND_NO.fullmatch(told)
-    if found_none is None and told != exceptions.NotFound.default_detail:
-        return told
+    found_none = DJANGO_FOUND_NO.fullmatch(phrase)
+    if found_none is None and phrase != exceptions.NotFound.default_detail:
+        return phrase
     queryset = getattr(context.get("view"), "queryset", None)
     name = found_none[1] if found_none else getattr(getattr(queryset, "model", None), "__name__", "address")
-    return f"There is no such {in_words(name)}."
+    return f"There is no such {model_in_words(name)}."
 
 
-def in_words(name: str) -> str:
+def model_in_words(name: str) -> str:
     """`PitStop` is a pit stop."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 

@@ -20,8 +20,8 @@ def etag_of(request: Request) -> str:
     It names the data, not the bytes, and so is weak: the same answer may travel compressed.
     """
     data_version: str = import_string(settings.HUB_DATA_VERSION)()
-    told = [data_version, request.build_absolute_uri(), request.accepted_renderer.format, request.accepted_media_type]
-    return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
+    parts = [data_version, request.build_absolute_uri(), request.accepted_renderer.format, request.accepted_media_type]
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
 def is_known_to(request: Request, etag: str) -> bool:

@@ -122,7 +122,7 @@ class WordFilter(django_filters.CharFilter):
         super().__init__(field_name=field_name, label=label, max_length=200, **kwargs)
 
 
-class Kept:
+class ReadByView:
     """For parameters that the view itself reads."""
 
     def keep(self, queryset: Any, name: str, value: object) -> Any:

@@ -31,9 +31,13 @@ class SizedPages:
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """A page has all its parts; there is null in `next` of the last one."""
-        told: dict[str, Any] = super().get_paginated_response_schema(schema)  # type: ignore[misc]
+        described: dict[str, Any] = super().get_paginated_response_schema(schema)  # type: ignore[misc]
         links = {name: {"type": "string", "format": "uri", "nullable": True} for name in ("next", "previous")}
-        return {**told, "required": sorted(told["properties"]), "properties": {**told["properties"], **links}}
+        return {
+            **described,
+            "required": sorted(described["properties"]),
+            "properties": {**described["properties"], **links},
+        }
 
 
 class NumberedPages(SizedPages, PageNumberPagination):
@@ -93,7 +97,7 @@ def is_ours(cursor: Cursor) -> bool:
     return instant.utcoffset() == timedelta(0) and 1 < instant.year < 9999
 
 
-class PagesInOrder(CursorPages):
+class OrderedCursorPages(CursorPages):
     """By cursor, in the order of the list itself; it goes by an instant, then by id."""
 
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ NO_TABLE = "This is no list, so there is no CSV of it; leave `format` away."
 NO_PAGES = "CSV is the whole list and has no pages; leave this away."
 
 
-class Readable(APIView):
+class ReadView(APIView):
     """First among the bases of every view: `class Laps(Readable, ReadOnlyModelViewSet)`, or alone for an APIView.
 
     A list is paged and serialized as anywhere; asked for CSV it comes whole, from the queryset that would be paged, or

@@ -19,11 +19,11 @@ from races.api.careers.filters import (
 from races.api.careers.serializers import DuelSerializer
 from races.history.duel import duels
 from races.models import Appearance
-from web.api.read_view import Readable
+from web.api.read_view import ReadView
 
 
 @extend_schema(responses=DuelSerializer(many=True))
-class HeadToHead(Readable, GenericAPIView):
+class HeadToHead(ReadView, GenericAPIView):
     queryset = Appearance.objects.all()
     serializer_class = DuelSerializer
     filterset_class = DuelFilters

@@ -14,9 +14,9 @@ from web.api.filters import (
     IdFilter,
     InstantFilter,
     IntegerFilter,
-    Kept,
     OneOf,
     Ordering,
+    ReadByView,
     WordFilter,
 )
 
@@ -32,7 +32,7 @@ class SeasonFilter(IntegerFilter):
         super().__init__(field_name="season", label=label, min_value=1, max_value=9999)
 
 
-class CareerFilters(Kept, django_filters.FilterSet):
+class CareerFilters(ReadByView, django_filters.FilterSet):
     """Which seasons, tracks and types of sessions count."""
 
     season = SeasonFilter()
@@ -57,7 +57,7 @@ class CarCareerFilters(CareerFilters):
     driver = IdFilter(label="Only what that driver drove in it.")
 
 
-class TrackStatisticsFilters(Kept, django_filters.FilterSet):
+class TrackStatisticsFilters(ReadByView, django_filters.FilterSet):
     season = SeasonFilter()
     type = WordFilter("session_type", f"Of the sessions: {TYPES}")
 
@@ -104,7 +104,7 @@ class IdsFilter(django_filters.BaseInFilter, IdFilter):
     """Several ids with commas between them."""
 
 
-class DuelFilters(Kept, django_filters.FilterSet):
+class DuelFilters(ReadByView, django_filters.FilterSet):
     drivers = IdsFilter(method="keep", required=True, label="From 2 to 10 ids of drivers, with commas between them.")
     season = SeasonFilter()
     track = IdFilter()

@@ -19,11 +19,11 @@ from races.history.leaderboard import (
     leaderboard,
 )
 from races.models import SeasonTotals
-from web.api.read_view import Readable
+from web.api.read_view import ReadView
 
 
 @extend_schema(responses=RankSerializer(many=True))
-class Leaderboard(Readable, GenericAPIView):
+class Leaderboard(ReadView, GenericAPIView):
     queryset = SeasonTotals.objects.all()
     serializer_class = RankSerializer
     filterset_class = LeaderboardFilters

@@ -138,7 +138,7 @@ class DuelSerializer(serializers.Serializer):
 class AppearanceSerializer(serializers.Serializer):
     """What somebody had of one session."""
 
-    # Fed by `Appearance.objects.told()`.
+    # Fed by `Appearance.objects.with_names()`.
 
     session = serializers.IntegerField(source="session_id")
     session_type = serializers.CharField()

@@ -25,22 +25,22 @@ from races.api.careers.serializers import (
 )
 from races.history.career import (
     HOLDERS,
-    Share,
+    CareerShare,
     breakdown,
     career,
     of_track,
     statistics,
 )
 from races.models import Appearance, SeasonTotals, Track
-from web.api.csv_table import told_by
-from web.api.pagination import PagesInOrder
-from web.api.read_view import Readable
+from web.api.csv_table import described_rows
+from web.api.pagination import OrderedCursorPages
+from web.api.read_view import ReadView
 
 MODELS: dict[str, type[Model]] = {"driver": Driver, "car": Car, "track": Track}
 ID = OpenApiParameter("id", OpenApiTypes.INT64, OpenApiParameter.PATH, description="Of the driver, car or track.")
 
 
-class OfOne(Readable, GenericAPIView):
+class OfOne(ReadView, GenericAPIView):
     """Something about one driver, car or track, which is the `role`."""
 
     role: ClassVar[str]
@@ -91,7 +91,7 @@ class BreakdownView(OfOne):
         """One row for each season, track and so on. Who drove two cars in a session has it in the row of each."""
         by = request.query_params.get("by") or "season"
         shares = breakdown(self.totals(self.holder(), by), by)
-        return Response(told_by(CareerShareSerializer, rows_of(shares, by)))
+        return Response(described_rows(CareerShareSerializer, rows_of(shares, by)))
 
 
 @extend_schema(parameters=[ID], responses=AppearanceSerializer(many=True))
@@ -99,21 +99,22 @@ class SessionsView(OfOne):
     queryset = Appearance.objects.all()
     serializer_class = AppearanceSerializer
     filterset_class = career_filters.AppearanceFilters
-    pagination_class = PagesInOrder
+    pagination_class = OrderedCursorPages
 
     def get(self, request: Request, pk: str) -> Response:
         """Closed sessions of any type, the newest first: place, laps and best lap in each."""
-        own = Appearance.objects.of(self.role).filter(**{self.role: self.holder()}).told().newest_first()
+        own = Appearance.objects.of(self.role).filter(**{self.role: self.holder()}).with_names().newest_first()
         page = self.paginate_queryset(self.filter_queryset(own))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
-def rows_of(shares: list[Share], by: str) -> list[dict[str, Any]]:
+def rows_of(shares: list[CareerShare], by: str) -> list[dict[str, Any]]:
     """Shares with their keys, each in the column of its kind."""
-    keyed, told = KeyedSerializer(), CareerSerializer()
+    keyed, shape = KeyedSerializer(), CareerSerializer()
     none = dict.fromkeys(keyed.fields)
     return [
-        {**keyed.to_representation({**none, by: share.key}), **told.to_representation(share.career)} for share in shares
+        {**keyed.to_representation({**none, by: share.key}), **shape.to_representation(share.career)}
+        for share in shares
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
-from drivers.api.filters import OfCrew
+from drivers.api.filters import CrewFilters
 from races.api.filters import TYPES
 from races.api.latest import IdOrLatestFilter
 from races.models import (
@@ -52,7 +52,7 @@ class IncidentFilters(django_filters.FilterSet):
     ordering = Ordering(at="at")
 
 
-class OfControllerFilters(IncidentFilters, OfCrew):
+class OfControllerFilters(IncidentFilters, CrewFilters):
     """Of what happens to one controller."""
 
     controller = IntegerFilter()

@@ -21,12 +21,12 @@ from races.models import (
 )
 from web.api.serializers import Reference
 
-TOLD = ["id", "at", "source", "session", "session_type", "track"]
-OF_CONTROLLER = [*TOLD, "entry", "controller", "driver", "car", "team", "laps_done"]
-PERIOD = [*TOLD, "began_at", "ended_at", "duration_ms"]
+EVENT_ROW = ["id", "at", "source", "session", "session_type", "track"]
+OF_CONTROLLER = [*EVENT_ROW, "entry", "controller", "driver", "car", "team", "laps_done"]
+PERIOD = [*EVENT_ROW, "began_at", "ended_at", "duration_ms"]
 
 
-class ToldSerializer(serializers.ModelSerializer):
+class EventRowSerializer(serializers.ModelSerializer):
     """What one event told of. What happens outside of any session has none."""
 
     # Fed by `ToldQuerySet.told`.
@@ -36,7 +36,7 @@ class ToldSerializer(serializers.ModelSerializer):
     track = Reference(source="session.track", default=None, allow_null=True)
 
 
-class OfControllerSerializer(ToldSerializer):
+class OfControllerSerializer(EventRowSerializer):
     """What one event told of one controller."""
 
     driver = Reference(allow_null=True)
@@ -118,23 +118,23 @@ class CarRemovalSerializer(OfControllerSerializer):
         fields = OF_CONTROLLER
 
 
-class WeatherSerializer(ToldSerializer):
+class WeatherSerializer(EventRowSerializer):
     """What became of the weather, or was said to."""
 
     class Meta:
         model = WeatherReport
-        fields = [*TOLD, "weather", "is_announcement"]
+        fields = [*EVENT_ROW, "weather", "is_announcement"]
 
 
-class JumpStartSerializer(ToldSerializer):
+class JumpStartSerializer(EventRowSerializer):
     """Somebody left before the lights went out."""
 
     class Meta:
         model = JumpStart
-        fields = TOLD
+        fields = EVENT_ROW
 
 
-class SuspensionSerializer(ToldSerializer):
+class SuspensionSerializer(EventRowSerializer):
     """A session was halted."""
 
     duration_ms = Milliseconds(

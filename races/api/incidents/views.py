@@ -20,21 +20,21 @@ from races.models import (
     TyreChange,
     WeatherReport,
 )
-from races.models.crewed import ToldQuerySet
-from web.api.pagination import PagesInOrder
-from web.api.read_view import Readable
+from races.models.crewed import EventRowQuerySet
+from web.api.pagination import OrderedCursorPages
+from web.api.read_view import ReadView
 
 
-def all_of(model: type[Any]) -> ToldQuerySet:
+def all_of(model: type[Any]) -> EventRowQuerySet:
     """With the names a list shows, the newest first."""
-    return ToldQuerySet(model).told().newest_first()
+    return EventRowQuerySet(model).with_names().newest_first()
 
 
-class IncidentViewSet(Readable, ReadOnlyModelViewSet):
+class IncidentViewSet(ReadView, ReadOnlyModelViewSet):
     """What one event told of."""
 
     filterset_class = filters.IncidentFilters
-    pagination_class = PagesInOrder
+    pagination_class = OrderedCursorPages
 
 
 class StintViewSet(IncidentViewSet):

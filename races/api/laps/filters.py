@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
-from drivers.api.filters import OfCrew
+from drivers.api.filters import CrewFilters
 from races.api.latest import IdOrLatestFilter
 from races.models import Lap, LapSummary, Meeting, Session
 from races.models.lap_summary import LapSummaryQuerySet
@@ -23,7 +23,7 @@ NEWEST_FIRST, OLDEST_FIRST = "-opened_at", "opened_at"
 EXCLUSIONS = [choice for choice in Lap.Exclusion.choices if choice[0]]
 
 
-class LapFilters(OfCrew):
+class LapFilters(CrewFilters):
     club = IdFilter(field_name="session__club")
     source = IdFilter()
     track = IdFilter()
@@ -61,7 +61,7 @@ class LapFilters(OfCrew):
         return queryset
 
 
-class WhereLapsAre(OfCrew):
+class WhereLapsAre(CrewFilters):
     """Of the filters of laps all that summaries can answer: what is left has every such lap, and others."""
 
     club = IdFilter()

@@ -52,7 +52,7 @@ class SessionLapSerializer(serializers.ModelSerializer):
 class LapSerializer(SessionLapSerializer):
     """A lap in a list of any session's."""
 
-    # Fed by `Lap.objects.told()`.
+    # Fed by `Lap.objects.with_names()`.
 
     track = Reference(allow_null=True)
     session_type = serializers.CharField(source="session.type", help_text="race, qualifying, practice or another.")

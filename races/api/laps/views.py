@@ -8,16 +8,16 @@ from races.api.laps.filters import LapFilters
 from races.api.laps.pages import LapPages
 from races.api.laps.serializers import LapSerializer
 from races.models import Lap
-from web.api.read_view import Readable
+from web.api.read_view import ReadView
 
 
-class LapViewSet(Readable, ReadOnlyModelViewSet):
+class LapViewSet(ReadView, ReadOnlyModelViewSet):
     """Laps of all sessions: the newest session first, and within a session the newest lap first.
 
     A page may be shorter than asked for; the list ends where `next` is null.
     """
 
-    queryset = Lap.objects.told()
+    queryset = Lap.objects.with_names()
     serializer_class = LapSerializer
     filterset_class = LapFilters
     pagination_class = LapPages

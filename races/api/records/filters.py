@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drivers.api.filters import OfCrew
+from drivers.api.filters import CrewFilters
 from drivers.models import Club
 from races.api.latest import IdOrLatestFilter
 from races.history.best_laps import HOLDERS
@@ -40,7 +40,7 @@ class TrackNeeded(IdFilter):
     field_class = TrackNeededField
 
 
-class DrivenFilters(OfCrew):
+class DrivenFilters(CrewFilters):
     """Of laps and of their summaries alike; those that are kept are of the question, not of any one lap."""
 
     club = IdFilter(field_name="track__club")
@@ -106,17 +106,19 @@ class PersonalBestFilters(DrivenFilters):
     @property
     def entrant(self) -> tuple[str, int] | None:
         """The role and id of whoever it is asked of."""
-        told = self.form.cleaned_data
-        return next(((role, told[role]) for role in ("driver", "car") if told[role]), None)
+        cleaned = self.form.cleaned_data
+        return next(((role, cleaned[role]) for role in ("driver", "car") if cleaned[role]), None)
 
 
 def selection(laps: Any, summaries: DrivenFilters, club: Club) -> Selection:
     """Those laps with the summaries that the same question finds. A season is where the club is."""
-    told, found = summaries.form.cleaned_data, summaries.qs
-    if told["season"]:
-        begin, end = season_of(told["season"], club.zone)
+    cleaned, found = summaries.form.cleaned_data, summaries.qs
+    if cleaned["season"]:
+        begin, end = season_of(cleaned["season"], club.zone)
         laps, found = laps.opened_between(begin, end), found.opened_between(begin, end)
-    return Selection(found, laps, MEASURES[told["of"] or "lap"], told["driven_at__gte"], told["driven_at__lte"])
+    return Selection(
+        found, laps, MEASURES[cleaned["of"] or "lap"], cleaned["driven_at__gte"], cleaned["driven_at__lte"]
+    )
 
 
 def season_of(year: int, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -13,7 +13,7 @@ TYPES = "race, qualifying, practice, or as SmartRace called it."
 class DrivenSerializer(serializers.Serializer):
     """A lap or a sector, and when and where it was driven."""
 
-    # Fed by `races.history.best_laps.told`.
+    # Fed by `races.history.best_laps.with_names`.
 
     time_ms = serializers.IntegerField(help_text="Of the lap, or of the sector that was asked for.")
     time = ReadableTime("time_ms")

@@ -32,13 +32,13 @@ from races.history.best_laps import (
 from races.history.record_history import history
 from races.history.record_ranking import ranked
 from races.models import Lap, Track
-from web.api.read_view import Readable
+from web.api.read_view import ReadView
 
 ENTRANTS: dict[str, Any] = {"driver": Driver, "car": Car}
 NOBODY = ValidationError({"driver": ["A driver or a car is needed: its id."]})
 
 
-class Records(Readable, GenericViewSet):
+class Records(ReadView, GenericViewSet):
     """What is asked of counting laps: the laps of the queryset, and the summaries that the same filters find."""
 
     queryset = Lap.objects.order_by()
@@ -67,10 +67,10 @@ class RecordViewSet(Records):
         the lap record or the track record of its track, whatever was asked for.
         """
         laps, summaries = self.asked(request)
-        told = summaries.form.cleaned_data
-        track = get_object_or_404(Track.objects.select_related("club"), pk=told["track"])
+        cleaned = summaries.form.cleaned_data
+        track = get_object_or_404(Track.objects.select_related("club"), pk=cleaned["track"])
         chosen = selection(laps, summaries, track.club)
-        best = best_laps(chosen, told["by"] or "overall", told["limit"] or USUALLY)
+        best = best_laps(chosen, cleaned["by"] or "overall", cleaned["limit"] or USUALLY)
         return Response(RecordSerializer(ranked(best, chosen.measure), many=True).data)
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from drivers.models import Car, Driver
-from races.measures.lap_time import readable
+from races.measures.lap_time import lap_time_text
 from races.models import LapSummary, Session
 from races.session_report.driven_laps import (
-    laps_of,
+    driven_laps_of,
     milliseconds_between,
 )
 from races.session_report.gap_chart import (
@@ -27,7 +27,7 @@ from races.session_report.stint_sheet import (
     StintLine,
     stint_sheet_of,
 )
-from races.session_report.timeline import happenings
+from races.session_report.timeline import timeline
 
 Row = dict[str, Any]
 Names = dict[int | None, Row]
@@ -35,7 +35,7 @@ Names = dict[int | None, Row]
 
 def lap_chart_rows(session: Session) -> list[Row]:
     """Four queries, however many laps."""
-    laps = laps_of(session)
+    laps = driven_laps_of(session)
     drivers, cars = drivers_of(laps), cars_of(laps)
     return [
         {
@@ -58,7 +58,7 @@ def lap_chart_rows(session: Session) -> list[Row]:
 
 def gap_chart_rows(session: Session, asked: int | None) -> list[Row]:
     """Raises NoSuchReference. Five queries, however many laps."""
-    laps = laps_of(session)
+    laps = driven_laps_of(session)
     reference = reference_of(session, laps, asked)
     if reference is None:
         return []
@@ -111,7 +111,7 @@ def stint_row(line: StintLine) -> Row:
 
 def timeline_rows(session: Session, *, with_laps: bool, with_fuel: bool) -> list[Row]:
     """One query a kind, however much happened."""
-    found = happenings(session, with_laps=with_laps, with_fuel=with_fuel)
+    found = timeline(session, with_laps=with_laps, with_fuel=with_fuel)
     drivers, cars, lights_out = drivers_of(found), cars_of(found), session.started_at
     return [
         {
@@ -140,7 +140,7 @@ def timeline_rows(session: Session, *, with_laps: bool, with_fuel: bool) -> list
 
 def pace_rows(session: Session, run_length: int) -> list[Row]:
     """The fastest first. Three queries, however many laps."""
-    laps = laps_of(session)
+    laps = driven_laps_of(session)
     drivers, cars = drivers_of(laps), cars_of(laps)
     return [pace_row(pace, drivers, cars) for pace in pace_of(session, laps, run_length)]
 
@@ -171,7 +171,7 @@ def pace_row(pace: Pace, drivers: Names, cars: Names) -> Row:
 
 def timed(name: str, milliseconds: int | None) -> Row:
     """A time, and how people read it."""
-    return {f"{name}_ms": milliseconds, name: None if milliseconds is None else readable(milliseconds)}
+    return {f"{name}_ms": milliseconds, name: None if milliseconds is None else lap_time_text(milliseconds)}
 
 
 def drivers_of(rows: Iterable[Any]) -> Names:

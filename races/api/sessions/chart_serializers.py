@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from races.api.fields import ReadableTime
 from races.session_report.gap_chart import Basis
-from races.session_report.timeline import Kind
+from races.session_report.timeline import TimelineKind
 from web.api.serializers import Reference
 
 LAP = "In a race the app's counter; in practice, whose counter runs on for hours, the controller's laps as they came."
@@ -109,7 +109,7 @@ class TimelineSerializer(serializers.Serializer):
         allow_null=True, help_text="Since the lights went out; null before, or where nobody told of them."
     )
     into_it = ReadableTime("into_it_ms", allow_null=True)
-    kind = serializers.ChoiceField(choices=Kind.choices)
+    kind = serializers.ChoiceField(choices=TimelineKind.choices)
     controller = serializers.IntegerField(allow_null=True, help_text="To which it happened; null: to everybody.")
     driver = Reference(allow_null=True)
     car = Reference(allow_null=True)

@@ -25,7 +25,7 @@ from races.api.sessions.chart_serializers import (
     TimelineSerializer,
 )
 from races.session_report.gap_chart import NoSuchReference
-from web.api.csv_table import told_by
+from web.api.csv_table import described_rows
 from web.api.filters import (
     FlagField,
 )
@@ -80,7 +80,7 @@ class SessionCharts(GenericViewSet):
 
         In any other session, in the order the laps were driven: where the best lap so far put its controller then.
         """
-        return Response(told_by(LapChartSerializer, lap_chart_rows(self.get_object())))
+        return Response(described_rows(LapChartSerializer, lap_chart_rows(self.get_object())))
 
     @extend_schema(responses=GapChartSerializer(many=True), filters=False, parameters=[REFERENCE])
     @action(detail=True, url_path="gap-chart", pagination_class=None, query_parameters=tuple(GapQuestion.base_fields))
@@ -95,13 +95,13 @@ class SessionCharts(GenericViewSet):
             rows = gap_chart_rows(session, asked["reference"])
         except NoSuchReference as error:
             raise ValidationError({"reference": [str(error)]}) from None
-        return Response(told_by(GapChartSerializer, rows))
+        return Response(described_rows(GapChartSerializer, rows))
 
     @extend_schema(responses=StintRowSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def stints(self, request: Request, pk: str) -> Response:
         """The stints of each controller, in order, with the visits to the pits after each."""
-        return Response(told_by(StintRowSerializer, stint_rows(self.get_object())))
+        return Response(described_rows(StintRowSerializer, stint_rows(self.get_object())))
 
     @extend_schema(responses=TimelineSerializer(many=True), filters=False, parameters=[LAPS, FUEL])
     @action(detail=True, pagination_class=None, query_parameters=tuple(TimelineQuestion.base_fields))
@@ -112,7 +112,7 @@ class SessionCharts(GenericViewSet):
         """
         session, asked = self.get_object(), answer_to(TimelineQuestion, request)
         rows = timeline_rows(session, with_laps=bool(asked["laps"]), with_fuel=bool(asked["fuel"]))
-        return Response(told_by(TimelineSerializer, rows))
+        return Response(described_rows(TimelineSerializer, rows))
 
     @extend_schema(responses=PaceSerializer(many=True), filters=False, parameters=[CONSECUTIVE])
     @action(detail=True, pagination_class=None, query_parameters=tuple(PaceQuestion.base_fields))
@@ -123,4 +123,4 @@ class SessionCharts(GenericViewSet):
         """
         session, asked = self.get_object(), answer_to(PaceQuestion, request)
         rows = pace_rows(session, asked["consecutive"] or LAPS_OF_A_RUN)
-        return Response(told_by(PaceSerializer, rows))
+        return Response(described_rows(PaceSerializer, rows))

@@ -7,7 +7,7 @@ from typing import Any
 from drivers.api.filters import (
     NameSearch,
 )
-from races.api.crew_filters import LookedUpInSummaries
+from races.api.crew_filters import SummaryBackedFilters
 from races.api.filters import TYPES
 from races.api.latest import IdOrLatestFilter
 from races.models import Meeting, Session, Track
@@ -28,7 +28,7 @@ class TrackSearch(NameSearch):
         return qs.filter(track__in=super().filter(Track.objects.order_by(), value)) if value else qs
 
 
-class SessionFilters(LookedUpInSummaries):
+class SessionFilters(SummaryBackedFilters):
     """Driver, car, weather and so on are together those of some lap in it, or of a line of its result."""
 
     club = IdFilter()

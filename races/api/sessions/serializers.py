@@ -13,7 +13,7 @@ from web.api.serializers import Reference
 class SessionSerializer(serializers.ModelSerializer):
     """A session in a list."""
 
-    # Fed by `Session.objects.told()`.
+    # Fed by `Session.objects.with_names()`.
 
     club = Reference()
     source = SourceReference()  # type: ignore[assignment]

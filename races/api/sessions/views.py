@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from races.api.crew_pages import PagesOfCrew
+from races.api.crew_pages import SummaryBackedPages
 from races.api.laps.serializers import SessionLapSerializer
 from races.api.latest import LatestByName
 from races.api.sessions.charts import SessionCharts
@@ -21,18 +21,18 @@ from races.api.sessions.serializers import (
     SessionSerializer,
 )
 from races.models import Session
-from races.session_report.laps import laps_of
+from races.session_report.laps import lap_rows_of
 from races.session_report.results import results_of
-from web.api.csv_table import told_by
-from web.api.read_view import Readable
+from web.api.csv_table import described_rows
+from web.api.read_view import ReadView
 
 
-class SessionViewSet(SessionCharts, LatestByName, Readable, ReadOnlyModelViewSet):
+class SessionViewSet(SessionCharts, LatestByName, ReadView, ReadOnlyModelViewSet):
     """Races, qualifyings and practices, the newest first. `latest` can stand for the newest one's id."""
 
-    queryset = Session.objects.told().newest_first()
+    queryset = Session.objects.with_names().newest_first()
     filterset_class = SessionFilters
-    pagination_class = PagesOfCrew
+    pagination_class = SummaryBackedPages
 
     def get_serializer_class(self) -> Any:
         return SessionSerializer if self.action == "list" else SessionDetailSerializer
@@ -53,4 +53,4 @@ class SessionViewSet(SessionCharts, LatestByName, Readable, ReadOnlyModelViewSet
     @action(detail=True, pagination_class=None)
     def laps(self, request: Request, pk: str) -> Response:
         """All laps of the session in the order they were driven, whole, in one answer."""
-        return Response(told_by(SessionLapSerializer, laps_of(self.get_object())))
+        return Response(described_rows(SessionLapSerializer, lap_rows_of(self.get_object())))

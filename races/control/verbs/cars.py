@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drivers.identity.descriptions import Crew
-from races.control.session_state import Running
+from races.control.session_state import SessionState
 from races.control.verbs.verbs import Verbs
 from races.models import CarRemoval, Damage, FuelReading, Penalty, PitStop, TyreChange
 
@@ -19,7 +19,7 @@ class CarVerbs(Verbs):
             if penalty.served_at is not None:
                 break
             penalty.served_at = self.lifecycle.at
-            self.sheet.row(penalty)
+            self.work.row(penalty)
 
     def damage(self, controller: int, kind: str, crew: Crew) -> None:
         """Something broke on a car."""
@@ -32,23 +32,23 @@ class CarVerbs(Verbs):
             if damage.repaired_at is not None:
                 break
             damage.repaired_at = self.lifecycle.at
-            self.sheet.row(damage)
+            self.work.row(damage)
 
     def read_fuel(self, controller: int, level_pct: int | None, crew: Crew) -> None:
         """How full a tank is; None where it is switched off."""
         reading = self.rows.add_car_row(
             FuelReading, self.lifecycle.session_of_event(), controller, crew, level_pct=level_pct
         )
-        if reading.whereabouts.entry is not None:
-            reading.whereabouts.entry.fuel_pct = level_pct
+        if reading.pending_keys.entry is not None:
+            reading.pending_keys.entry.fuel_pct = level_pct
 
     def change_tyres(self, controller: int, tyre: str, crew: Crew) -> None:
         """A car is on these tyres from now; the lap it is on was begun on the others, unless it is its first."""
         change = self.rows.add_car_row(TyreChange, self.lifecycle.session_of_event(), controller, crew, tyre=tyre)
-        entry = change.whereabouts.entry
+        entry = change.pending_keys.entry
         if entry is not None:
             entry.tyre = tyre
-            if entry.lap_count == 0 and change.whereabouts.session.started_at is None:
+            if entry.lap_count == 0 and change.pending_keys.session.started_at is None:
                 entry.lap_tyre = tyre
 
     def enter_pit(self, controller: int) -> None:
@@ -65,7 +65,7 @@ class CarVerbs(Verbs):
         stop.out_at = self.lifecycle.at
         if stop.in_at is not None:
             stop.duration_ms = round((stop.out_at - stop.in_at).total_seconds() * 1000)
-        self.sheet.row(stop)
+        self.work.row(stop)
 
     def remove(self, controller: int) -> None:
         """A car was swiped out of the session by hand."""
@@ -75,11 +75,11 @@ class CarVerbs(Verbs):
             self.rows.entry(running, controller).is_removed = True
             self.lifecycle.classify_later(running)
 
-    def _drove_on(self, running: Running, stop: PitStop) -> bool:
+    def _drove_on(self, running: SessionState, stop: PitStop) -> bool:
         """Whether the car must have left since: the line may lie within the pits, but is not crossed twice there."""
         return running.entries[stop.controller].lap_count - stop.laps_done > 1
 
-    def _known(self, controller: int, crew: Crew) -> Running | None:
+    def _known(self, controller: int, crew: Crew) -> SessionState | None:
         """The session the event is about, if the controller is in it; who is on it is heard."""
         running = self.lifecycle.session_of_event()
         if running is None or controller not in running.entries:

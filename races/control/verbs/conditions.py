@@ -43,7 +43,7 @@ class ConditionVerbs(Verbs):
             )
         else:
             vsc.ended_at = self.lifecycle.at
-            self.sheet.row(vsc)
+            self.work.row(vsc)
 
     def press_escape(self) -> None:
         """Calls the safety car, or recalls it."""
@@ -57,7 +57,7 @@ class ConditionVerbs(Verbs):
             )
         else:
             called.ended_at = self.lifecycle.at
-            self.sheet.row(called)
+            self.work.row(called)
 
     def _open_period(self, kind: Neutralisation.Kind) -> Neutralisation | None:
         """The last of that kind, unless it is over."""

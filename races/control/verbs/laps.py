@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from drivers.identity.descriptions import Crew
-from races.control.session_state import Running
+from races.control.pending_keys import (
+    PendingKeys,
+    Seat,
+    kind_of,
+)
+from races.control.session_state import SessionState
 from races.control.verbs.verbs import Verbs
-from races.control.whereabouts import Seat, Whereabouts, kind_of
 from races.derived.meetings import NIGHT_IS_OVER_AFTER
 from races.models import Entry, Lap, LapSummary, Limits, Neutralisation, Session, Stint, Suspension
 from races.storage.new_row import new_row
@@ -53,8 +57,8 @@ class LapVerbs(Verbs):
             exclusion=exclusion,
             **self._conditions(running, entry, begin),
         )
-        lap.whereabouts = Whereabouts(running.session, entry, seat, self.lifecycle.track)
-        self.sheet.row(lap)
+        lap.pending_keys = PendingKeys(running.session, entry, seat, self.lifecycle.track)
+        self.work.row(lap)
         before = running.laps_of_leader
         # In practice the counter is the controller's and runs on for hours.
         entry.count_lap(lap, counter=0 if running.session.is_practice else number or 0)
@@ -62,10 +66,10 @@ class LapVerbs(Verbs):
         self._summarise(running, lap, is_leader=entry.is_person and entry.laps_completed > before)
         self._extend_stint(running, entry, seat, lap, begin)
         if running is not self.lifecycle.running:
-            self.sheet.judge_later(running.session)
+            self.work.mark_clean_later(running.session)
         self.lifecycle.classify_later(running)
 
-    def _joined(self, controller: int, number: int | None) -> Running:
+    def _joined(self, controller: int, number: int | None) -> SessionState:
         """The session the lap belongs to; a new practice where none is running or the app began anew."""
         running = self.lifecycle.session_of_event() or self.lifecycle.open(Session.PRACTICE)
         if number == 1 and self._was_restarted(running, controller):
@@ -76,7 +80,7 @@ class LapVerbs(Verbs):
             self.rows.mark_changed(running)
         return running
 
-    def _was_restarted(self, running: Running, controller: int) -> bool:
+    def _was_restarted(self, running: SessionState, controller: int) -> bool:
         """Whether a controller that counts from 1 again tells that the app does: the event was left without an end.
 
         Without a number of SmartRace's only, and not after a suspension, after which nobody knows how it counts.
@@ -92,7 +96,7 @@ class LapVerbs(Verbs):
         is_void = exclusion == Lap.Exclusion.NONE and self.lifecycle.event in self.rulings.void_laps
         return Lap.Exclusion.VOIDED if is_void else exclusion
 
-    def _conditions(self, running: Running, entry: Entry, begin: datetime | None) -> dict[str, Any]:
+    def _conditions(self, running: SessionState, entry: Entry, begin: datetime | None) -> dict[str, Any]:
         """What the lap that ends now was driven on and under."""
         is_in, is_out = running.pit_lap(entry.controller, begin)
         return {
@@ -105,7 +109,7 @@ class LapVerbs(Verbs):
             "is_under_suspension": running.is_within(Suspension, begin, self.lifecycle.at),
         }
 
-    def _summarise(self, running: Running, lap: Lap, *, is_leader: bool) -> None:
+    def _summarise(self, running: SessionState, lap: Lap, *, is_leader: bool) -> None:
         """One more lap for the summary of its kind, or the first of a new one."""
         kind = kind_of(lap)
         candidates = running.latest_first(LapSummary, lap.controller)
@@ -126,11 +130,11 @@ class LapVerbs(Verbs):
                 tyre=lap.tyre,
             )
             running.add(summary)
-        summary.whereabouts = lap.whereabouts
+        summary.pending_keys = lap.pending_keys
         summary.take(lap, is_leader=is_leader)
-        self.sheet.row(summary)
+        self.work.row(summary)
 
-    def _extend_stint(self, running: Running, entry: Entry, seat: Seat, lap: Lap, begin: datetime | None) -> None:
+    def _extend_stint(self, running: SessionState, entry: Entry, seat: Seat, lap: Lap, begin: datetime | None) -> None:
         """One more lap of the stint, or the first of the next."""
         stint: Stint | None = running.last(Stint, entry.controller)
         is_over = (
@@ -152,13 +156,13 @@ class LapVerbs(Verbs):
                 number=number,
                 tyre=lap.tyre,
             )
-            stint.whereabouts = lap.whereabouts
+            stint.pending_keys = lap.pending_keys
             running.add(stint)
         stint.take(lap)
-        self.sheet.row(stint)
+        self.work.row(stint)
 
     def _seat_of(self, stint: Stint) -> Seat:
-        if stint.whereabouts is not None and stint.whereabouts.seat is not None:
-            return stint.whereabouts.seat
-        driver, car = self.paddock.drivers.stored(stint.driver_alias_id), self.paddock.cars.stored(stint.car_alias_id)
+        if stint.pending_keys is not None and stint.pending_keys.seat is not None:
+            return stint.pending_keys.seat
+        driver, car = self.roster.drivers.stored(stint.driver_alias_id), self.roster.cars.stored(stint.car_alias_id)
         return Seat(driver, car)

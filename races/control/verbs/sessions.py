@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from drivers.identity.descriptions import Description
-from races.control.session_state import Running
+from races.control.session_state import SessionState
 from races.control.session_windows import (
     RESTARTING,
     SUSPENDED,
@@ -13,7 +13,7 @@ from races.control.session_windows import (
 )
 from races.control.verbs.verbs import Verbs
 from races.models import JumpStart, LapSummary, Session, Suspension
-from races.models.official_result import ResultLine
+from races.models.official_result import OfficialResultLine
 
 ENDED, RUNNING, JUMP_START = "ended", "running", "jumpstart"
 UNDER_WAY = {"starting", JUMP_START, RUNNING, SUSPENDED, RESTARTING}
@@ -56,7 +56,7 @@ class SessionVerbs(Verbs):
         self._suspend(running, status, before)
         self.rows.mark_changed(running)
 
-    def classify(self, type: str, result: Iterable[ResultLine]) -> None:
+    def classify(self, type: str, result: Iterable[OfficialResultLine]) -> None:
         """The official result, which may come again better: of the open event, of the one just closed, or by itself."""
         running = self._to_classify() or self.lifecycle.open(type)
         session = running.session
@@ -81,7 +81,7 @@ class SessionVerbs(Verbs):
 
     def choose_track(self, description: Description) -> None:
         """From now on laps are driven on that track; another layout ends a practice. A race stays where it began."""
-        track = self.paddock.track(description, self.lifecycle.at)
+        track = self.roster.track(description, self.lifecycle.at)
         is_layout = track is not None and track.is_layout(self.lifecycle.track)
         self.lifecycle.track = track
         if is_layout or self.lifecycle.running is None:
@@ -89,26 +89,26 @@ class SessionVerbs(Verbs):
         if self.lifecycle.running.session.is_practice:
             self.lifecycle.close(self.lifecycle.at)
         elif self.lifecycle.running.is_fresh:
-            self.lifecycle.running.session.whereabouts = track
+            self.lifecycle.running.session.pending_keys = track
             self.rows.mark_changed(self.lifecycle.running)
 
-    def _call(self, running: Running, type: str) -> None:
+    def _call(self, running: SessionState, type: str) -> None:
         """It turns out what an event is; what was summed up of it says so too."""
         if running.session.type == type:
             return
         running.session.type = type
         for summary in running.every(LapSummary):
             summary.session_type = type
-            self.sheet.row(summary)
+            self.work.row(summary)
 
-    def _is_announced(self, running: Running) -> bool:
+    def _is_announced(self, running: SessionState) -> bool:
         """Whether the start being told of is that of the open event."""
         session, number = running.session, self.lifecycle.app_event_id
         if number is not None and session.app_event_id is not None:
             return session.app_event_id == number
         return session.start_event is None and running.is_fresh
 
-    def _suspend(self, running: Running, status: str, before: str) -> None:
+    def _suspend(self, running: SessionState, status: str, before: str) -> None:
         """A halt lasts until the event runs again, or is over. Of one nobody heard of, its end tells."""
         halt: Suspension | None = running.last(Suspension)
         is_halted = halt is not None and halt.ended_at is None
@@ -116,11 +116,11 @@ class SessionVerbs(Verbs):
             self.rows.add_row(Suspension, running, began_at=self.lifecycle.at)
         elif status in {RUNNING, ENDED} and halt is not None and is_halted:
             halt.ended_at = self.lifecycle.at
-            self.sheet.row(halt)
+            self.work.row(halt)
         elif status == RUNNING and before in {SUSPENDED, RESTARTING}:
             self.rows.add_row(Suspension, running, ended_at=self.lifecycle.at)
 
-    def _to_classify(self) -> Running | None:
+    def _to_classify(self) -> SessionState | None:
         """The event a result is for: the open one, or the one it may still come again for."""
         event, finished = self.lifecycle.open_event(), self.lifecycle.finished_before()
         candidates = [one for one in (event, finished) if one is not None]
@@ -133,16 +133,16 @@ class SessionVerbs(Verbs):
         """Whether SmartRace's number, where there is one, does not speak against this event."""
         return self.lifecycle.app_event_id is None or session.app_event_id in (None, self.lifecycle.app_event_id)
 
-    def _take_result(self, running: Running, lines: Iterable[ResultLine]) -> None:
+    def _take_result(self, running: SessionState, lines: Iterable[OfficialResultLine]) -> None:
         """The lines take the place of whatever result there was. An empty result is none, and takes nothing."""
         running.session.outcome = Session.Outcome.OFFICIAL
         for entry in running.entries.values():
             entry.forget_result()
-            self.sheet.entry(entry)
+            self.work.entry(entry)
         for line in lines:
             entry, seat = self.rows.seat(running, line.controller, None)
             self.rows.sit(
-                entry, self.paddock.seat_by_result(seat, line, self.lifecycle.at, has_driven=entry.lap_count > 0)
+                entry, self.roster.seat_by_result(seat, line, self.lifecycle.at, has_driven=entry.lap_count > 0)
             )
             entry.take_result(line)
         self.lifecycle.classify_later(running)

@@ -11,6 +11,6 @@ class Verbs:
     def __init__(self, lifecycle: SessionLifecycle) -> None:
         self.lifecycle = lifecycle
         self.rows = lifecycle.rows
-        self.sheet = lifecycle.sheet
-        self.paddock = lifecycle.paddock
+        self.work = lifecycle.work
+        self.roster = lifecycle.roster
         self.rulings = lifecycle.rulings

@@ -40,7 +40,7 @@ def identity(alias: Alias | None) -> object:
 
 
 @dataclass(frozen=True, slots=True)
-class Whereabouts:
+class PendingKeys:
     """The session and the entry a row is of, who was at the controller, and on which track."""
 
     session: Session | None
@@ -48,14 +48,14 @@ class Whereabouts:
     seat: Seat | None = None
     track: ActiveTrack | None = None
 
-    def tell(self, row: Any) -> None:
+    def fill(self, row: Any) -> None:
         """Give `row` the keys of all this, which by now is stored."""
         keys = row.__dict__
         keys["session_id"] = self.session and self.session.pk
         if self.entry is not None:
             keys["entry_id"] = self.entry.pk
         if self.track is not None:
-            self.track.tell(row)
+            self.track.fill(row)
         seat = self.seat
         if seat is not None:
             driver, car, team = seat.driver, seat.car, seat.team
@@ -69,7 +69,7 @@ def kind_of(row: Any) -> tuple[object, ...]:
 
     By aliases, not by whom they mean, which may change.
     """
-    where: Whereabouts | None = row.whereabouts
+    where: PendingKeys | None = row.pending_keys
     if where is None:
         return row.driver_alias_id, row.car_alias_id, row.track_alias_id, row.weather, row.tyre
     seat, track = where.seat or Seat(), None if where.track is None else where.track.alias

@@ -7,17 +7,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from races.derived.career_totals import recount
+from races.derived.career_totals import recount_careers
 from races.derived.clean_laps import (
     SUMS,
-    judge,
-    judge_new,
+    mark_clean_laps,
+    mark_new_laps,
 )
 from races.derived.meetings import (
     NIGHT_IS_OVER_AFTER,
     arrange_meetings,
 )
-from races.models import Entry, Lap, LapSummary, Session, Told
+from races.models import Entry, EventRow, Lap, LapSummary, Session
 from races.storage.changes import Changes
 from races.storage.table import Table
 
@@ -27,21 +27,21 @@ FEW = 12
 """Up to so many rows of a kind are stored without looking first what is there."""
 
 
-def kinds_told(model: type[Any] = Told) -> list[type[Any]]:
+def event_row_models(model: type[Any] = EventRow) -> list[type[Any]]:
     """Every kind of row that one event leaves."""
-    kinds = [kind for sub in model.__subclasses__() for kind in (sub, *kinds_told(sub))]
+    kinds = [kind for sub in model.__subclasses__() for kind in (sub, *event_row_models(sub))]
     return [kind for kind in kinds if not kind._meta.abstract]
 
 
 TABLES: dict[type[Any], Table] = {
     Lap: Table(Lap, natural_key=("source", "event"), kept=("is_clean",)),
-    **{kind: Table(kind, natural_key=("source", "event")) for kind in kinds_told()},
+    **{kind: Table(kind, natural_key=("source", "event")) for kind in event_row_models()},
     LapSummary: Table(LapSummary, natural_key=("source", "event"), kept=SUMS),
 }
 CLOSED_AT = SESSIONS.columns.index("closed_at")
 
 
-class TimingSheet:
+class UnitOfWork:
     """Sessions, entries, laps and whatever else was told of one source, by their natural keys.
 
     During a rewind `claims` are the keys of the sessions that are driven again and were not met yet, by their first
@@ -61,11 +61,11 @@ class TimingSheet:
         self._sessions: dict[int, Session] = {}
         self._entries: dict[int, Entry] = {}
         self._rows: dict[type[Any], dict[int, Any]] = {}
-        self._to_judge: dict[int, Session] = {}
+        self._to_mark: dict[int, Session] = {}
 
-    def start_over(self) -> TimingSheet:
+    def start_over(self) -> UnitOfWork:
         """A sheet that knows what this one knew when it was last written."""
-        fresh = TimingSheet(is_rewind=self.is_rewind, changes=self.changes)
+        fresh = UnitOfWork(is_rewind=self.is_rewind, changes=self.changes)
         fresh.claims, fresh.again, fresh.was_open = dict(self.claims), set(self.again), set(self.was_open)
         fresh.touched_entries, fresh.touched_events = set(self.touched_entries), set(self.touched_events)
         fresh.to_recount = set(self.to_recount)
@@ -124,9 +124,9 @@ class TimingSheet:
     def row(self, row: Any) -> None:
         self._rows.setdefault(type(row), {})[row.event] = row
 
-    def judge_later(self, session: Session) -> None:
+    def mark_clean_later(self, session: Session) -> None:
         """Its laps are judged when they are written."""
-        self._to_judge[id(session)] = session
+        self._to_mark[id(session)] = session
 
     # Storing it
 
@@ -135,19 +135,19 @@ class TimingSheet:
         begun = [session for session in self._sessions.values() if session._state.adding]
         self._write_sessions()
         self._write_entries()
-        judged = self._judge_whole(begun)
+        judged = self._mark_whole(begun)
         for model, table in TABLES.items():
             self._write_rows(table, source_id, list(self._rows.get(model, {}).values()), taken)
-        for session in self._to_judge.values():
+        for session in self._to_mark.values():
             if id(session) in judged and not self.is_rewind:
                 continue
-            if judge(session) and self.is_rewind:
+            if mark_clean_laps(session) and self.is_rewind:
                 self.changes.note_other(Session, (source_id, session.first_event), "its laps are to be judged anew")
         self._note_what_to_count()
         for rows in self._rows.values():
             for row in rows.values():
                 row._state.adding = False
-        self._sessions, self._entries, self._rows, self._to_judge = {}, {}, {}, {}
+        self._sessions, self._entries, self._rows, self._to_mark = {}, {}, {}, {}
 
     def _write_sessions(self) -> None:
         """Closed ones first: a source has one open session at a time, and the database holds it to that."""
@@ -171,39 +171,39 @@ class TimingSheet:
             return True
         return self._differs(SESSIONS, session, before)
 
-    def _judge_whole(self, begun: Iterable[Session]) -> set[int]:
+    def _mark_whole(self, begun: Iterable[Session]) -> set[int]:
         """Judge the laps of sessions that began and ended here before they are inserted; returns which."""
         if len(self._rows.get(Lap, {})) <= FEW:
             return set()
-        whole = {id(session): session for session in begun if id(session) in self._to_judge}
+        whole = {id(session): session for session in begun if id(session) in self._to_mark}
         laps: dict[int, list[Lap]] = {key: [] for key in whole}
         for lap in self._rows[Lap].values():
-            of = lap.whereabouts.session
+            of = lap.pending_keys.session
             if id(of) in whole:
-                lap.whereabouts.tell(lap)
+                lap.pending_keys.fill(lap)
                 laps[id(of)].append(lap)
         summaries: dict[int, list[LapSummary]] = {key: [] for key in whole}
         for summary in self._rows[LapSummary].values():
-            of = summary.whereabouts.session
+            of = summary.pending_keys.session
             if id(of) in whole:
-                summary.whereabouts.tell(summary)
+                summary.pending_keys.fill(summary)
                 summaries[id(of)].append(summary)
         for key, session in whole.items():
-            judge_new(session, laps[key], summaries[key])
+            mark_new_laps(session, laps[key], summaries[key])
         return set(whole)
 
-    def recount(self, club_id: int) -> None:
+    def recount_careers(self, club_id: int) -> None:
         """Count again what the closed sessions among those written give to careers, and tell whoever follows results.
 
         In a rewind that waits until all is driven. It is no matter for a live event's pipeline, in which Django is
         told of no row it changed.
         """
-        recount(club_id, self.to_recount)
+        recount_careers(club_id, self.to_recount)
         self.to_recount = set()
 
     def _note_what_to_count(self) -> None:
-        touched = [*self._sessions.values(), *self._to_judge.values()]
-        of_entries = [entry.whereabouts.session for entry in self._entries.values() if entry.whereabouts]
+        touched = [*self._sessions.values(), *self._to_mark.values()]
+        of_entries = [entry.pending_keys.session for entry in self._entries.values() if entry.pending_keys]
         touched += [session for session in of_entries if session]
         self.to_recount |= {session.pk for session in touched if self.is_rewind or not session.is_open}
         self.to_recount |= self._arrange_meetings()
@@ -226,7 +226,7 @@ class TimingSheet:
         """The sessions that laps made longer when others may have begun since they were driven."""
         long_ago = timezone.now() - NIGHT_IS_OVER_AFTER
         late = [lap for lap in self._rows.get(Lap, {}).values() if lap.finished_at < long_ago]
-        sessions = [lap.whereabouts.session for lap in late]
+        sessions = [lap.pending_keys.session for lap in late]
         if not sessions:
             return []
         first = min(sessions, key=lambda session: session.opened_at)
@@ -245,8 +245,8 @@ class TimingSheet:
     def _write_entries(self) -> None:
         entries: Iterable[Entry] = self._entries.values()
         for entry in entries:
-            if entry.whereabouts is not None:
-                entry.whereabouts.tell(entry)
+            if entry.pending_keys is not None:
+                entry.pending_keys.fill(entry)
         if self.is_rewind and entries:
             stored = ENTRIES.stored("session_id", {entry.session_id for entry in entries})
             different = []
@@ -279,4 +279,4 @@ class TimingSheet:
 
 
 def is_of(row: Any, session: Session) -> bool:
-    return row.whereabouts is not None and row.whereabouts.session is session
+    return row.pending_keys is not None and row.pending_keys.session is session

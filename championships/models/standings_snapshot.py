@@ -8,7 +8,7 @@ from django.db import models
 from championships.models.championship import Championship
 
 
-class Sheet(models.Model):
+class StandingsSnapshot(models.Model):
     """One table of a championship after one round, as it was computed, and what that round brought.
 
     Kept as JSON texts, which nobody looks into but `championships.reckoning`. Points are texts in them; whoever is
@@ -39,14 +39,14 @@ class Sheet(models.Model):
         """The name of a class's table."""
         return f"class {class_id}"
 
-    def told_rows(self) -> list[dict[str, Any]]:
+    def read_rows(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = json.loads(self.rows)
         return rows
 
-    def told_scores(self) -> dict[str, dict[str, Any]]:
+    def read_scores(self) -> dict[str, dict[str, Any]]:
         scores: dict[str, dict[str, Any]] = json.loads(self.scores)
         return scores
 
-    def told_chances(self) -> dict[str, dict[str, Any]]:
+    def read_chances(self) -> dict[str, dict[str, Any]]:
         chances: dict[str, dict[str, Any]] = json.loads(self.chances) if self.chances else {}
         return chances

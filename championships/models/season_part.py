@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from championships.models.championship import Championship
 
 
-class Part(models.Model):
+class SeasonPart(models.Model):
     """A part of the season of which only the best rounds count. Where no part is, all do."""
 
     class Of(models.TextChoices):
