@@ -11,7 +11,7 @@ from championships.models.championship import Championship
 class StandingsSnapshot(models.Model):
     """One table of a championship after one round, as it was computed, and what that round brought.
 
-    Kept as JSON texts, which nobody looks into but `championships.reckoning`. Points are texts in them; whoever is
+    Kept as JSON texts, which nobody looks into but `championships.standings`. Points are texts in them; whoever is
     meant is a key, and names are looked up when they are read.
     """
 

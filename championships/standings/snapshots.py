@@ -23,7 +23,7 @@ from championships.standings.snapshot_texts import (
 
 # Plain SQL: on PostgreSQL, bulk_create packs the texts into arrays, which costs more than all the reckoning.
 UPSERT = """
-    INSERT INTO championships_sheet (championship_id, "table", after_round, "rows", scores, chances, digest)
+    INSERT INTO championships_standingssnapshot (championship_id, "table", after_round, "rows", scores, chances, digest)
     VALUES (%s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (championship_id, "table", after_round) DO UPDATE
     SET "rows" = excluded."rows", scores = excluded.scores, chances = excluded.chances, digest = excluded.digest
