@@ -4,9 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from smartrace_hub import health
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("", include("ingest.urls")),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("admin/", admin.site.urls),
     path("api/", include("smartrace_hub.api.urls")),
 ]

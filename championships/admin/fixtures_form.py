@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from rest_framework.exceptions import ValidationError as TooMany
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelect2MultipleWidget,
@@ -13,8 +12,6 @@ from unfold.widgets import (
     UnfoldAdminTextareaWidget,
 )
 
-from championships.api.fixture_filters import EVERY_CAR, SCHEMES
-from championships.api.fixtures import made
 from championships.pairings.fixtures import (
     FEWEST_CONTROLLERS,
     MOST_CONTROLLERS,
@@ -23,6 +20,11 @@ from championships.pairings.fixtures import (
     NoFixtures,
     check,
     check_cars,
+)
+from championships.pairings.request import (
+    EVERY_CAR,
+    SCHEMES,
+    made,
 )
 from drivers.models import Driver
 
@@ -73,13 +75,11 @@ class FixturesForm(forms.Form):
                 self.fixtures = fixtures_for(cleaned)
             except NoFixtures as no:
                 raise forms.ValidationError(str(no)) from no
-            except TooMany as too_many:
-                raise forms.ValidationError(scheme_in_words(too_many)) from too_many
         return cleaned
 
 
 def fixtures_for(evening: dict[str, Any]) -> Fixtures:
-    """Raises NoFixtures where there can be none, and the API's ValidationError where there would be too many."""
+    """Raises NoFixtures where there can be none, or would be too many."""
     drivers = (*map(str, evening["members"]), *evening["drivers"])
     cars = tuple(evening["cars"]) if evening["scheme"] == EVERY_CAR else ()
     check(drivers, evening["controllers"], evening["times"])
@@ -96,8 +96,3 @@ def named(what: str, text: str) -> list[str]:
     if count > MOST_DRIVERS:
         raise forms.ValidationError(f"There can be at most {MOST_DRIVERS}, not {count}.")
     return [f"{what} {number}" for number in range(1, count + 1)]
-
-
-def scheme_in_words(error: TooMany) -> list[str]:
-    detail: Any = error.detail
-    return [str(sentence) for sentences in detail.values() for sentence in sentences]

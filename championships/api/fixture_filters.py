@@ -18,6 +18,7 @@ from championships.pairings.fixtures import (
     check,
     check_cars,
 )
+from championships.pairings.request import EVERY_CAR, EVERY_RIVAL, SCHEMES
 from web.api.filters import (
     IntegerFilter,
     OneOf,
@@ -25,12 +26,6 @@ from web.api.filters import (
 )
 
 LONGEST = 3000
-EVERY_CAR, EVERY_RIVAL, EVERY_CONTROLLER = "every_car", "every_rival", "every_controller"
-SCHEMES = [
-    (EVERY_CAR, "Everybody drives every car."),
-    (EVERY_RIVAL, "Everybody meets everybody."),
-    (EVERY_CONTROLLER, "Everybody drives from every controller."),
-]
 NO_CARS = "Cars are dealt where everybody drives every car; leave this away, or ask for scheme=every_car."
 CONTROLLERS = f"Fixtures are for {FEWEST_CONTROLLERS} to {MOST_CONTROLLERS} controllers, not %(show_value)s."
 MOST_TIMES = 20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -14,9 +13,13 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from championships.api.fixture_filters import EVERY_CAR, EVERY_RIVAL, FixtureFilters
+from championships.api.fixture_filters import FixtureFilters
 from championships.models import Championship
-from championships.pairings.fixtures import Fixtures, Heat, every_car, every_controller, every_rival
+from championships.pairings.fixtures import Fixtures, Heat
+from championships.pairings.request import (
+    TooManyHeats,
+    made,
+)
 from web.api.csv_columns import Column
 from web.api.csv_table import (
     described_rows,
@@ -24,7 +27,6 @@ from web.api.csv_table import (
 )
 from web.api.read_view import ReadView
 
-MOST_HEATS = 1000
 Row = dict[str, Any]
 
 
@@ -76,7 +78,10 @@ class FixtureView(ReadView, GenericAPIView):
         question.is_valid()
         cleaned = question.form.cleaned_data
         names = ("scheme", "drivers", "cars", "controllers", "times")
-        return made(*(cleaned[name] for name in names))
+        try:
+            return made(*(cleaned[name] for name in names))
+        except TooManyHeats as too_many:
+            raise ValidationError({"times": [str(too_many)]}) from None
 
 
 @extend_schema(responses=HeatSerializer(many=True))
@@ -106,26 +111,6 @@ class FixtureEvenness(FixtureView):
         """How evenly the fixtures for that question turn out."""
         fixtures = self.fixtures()
         return Response(EvennessSerializer(evenness(fixtures)).data)
-
-
-@lru_cache(maxsize=32)
-def made(scheme: str, drivers: tuple[str, ...], cars: tuple[str, ...], controllers: int, times: int) -> Fixtures:
-    """Remembered: who reads them asks for the sheet next. Raises ValidationError where there are too many heats."""
-    heats = fewest_heats(scheme, len(drivers), len(cars), controllers, times)
-    if heats > MOST_HEATS:
-        raise ValidationError({"times": [f"That would be {heats} heats or more; {MOST_HEATS} is the most there are."]})
-    if scheme == EVERY_CAR:
-        return every_car(drivers, cars, controllers, times)
-    make = every_rival if scheme == EVERY_RIVAL else every_controller
-    return make(drivers, controllers, times)
-
-
-def fewest_heats(scheme: str, drivers: int, cars: int, controllers: int, times: int) -> int:
-    """So many have all the starts, or all the pairs, there are to be."""
-    size = min(drivers, controllers, cars or controllers)
-    if scheme == EVERY_RIVAL:
-        return -(-drivers * (drivers - 1) * times // (size * (size - 1)))
-    return -(-drivers * (cars or controllers) * times // size)
 
 
 def heat_row(heat: Heat) -> Row:

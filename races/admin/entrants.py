@@ -31,8 +31,6 @@ class EntrantAdmin(NamedAdmin):
             entries = Entry.objects.filter(**{self.role: entrant}).with_names().newest_first()[:LATEST]
             bests = personal_bests(Selection.of(self.role, entrant))
             context |= {"role": self.role, "entries": entries, "bests": bests, "aliases": self.aliases(entrant)}
-            context["merge_page"] = f"admin:drivers_{self.role}_merge"
-            context["move_page"] = f"admin:drivers_{self.role}alias_move"
         return super().change_view(request, object_id, form_url, context)
 
     def aliases(self, entrant: Any) -> Any:

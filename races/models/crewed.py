@@ -1,19 +1,17 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 
 from drivers.models import Source
-
-if TYPE_CHECKING:
-    from races.control.pending_keys import PendingKeys
+from races.models.pending import Pending
 
 
 class Projected(models.Model):
     """A row the projector keeps. Until it is written it knows what it belongs to by objects, not yet by keys."""
 
-    pending_keys: PendingKeys | None = None
+    pending_keys: Pending | None = None
 
     class Meta:
         abstract = True

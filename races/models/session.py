@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from races.models.entry import Entry
-
-if TYPE_CHECKING:
-    from races.control.active_track import ActiveTrack
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -56,7 +53,8 @@ class Session(models.Model):
     QUALIFYING = "qualifying"
     RACE = "race"
 
-    pending_keys: ActiveTrack | None = None
+    pending_keys: Any = None
+    """The track it is driven on, as long as that has no key: with `fill`, as a `Pending` has it."""
     """The track it is on, until it is written."""
 
     class Outcome(models.TextChoices):
