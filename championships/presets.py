@@ -51,7 +51,7 @@ def store(championship: Championship, scoring: core.Scoring) -> Scoring:
 def bonus_row(scoring: Scoring, bonus: core.Bonus) -> Bonus:
     return Bonus(
         scoring=scoring,
-        kind=bonus.kind.value,
+        kind=bonus.kind,
         points=bonus.points,
         among=bonus.among.value,
         top=bonus.top,

@@ -162,7 +162,7 @@ SPECTACULAR_SETTINGS = {
         "AwardKind": "championships.scoring.scores.AwardKind",
         "ProblemKind": "ingest.models.Problem.Kind",
         "NeutralisationKind": "races.models.Neutralisation.Kind",
-        "HappeningKind": "races.session_report.timeline.TimelineKind",
+        "HappeningKind": "races.session_report.event_kinds.TimelineKind",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

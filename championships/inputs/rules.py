@@ -18,7 +18,6 @@ from championships.scoring.rules import (
     Adjustment,
     Among,
     Bonus,
-    BonusFor,
     ClassRules,
     Dnf,
     Exclusion,
@@ -32,17 +31,7 @@ from championships.scoring.rules import (
     Tied,
 )
 from championships.scoring.tables import Formula, Linear, PlacePoints, Rounding, RoundingMode, Table
-from championships.scoring.ties import (
-    BestDropped,
-    BestQualifying,
-    Countback,
-    FewestRounds,
-    HeadToHead,
-    LatestResult,
-    Over,
-    Places,
-    TieBreak,
-)
+from championships.scoring.ties import Over, Places, TieBreak, UnknownRule, tie_break
 from championships.texts import points_in, types_in
 from drivers.models import Car
 
@@ -179,16 +168,20 @@ def scoring_of(row: rows.Scoring) -> Scoring:
 
 
 def places_of(row: rows.Scoring) -> PlacePoints:
-    if row.form == rows.Scoring.Form.LINEAR:
-        return Linear(row.step, row.last)
-    if row.form == rows.Scoring.Form.FORMULA:
-        return Formula(row.a, row.b, row.c)
-    return Table(points_in(row.points), row.beyond)
+    """Raises UnknownRule for a form of points there is not."""
+    match row.form:
+        case rows.Scoring.Form.TABLE:
+            return Table(points_in(row.points), row.beyond)
+        case rows.Scoring.Form.LINEAR:
+            return Linear(row.step, row.last)
+        case rows.Scoring.Form.FORMULA:
+            return Formula(row.a, row.b, row.c)
+    raise UnknownRule(f"There is no form of points {row.form!r}; there are {', '.join(rows.Scoring.Form.values)}.")
 
 
 def bonus_of(row: rows.Bonus) -> Bonus:
     return Bonus(
-        kind=BonusFor(row.kind),
+        kind=row.kind,
         points=row.points,
         among=Among(row.among),
         top=row.top,
@@ -198,20 +191,9 @@ def bonus_of(row: rows.Bonus) -> Bonus:
 
 
 def tie_break_of(row: rows.TieBreak) -> TieBreak:
-    """With no types of sessions named, those the core takes it to be about."""
+    """With no types of sessions named, those the core takes it to be about. Raises UnknownRule."""
     about = {"sessions": types_in(row.sessions)} if types_in(row.sessions) else {}
-    match row.kind:
-        case rows.TieBreak.Kind.BEST_DROPPED:
-            return BestDropped()
-        case rows.TieBreak.Kind.BEST_QUALIFYING:
-            return BestQualifying(**about)
-        case rows.TieBreak.Kind.HEAD_TO_HEAD:
-            return HeadToHead(**about)
-        case rows.TieBreak.Kind.LATEST_RESULT:
-            return LatestResult(**about)
-        case rows.TieBreak.Kind.FEWEST_ROUNDS:
-            return FewestRounds()
-    return Countback(Over(row.over), Places(row.places), **about)
+    return tie_break(row.kind, over=Over(row.over), places=Places(row.places), **about)
 
 
 def planned(championship: Championship, rounds: Sequence[rows.Round], types: Sequence[str]) -> tuple[PlannedRound, ...]:

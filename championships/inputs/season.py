@@ -25,8 +25,9 @@ from championships.inputs.rounds import (
 )
 from championships.inputs.rules import rules_of
 from championships.models import Bonus, Championship, RoundSession
+from championships.scoring.feats import FEATS
 from championships.scoring.results import Round
-from championships.scoring.rules import BonusFor, Rules
+from championships.scoring.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def result_context(championship: Championship, keys: CompetitorKeys) -> ResultCo
         keys=keys,
         crew=championship.crew,
         several=championship.several,
-        wants_grid=Bonus.objects.filter(scoring__championship=championship, kind=BonusFor.POLE.value).exists(),
+        wants_grid=Bonus.objects.filter(
+            scoring__championship=championship, kind__in=[kind for kind, one in FEATS.items() if one.needs_grid]
+        ).exists(),
         car_traits=car_traits(championship, classes, keys) if do_cars_matter else {},
         listed=listed_classes(participants, keys),
         shares=shares_of(championship),

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from championships.models.championship import Championship
-from championships.scoring.rules import Among, BonusFor, Dnf, Field, SharedPlaces, Tied
+from championships.scoring.feats import FEATS, FastestLap
+from championships.scoring.rules import Among, Dnf, Field, SharedPlaces, Tied
 from championships.texts import choices_of, points_in, validate_points
 
 
@@ -94,11 +95,16 @@ class Scoring(models.Model):
             raise ValidationError({"of_class": f"{self.of_class} is a class of another championship."})
 
 
+def bonus_kinds() -> list[tuple[str, str]]:
+    """The feats the scoring core knows; a function, so that a new one is no migration."""
+    return [(kind, kind) for kind in FEATS]
+
+
 class Bonus(models.Model):
     """Points for one feat in sessions of one type."""
 
     scoring = models.ForeignKey(Scoring, on_delete=models.CASCADE, related_name="bonuses")
-    kind = models.CharField("for", max_length=20, choices=choices_of(BonusFor), default=BonusFor.FASTEST_LAP.value)
+    kind = models.CharField("for", max_length=20, choices=bonus_kinds, default=FastestLap.kind)
     points = models.DecimalField(max_digits=9, decimal_places=3, default=1)
     among = models.CharField(
         max_length=20, choices=choices_of(Among), default=Among.ANYONE.value, help_text="Who may have it."

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from championships.scoring.rules import Among, Bonus, BonusFor, Tied
-from championships.scoring.tables import plain
+from championships.scoring.feats import feat
+from championships.scoring.rules import Among, Bonus, Tied
 
 if TYPE_CHECKING:
     from championships.scoring.results import ResultLine, SessionResult
@@ -52,21 +52,8 @@ def may_have(bonus: Bonus, line: ResultLine) -> bool:
 
 def _feats(bonus: Bonus, session: SessionResult, qualifying: SessionResult | None) -> list[tuple[int, ResultLine]]:
     """Every line with how good it was, the smaller the better; those without the feat are not among them."""
-    if bonus.kind is BonusFor.FASTEST_LAP:
-        return [(line.best_lap_ms, line) for line in session.lines if line.best_lap_ms is not None]
-    if bonus.kind is BonusFor.MOST_LAPS_LED:
-        return [(-line.laps_led, line) for line in session.lines if line.laps_led > 0]
-    return [(1, line) for line in session.lines if _is_on_pole(line, session, qualifying)]
-
-
-def _is_on_pole(line: ResultLine, session: SessionResult, qualifying: SessionResult | None) -> bool:
-    """Who stood first on the grid; where nobody's grid is known, who won the qualifying, if they came to the start."""
-    if qualifying is None or any(other.grid is not None for other in session.lines):
-        return line.grid == 1
-    return any(
-        other.competitor == line.competitor and other.is_classified and other.position == 1
-        for other in qualifying.lines
-    )
+    merits = ((feat(bonus.kind).merit(line, session, qualifying), line) for line in session.lines)
+    return [(merit, line) for merit, line in merits if merit is not None]
 
 
 def _each_once(lines: Iterable[ResultLine]) -> list[ResultLine]:
@@ -84,8 +71,5 @@ def _first(line: ResultLine) -> tuple[datetime, int, str]:
 def _reason(bonus: Bonus, line: ResultLine, holders: int) -> str:
     """The feat, with its number where it has one."""
     shared = f", shared by {holders}" if bonus.tied is Tied.SHARED and holders > 1 else ""
-    if bonus.kind is BonusFor.MOST_LAPS_LED:
-        return f"{bonus.kind} ({line.laps_led}){shared}"
-    if bonus.kind is BonusFor.FASTEST_LAP and line.best_lap_ms:
-        return f"{bonus.kind} ({plain(Decimal(line.best_lap_ms) / 1000)} s){shared}"
-    return f"{bonus.kind}{shared}"
+    figure = feat(bonus.kind).figure(line)
+    return f"{bonus.kind} ({figure}){shared}" if figure else f"{bonus.kind}{shared}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from championships.scoring.rules import Among, Bonus, BonusFor, Scoring
+from championships.scoring.feats import FastestLap
+from championships.scoring.rules import Among, Bonus, Scoring
 from championships.scoring.tables import Formula, Linear, PlacePoints, table
 
 FORMULA_1 = table(25, 18, 15, 12, 10, 8, 6, 4, 2, 1)
@@ -14,7 +15,7 @@ LINEAR = Linear()
 LEAGUE_RACE = Formula(a=Decimal(10), b=Decimal(1))
 LEAGUE_QUALIFYING = Formula(a=Decimal(1), c=1)
 
-FASTEST_LAP_OF_THE_TOP_TEN = Bonus(BonusFor.FASTEST_LAP, Decimal(1), among=Among.TOP, top=10)
+FASTEST_LAP_OF_THE_TOP_TEN = Bonus(FastestLap.kind, Decimal(1), among=Among.TOP, top=10)
 
 
 def _race(places: PlacePoints) -> tuple[Scoring, ...]:

@@ -10,14 +10,6 @@ from championships.scoring.tables import HUNDREDTHS, NO_POINTS, NOTHING, PlacePo
 from championships.scoring.ties import Countback, TieBreak
 
 
-class BonusFor(StrEnum):
-    """What a bonus is for. The pole is the first on the grid, or where no grid is known, the first in qualifying."""
-
-    POLE = "pole"
-    FASTEST_LAP = "fastest lap"
-    MOST_LAPS_LED = "most laps led"
-
-
 class Among(StrEnum):
     """Who may have a bonus."""
 
@@ -36,13 +28,13 @@ class Tied(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
-    """Points for one feat in a session.
+    """Points for one feat in a session: `kind` is that of a class in `championships.scoring.feats`.
 
     `top` is the k of `Among.TOP`. If the feat is of somebody who may not have the bonus nobody gets it (as in Formula 1
     from 2019 to 2024), or with `is_passed_on` the best of those who may.
     """
 
-    kind: BonusFor
+    kind: str
     points: Decimal
     among: Among = Among.ANYONE
     top: int | None = None

@@ -1,4 +1,4 @@
-"""Who is ahead of those with as many points. A tie-break says how good somebody is; more is better."""
+"""Who is ahead of those with as many points. A new tie-break is a class of `TieBreak`, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, ClassVar
 
 from championships.scoring.scores import UNPLACED, Finish, RoundScore
 
@@ -44,8 +45,48 @@ class Places(StrEnum):
     SCORING = "scoring"
 
 
+class UnknownRule(ValueError):
+    """A kind of rule that no class is registered for: of another version of the hub, or a slip."""
+
+
+TIE_BREAKS: dict[str, type[TieBreak]] = {}
+"""Every tie-break by the kind that a championship keeps; a class enters itself."""
+
+
+class TieBreak:
+    """Says how good somebody is among those who are level; more is better.
+
+    `kind` is what a championship keeps, `name` what a reason says, `label` what people choose by, and `options` which
+    of a row's fields it takes: `over`, `places`, `sessions`. Raises ValueError where two have one kind.
+    """
+
+    __slots__ = ()
+    kind: ClassVar[str]
+    name: ClassVar[str]
+    label: ClassVar[str] = ""
+    options: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if TIE_BREAKS.setdefault(cls.kind, cls).__qualname__ != cls.__qualname__:
+            raise ValueError(f"{TIE_BREAKS[cls.kind].__name__} is the tie-break {cls.kind!r} already.")
+        # A dataclass with slots is made twice; the second is the one that is used.
+        TIE_BREAKS[cls.kind] = cls
+
+    def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
+        raise NotImplementedError
+
+
+def tie_break(kind: str, **options: Any) -> TieBreak:
+    """The tie-break of that kind, with those of the options that it takes. Raises UnknownRule."""
+    if kind not in TIE_BREAKS:
+        raise UnknownRule(f"There is no tie-break {kind!r}; there are {', '.join(TIE_BREAKS)}.")
+    wanted = TIE_BREAKS[kind]
+    return wanted(**{name: value for name, value in options.items() if name in wanted.options})
+
+
 @dataclass(frozen=True, slots=True)
-class Countback:
+class Countback(TieBreak):
     """Most first places, then most second places, and so on (FIA Formula One Sporting Regulations, "Dead heat").
 
     A place counts where it was classified; with `SCORING` only where the session's table gives points for that place,
@@ -55,7 +96,10 @@ class Countback:
     over: Over = Over.ALL
     places: Places = Places.ALL
     sessions: tuple[str, ...] = ("race",)
+    kind = "countback"
     name = "countback"
+    label = "countback: most wins, then most second places, …"
+    options = ("over", "places", "sessions")
 
     def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
         are_all = self.places is Places.ALL
@@ -68,9 +112,10 @@ class Countback:
 
 
 @dataclass(frozen=True, slots=True)
-class BestDropped:
+class BestDropped(TieBreak):
     """The best score that was dropped, then the next best; a dropped nothing is worth nothing."""
 
+    kind = "best dropped"
     name = "best dropped score"
 
     def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
@@ -79,18 +124,20 @@ class BestDropped:
 
 
 @dataclass(frozen=True, slots=True)
-class BestQualifying:
+class BestQualifying(TieBreak):
     """Most first places in qualifying, then most second places, and so on, over all rounds."""
 
     sessions: tuple[str, ...] = ("qualifying",)
+    kind = "best qualifying"
     name = "best qualifying"
+    options = ("sessions",)
 
     def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
         return Countback(sessions=self.sessions).worth(mine, rivals)
 
 
 @dataclass(frozen=True, slots=True)
-class HeadToHead:
+class HeadToHead(TieBreak):
     """How often ahead of the others who are level, less how often behind them, over all their meetings.
 
     A meeting is a session both started. Who is classified is ahead of who is not; two unclassified, or two in one
@@ -98,7 +145,9 @@ class HeadToHead:
     """
 
     sessions: tuple[str, ...] = ("race",)
+    kind = "head to head"
     name = "head to head"
+    options = ("sessions",)
 
     def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
         own = self._places(mine)
@@ -125,11 +174,13 @@ def ahead(mine: int | None, theirs: int | None) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class LatestResult:
+class LatestResult(TieBreak):
     """The better place in the latest round, else in the one before it, and so on; no place is worse than any."""
 
     sessions: tuple[str, ...] = ("race",)
+    kind = "latest result"
     name = "latest result"
+    options = ("sessions",)
 
     def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
         return tuple(-self._best_place(score) for score in reversed(mine.scores))
@@ -140,16 +191,15 @@ class LatestResult:
 
 
 @dataclass(frozen=True, slots=True)
-class FewestRounds:
+class FewestRounds(TieBreak):
     """Who needed fewer rounds for as many points."""
 
+    kind = "fewest rounds"
     name = "fewest rounds"
+    label = "fewest rounds driven"
 
     def worth(self, mine: Record, rivals: Sequence[Record]) -> Worth:
         return (-sum(score.has_started for score in mine.scores),)
-
-
-TieBreak = Countback | BestDropped | BestQualifying | HeadToHead | LatestResult | FewestRounds
 
 
 def settled(level: Sequence[Record], ties: Sequence[TieBreak], by: str = "") -> Iterator[tuple[Sequence[Record], str]]:

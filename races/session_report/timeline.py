@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models
-
 from races.measures.lap_time import lap_time_text
-from races.models import (
-    CarRemoval,
-    ControllerEventRow,
-    Damage,
-    FuelReading,
-    JumpStart,
-    Neutralisation,
-    Penalty,
-    PitStop,
-    Session,
-    Suspension,
-    TyreChange,
-    WeatherReport,
-)
+from races.models import ControllerEventRow, PitStop, Session
 from races.models.incident import Period
 from races.session_report.driven_laps import (
     DrivenLap,
@@ -31,50 +16,9 @@ from races.session_report.driven_laps import (
     milliseconds_between,
     of_people,
 )
+from races.session_report.event_kinds import EVENT_KINDS, EventKind, TimelineKind
 from races.session_report.lap_chart import lap_chart
-from races.session_report.timeline_page import KINDS
 
-
-class TimelineKind(models.TextChoices):
-    OPENED = "opened", "the session was opened"
-    LIGHTS_OUT = "lights_out", "the race began"
-    LAP = "lap", "a lap was finished"
-    LEAD = "lead", "somebody else leads the race"
-    CHEQUERED = "chequered", "the leader finished the planned laps"
-    WEATHER = "weather", "the weather changed"
-    WEATHER_ANNOUNCED = "weather_announced", "a change of the weather was announced"
-    VSC = "vsc", "virtual safety car"
-    SAFETY_CAR = "safety_car", "safety car"
-    SUSPENSION = "suspension", "the session was halted"
-    JUMP_START = "jump_start", "somebody left before the lights went out"
-    PENALTY = "penalty", "a time penalty"
-    DAMAGE = "damage", "something broke"
-    TYRE_CHANGE = "tyre_change", "a car was put on other tyres"
-    PIT_STOP = "pit_stop", "a visit to the pits"
-    FUEL = "fuel", "how full a tank was"
-    CAR_REMOVED = "car_removed", "a car was swiped out by hand"
-    ENDED = "ended", "SmartRace said that it ended"
-    CLOSED = "closed", "from now on laps belong to another session"
-
-
-KIND_OF: dict[type[Any], TimelineKind] = {
-    Suspension: TimelineKind.SUSPENSION,
-    JumpStart: TimelineKind.JUMP_START,
-    Penalty: TimelineKind.PENALTY,
-    Damage: TimelineKind.DAMAGE,
-    TyreChange: TimelineKind.TYRE_CHANGE,
-    PitStop: TimelineKind.PIT_STOP,
-    CarRemoval: TimelineKind.CAR_REMOVED,
-    FuelReading: TimelineKind.FUEL,
-}
-DETAILS: dict[type[Any], tuple[tuple[str, str], ...]] = {
-    Penalty: (("penalty_s", "seconds"),),
-    Damage: (("damage", "kind"),),
-    TyreChange: (("tyre", "tyre"),),
-    WeatherReport: (("weather", "weather"),),
-    FuelReading: (("fuel_pct", "level_pct"),),
-}
-"""What only this kind of row says, and by which name it is told."""
 FIRST = (TimelineKind.OPENED, TimelineKind.LIGHTS_OUT)
 LAST = (TimelineKind.LEAD, TimelineKind.CHEQUERED, TimelineKind.ENDED, TimelineKind.CLOSED)
 ORDER = {**dict.fromkeys(TimelineKind, len(FIRST)), **{kind: place for place, kind in enumerate(FIRST)}}
@@ -161,38 +105,19 @@ def lap_finished(lap: DrivenLap) -> TimelineItem:
 
 
 def incidents(session: Session, *, with_fuel: bool) -> Iterator[TimelineItem]:
-    """What was told of beside laps."""
-    for model, (_, words) in KINDS.items():
-        for row in model.objects.filter(session=session):
-            yield incident(row, words(row, session))
-    for reading in FuelReading.objects.filter(session=session) if with_fuel else ():
-        level = reading.level_pct
-        yield incident(reading, "Tank off" if level is None else f"Tank at {level} %")
+    """What events left beside laps."""
+    for model, event_kind in EVENT_KINDS.items():
+        if with_fuel or not event_kind.is_frequent:
+            yield from (incident(row, event_kind, session) for row in model._default_manager.filter(session=session))
 
 
-def incident(row: Any, text: str) -> TimelineItem:
-    details: dict[str, Any] = {name: getattr(row, field) for name, field in DETAILS.get(type(row), ())}
+def incident(row: Any, event_kind: EventKind, session: Session) -> TimelineItem:
+    details: dict[str, Any] = {name: getattr(row, field) for name, field in event_kind.details}
     if isinstance(row, ControllerEventRow):
         details |= {"controller": row.controller, "driver_id": row.driver_id, "car_id": row.car_id}
-    until = until_of(row)
-    return TimelineItem(
-        row.at, kind_of(row), text, row.event, until=until, duration_ms=duration_of(row, until), **details
-    )
-
-
-def kind_of(row: Any) -> TimelineKind:
-    if isinstance(row, Neutralisation):
-        return TimelineKind(row.kind)
-    if isinstance(row, WeatherReport):
-        return TimelineKind.WEATHER_ANNOUNCED if row.is_announcement else TimelineKind.WEATHER
-    return KIND_OF[type(row)]
-
-
-def until_of(row: Any) -> datetime | None:
-    """When a period ended, a penalty was served, a damage repaired, a car left the pits."""
-    names = ("ended_at", "served_at", "repaired_at", "out_at")
-    instants: Iterable[datetime | None] = (getattr(row, name, None) for name in names)
-    return next((at for at in instants if at is not None), None)
+    until: datetime | None = getattr(row, event_kind.end) if event_kind.end else None
+    text, duration_ms = event_kind.sentence(row, session), duration_of(row, until)
+    return TimelineItem(row.at, event_kind.kind(row), text, row.event, until=until, duration_ms=duration_ms, **details)
 
 
 def duration_of(row: Any, until: datetime | None) -> int | None:

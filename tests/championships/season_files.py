@@ -15,8 +15,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from championships.scoring.feats import FastestLap
 from championships.scoring.results import ResultLine, Round, SessionResult, Status
-from championships.scoring.rules import Among, Bonus, BonusFor, Exclusion, Rules, Scoring, SeasonPart, TeamRules, Tied
+from championships.scoring.rules import Among, Bonus, Exclusion, Rules, Scoring, SeasonPart, TeamRules, Tied
 from championships.scoring.tables import Table
 from championships.scoring.ties import Countback, Places
 
@@ -93,7 +94,7 @@ def fastest_lap_bonus(rule: Json | None) -> tuple[Bonus, ...]:
         return ()
     top = rule.get("within_top")
     among = Among.ANYONE if top is None else Among.TOP
-    return (Bonus(BonusFor.FASTEST_LAP, Decimal(rule["points"]), among=among, top=top, tied=Tied.SHARED),)
+    return (Bonus(FastestLap.kind, Decimal(rule["points"]), among=among, top=top, tied=Tied.SHARED),)
 
 
 def round_of(round_: Json, rules: Rules) -> Round:

@@ -8,12 +8,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from championships.scoring.feats import FEATS
 from championships.scoring.results import Merge, MergedBy, ResultLine, Round, SessionResult, Status
 from championships.scoring.rules import (
     Adjustment,
     Among,
     Bonus,
-    BonusFor,
     ClassRules,
     Dnf,
     Exclusion,
@@ -50,7 +50,7 @@ tables = st.one_of(
 )
 bonuses = st.builds(
     Bonus,
-    st.sampled_from(BonusFor),
+    st.sampled_from(sorted(FEATS)),
     points,
     st.sampled_from(Among),
     st.integers(1, 4),

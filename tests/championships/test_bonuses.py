@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from championships.scoring.rules import Among, Bonus, BonusFor, Rules, Scoring, Tied
+from championships.scoring.feats import FastestLap, MostLapsLed, Pole
+from championships.scoring.rules import Among, Bonus, Rules, Scoring, Tied
 from tests.championships.clubs import final, line, net, order, race, retired, round_of, rules, session
 
-POLE = Bonus(BonusFor.POLE, Decimal(3))
+POLE = Bonus(Pole.kind, Decimal(3))
 
 
 def with_bonus(bonus: Bonus, **more: Any) -> Rules:
@@ -19,7 +20,7 @@ def with_bonus(bonus: Bonus, **more: Any) -> Rules:
 
 
 def fastest(**more: Any) -> Rules:
-    return with_bonus(Bonus(BonusFor.FASTEST_LAP, Decimal(1), **more))
+    return with_bonus(Bonus(FastestLap.kind, Decimal(1), **more))
 
 
 @pytest.mark.parametrize(
@@ -77,13 +78,13 @@ def test_the_pole_is_the_winner_of_the_qualifying_where_no_grid_is_known() -> No
 
 
 def test_most_laps_led_of_two_who_led_as_many_goes_to_the_better_placed() -> None:
-    led = Bonus(BonusFor.MOST_LAPS_LED, Decimal(2))
+    led = Bonus(MostLapsLed.kind, Decimal(2))
     night = race(1, "ada bob cyd", bob={"laps_led": 20}, cyd={"laps_led": 20}, ada={"laps_led": 10})
     assert net(final(with_bonus(led), night)) == {"ada": "10", "bob": "10", "cyd": "6"}
 
 
 def test_nobody_led_a_lap_and_nobody_gets_the_bonus() -> None:
-    led = Bonus(BonusFor.MOST_LAPS_LED, Decimal(2))
+    led = Bonus(MostLapsLed.kind, Decimal(2))
     assert net(final(with_bonus(led), race(1, "ada bob"))) == {"ada": "10", "bob": "8"}
 
 

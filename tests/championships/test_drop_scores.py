@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from championships.scoring.rules import Bonus, BonusFor, Rules, SeasonPart
+from championships.scoring.feats import Pole
+from championships.scoring.rules import Bonus, Rules, SeasonPart
 from championships.scoring.season import season
 from tests.championships.clubs import disqualified, final, line, net, race, round_of, rules, session
 
@@ -77,7 +78,7 @@ def test_a_disqualification_can_be_dropped_or_not(is_droppable: bool, points: st
 def test_bonus_points_go_with_their_round_or_stay(are_dropped: bool, points: int, dropped: set[int]) -> None:
     """Ada is 2nd with the pole in the first round, 8 + 3, and wins the second, 10."""
     of: Rules = rules(
-        of_race={"bonuses": (Bonus(BonusFor.POLE, Decimal(3)),)},
+        of_race={"bonuses": (Bonus(Pole.kind, Decimal(3)),)},
         parts=(SeasonPart(best=1),),
         are_bonuses_dropped=are_dropped,
     )

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from championships.scoring.faults import faults
+from championships.scoring.feats import FastestLap
 from championships.scoring.results import Merge, Round
 from championships.scoring.rules import (
     Among,
     Bonus,
-    BonusFor,
     ClassRules,
     Dnf,
     Rules,
@@ -24,7 +24,7 @@ from championships.scoring.rules import (
 from championships.scoring.tables import Formula, Linear, Rounding, table
 from tests.championships.clubs import order, race, round_of, rules
 
-TOP_OF_NONE = Bonus(BonusFor.FASTEST_LAP, Decimal(1), among=Among.TOP)
+TOP_OF_NONE = Bonus(FastestLap.kind, Decimal(1), among=Among.TOP)
 
 
 @pytest.mark.parametrize(

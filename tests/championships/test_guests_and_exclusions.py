@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from championships.scoring.rules import Adjustment, Bonus, BonusFor, ClassRules, Exclusion, TeamRules
+from championships.scoring.feats import Pole
+from championships.scoring.rules import Adjustment, Bonus, ClassRules, Exclusion, TeamRules
 from championships.scoring.season import season
 from tests.championships.clubs import final, line, net, race, ranks, round_of, rules, session
 
@@ -27,7 +28,7 @@ def test_who_is_not_listed_is_a_guest_and_who_is_listed_is_there_before_coming()
 @pytest.mark.parametrize(("do_take_points", "expected"), [(True, "8"), (False, "11")])
 def test_a_guest_takes_a_bonus_away_or_not(do_take_points: bool, expected: str) -> None:
     of = rules(
-        of_race={"bonuses": (Bonus(BonusFor.POLE, Decimal(1)),)},
+        of_race={"bonuses": (Bonus(Pole.kind, Decimal(1)),)},
         guests=frozenset({"bob"}),
         do_guests_take_points=do_take_points,
     )

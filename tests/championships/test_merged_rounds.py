@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from championships.scoring.feats import FastestLap
 from championships.scoring.results import Merge, MergedBy, Status
-from championships.scoring.rules import Bonus, BonusFor, Scoring
+from championships.scoring.rules import Bonus, Scoring
 from championships.scoring.tables import table
 from tests.championships.clubs import (
     TEN_EIGHT_SIX,
@@ -82,7 +83,7 @@ def test_who_was_disqualified_from_all_heats_is_disqualified() -> None:
 
 
 def test_the_fastest_lap_of_all_heats_is_one() -> None:
-    bonus = Bonus(BonusFor.FASTEST_LAP, Decimal(1))
+    bonus = Bonus(FastestLap.kind, Decimal(1))
     first = session("h1", line("ada", 1, laps=9, best_lap_ms=5200), line("bob", 2, laps=8), kind="heat")
     second = session("h2", line("ada", 1, laps=9), line("bob", 2, laps=8, best_lap_ms=5100), kind="heat")
     standing = final(rules(of_race={"bonuses": (bonus,)}), round_of(1, first, second, merges=BY_LAPS))

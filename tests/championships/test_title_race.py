@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from championships.scoring.feats import Pole
 from championships.scoring.results import Round
-from championships.scoring.rules import Bonus, BonusFor, PlannedRound, Rules, SeasonPart, planned_rounds
+from championships.scoring.rules import Bonus, PlannedRound, Rules, SeasonPart, planned_rounds
 from championships.scoring.tables import Formula, Linear, table
 from championships.scoring.title import Chance, title_race
 from tests.championships.clubs import final, race, rules
@@ -44,7 +45,7 @@ def test_bonuses_participation_and_the_factor_of_a_finale_are_obtainable() -> No
     """(10 + 1 for taking part + 2 for the pole) · 2 = 26."""
     of = rules(
         TEN_SIX,
-        of_race={"bonuses": (Bonus(BonusFor.POLE, Decimal(2)),), "participation": Decimal(1)},
+        of_race={"bonuses": (Bonus(Pole.kind, Decimal(2)),), "participation": Decimal(1)},
         planned=(PlannedRound(1), PlannedRound(2, factor=Decimal(2))),
     )
     assert chances(of, race(1, "ada bob"))["bob"].obtainable == 26

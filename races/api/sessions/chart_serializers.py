@@ -5,8 +5,8 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from races.api.fields import ReadableTime
+from races.session_report.event_kinds import TimelineKind
 from races.session_report.gap_chart import Basis
-from races.session_report.timeline import TimelineKind
 from web.api.serializers import Reference
 
 LAP = "In a race the app's counter; in practice, whose counter runs on for hours, the controller's laps as they came."
