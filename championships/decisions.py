@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from championships.assigning import assign
+from championships.checking import check
 from championships.models import Championship, Round, RoundSession
 from championships.standings.compute import recompute
 from championships.standings.guarded import guarded
@@ -24,6 +25,16 @@ def club_turn(club_id: int) -> Iterator[None]:
     with transaction.atomic():
         Club.objects.select_for_update(no_key=True).get(pk=club_id)
         yield
+
+
+def start(championship: Championship) -> None:
+    """Raises ValidationError with what is wrong. One that is running, or final, stays that."""
+    with club_turn(championship.club_id):
+        championship.refresh_from_db()
+        if championship.state == Championship.State.DRAFT:
+            check(championship)
+            championship.save_fields(state=Championship.State.RUNNING)
+            championship.club.roster_changed()
 
 
 def rules_changed(championship: Championship) -> None:

@@ -23,6 +23,7 @@ from championships.decisions import club_turn
 from championships.models import Championship
 from championships.scoring.presets import PRESETS
 from drivers.models import Club
+from web.admin.base import HubAdmin
 
 STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 
@@ -141,8 +142,7 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Championship) -> None:
         with club_turn(obj.club_id):
-            obj.delete()
-            obj.club.roster_changed()
+            HubAdmin.delete_model(self, request, obj)
 
     @display(description="State", ordering="state", label=STATE_COLOURS)
     def state_label(self, championship: Championship) -> str:

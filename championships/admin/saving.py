@@ -10,7 +10,6 @@ from django import forms
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -18,6 +17,7 @@ from championships.admin.fields import ClubFields
 from championships.checking import faults_of
 from championships.decisions import club_turn, rules_changed
 from championships.models import Championship, Decision
+from drivers.models import Club
 from web.admin.base import HubAdmin
 
 IN_THE_WAY = "Some of these changes are in each other's way; save them one after the other."
@@ -47,6 +47,9 @@ class DecidingAdmin(ClubFields, HubAdmin):
     """For a championship and what it consists of. Faults that were there before stand in nobody's way."""
 
     form = DecidedForm
+
+    def club_of(self, row: Any) -> Club:
+        return self.championship_of(row).club
 
     def championship_of(self, obj: Any) -> Championship:
         """What a row of it belongs to."""
@@ -117,10 +120,6 @@ class DecidingAdmin(ClubFields, HubAdmin):
         with club_turn(championship.club_id):
             obj.delete()
             rules_changed(championship)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for row in queryset:
-            self.delete_model(request, row)
 
 
 def require(allowed: bool) -> None:

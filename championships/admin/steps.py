@@ -15,8 +15,7 @@ from championships.admin.saving import (
     ask,
     require,
 )
-from championships.checking import check
-from championships.decisions import club_turn, finalise, reopen
+from championships.decisions import finalise, reopen, start
 from championships.models import Championship
 from championships.presets import apply_preset
 from championships.scoring.presets import PRESETS
@@ -96,16 +95,6 @@ class StepsPage:
         else:
             messages.success(request, f"{championship} {text}")
         return redirect(page_of(championship.pk))
-
-
-def start(championship: Championship) -> None:
-    """Raises ValidationError with what is wrong. One that is running, or final, stays that."""
-    with club_turn(championship.club_id):
-        championship.refresh_from_db()
-        if championship.state == Championship.State.DRAFT:
-            check(championship)
-            championship.save_fields(state=Championship.State.RUNNING)
-            championship.club.roster_changed()
 
 
 def page_of(pk: int) -> str:

@@ -14,6 +14,7 @@ from championships.inputs.classes import (
 )
 from championships.inputs.keys import CompetitorKeys
 from championships.models import Championship
+from championships.scoring.feats import feat
 from championships.scoring.rules import (
     Adjustment,
     Among,
@@ -180,8 +181,9 @@ def places_of(row: rows.Scoring) -> PlacePoints:
 
 
 def bonus_of(row: rows.Bonus) -> Bonus:
+    """Raises UnknownRule for a feat there is not."""
     return Bonus(
-        kind=row.kind,
+        kind=feat(row.kind).kind,
         points=row.points,
         among=Among(row.among),
         top=row.top,

@@ -53,7 +53,6 @@ class MeetingAdmin(HubAdmin):
     def save_model(self, request: HttpRequest, obj: Meeting, form: ModelForm, change: bool) -> None:
         """Only what was changed: the projector may move its beginning meanwhile."""
         obj.save(update_fields=form.changed_data)
-        obj.club.roster_changed()
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -8,7 +8,8 @@ from django.conf import settings
 
 from drivers.models import Club
 
-ROOMS = ["smartrace_hub", "ingest", "races", "drivers", "championships", "desk", "web"]
+ROOMS = [name for name in settings.INSTALLED_APPS if (settings.BASE_DIR / name).is_dir()]
+"""The apps that are the hub's own."""
 
 
 def code_version() -> str:

@@ -4,20 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 
 class HubAdmin(ModelAdmin):
-    """How every list of the hub behaves."""
+    """How every list of the hub behaves; and whatever people write here, readers of the API get new answers."""
 
     list_per_page = 50
     show_full_result_count = False
     list_filter_submit = False
     compressed_fields = True
     actions: Any = []
+
+    def club_of(self, row: Any) -> Any:
+        """Whose readers a row concerns; None where it is no club's."""
+        return getattr(row, "club", None)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self.tell_readers(form.instance)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        self.tell_readers(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
+    def tell_readers(self, row: Any) -> None:
+        """Answers given before are old from now on."""
+        club = self.club_of(row)
+        if club is not None:
+            club.roster_changed()
 
 
 class ReadOnlyAdmin(HubAdmin):
