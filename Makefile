@@ -4,13 +4,14 @@ SPEED ?= 300
 SEED ?= 1
 EVENTS ?= 1000000
 LAPS ?= 10000000
+AGAINST ?= .
 VENV := .venv
 IN := $(VENV)/bin
 
-.PHONY: help run test check demo bench bench-rebuild bench-queries bench-championships lock goldens
+.PHONY: help run test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-compare lock goldens
 
 help:  ## Show the commands there are
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
 $(VENV)/run: requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed; set PYTHON=/path/to/python3.11"; exit 1; }
@@ -41,7 +42,10 @@ check: $(VENV)/dev  ## Format, lint, types, migrations, schema
 	$(IN)/python -W error manage.py check --fail-level WARNING
 
 bench: $(VENV)/dev  ## Measure posts; figures go into docs/performance.md by hand
-	@$(IN)/python -m bench
+	@$(IN)/python -m bench posting
+
+bench-quick: $(VENV)/dev  ## Run every bench once in a short form, on SQLite or on DATABASE_URL
+	@$(IN)/python -m bench all --quick
 
 bench-rebuild: $(VENV)/dev  ## Measure projecting a long log (EVENTS=1000000)
 	@$(IN)/python -m bench rebuild --events $(EVENTS)
@@ -51,6 +55,9 @@ bench-queries: $(VENV)/dev  ## Measure asking the API of a long history (LAPS=10
 
 bench-championships: $(VENV)/dev  ## Measure standings after a changed result
 	@$(IN)/python -m bench championships
+
+bench-compare: $(VENV)/dev  ## Measure live laps, questions and a rebuild here and in another checkout (AGAINST=../other)
+	@$(IN)/python -m bench compare --against $(AGAINST)
 
 lock: $(VENV)/dev  ## Pin what requirements*.in ask for
 	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt

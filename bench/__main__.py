@@ -1,37 +1,36 @@
-"""What things cost: `python -m bench` a post, `bench rebuild` projecting a long log, `bench queries` asking the API,
-`bench championships` a changed result.
+"""What things cost: `python -m bench posting`, `rebuild`, `queries`, `championships`, or `all` of these, and
+`python -m bench compare --against PATH` with another checkout. Each tells of its options with `--help`.
 """
 
 from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
-import bench.championships.measuring
-import bench.posting
-import bench.queries.measuring
-import bench.rebuild.measuring
-from bench.load import WrongAnswer
-from bench.server import NotReady
+from bench.frame import WrongAnswer, bench_on, measured
+from bench.process import Failed
+
+SUBJECTS = ["posting", "rebuild", "queries", "championships"]
 
 
-def main() -> None:
-    """Measure one of the four subjects. Ctrl-C and SIGTERM leave nothing behind."""
+def main(given: Sequence[str]) -> int:
+    """Measure. 1 where something was not as it should be, never because of a figure."""
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
-    if sys.argv[1:2] == ["rebuild"]:
-        bench.rebuild.measuring.main(sys.argv[2:])
-    elif sys.argv[1:2] == ["queries"]:
-        bench.queries.measuring.main(sys.argv[2:])
-    elif sys.argv[1:2] == ["championships"]:
-        bench.championships.measuring.main(sys.argv[2:])
-    else:
-        bench.posting.main(sys.argv[1:])
+    name, *options = given if given and not given[0].startswith("-") else ["posting", *given]
+    if name not in [*SUBJECTS, "all", "compare"]:
+        sys.exit(__doc__)
+    with bench_on(is_one_enough="--quick" in options) as bench:
+        names = SUBJECTS if name == "all" else [name]
+        well = [measured(one, import_module(f"bench.{one}"), options, bench) for one in names]
+    return int(not all(well))
 
 
 if __name__ == "__main__":
     try:
-        main()
+        sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
         sys.exit(130)
-    except (NotReady, WrongAnswer) as error:
+    except (Failed, WrongAnswer) as error:
         sys.exit(str(error))

@@ -1,118 +1,145 @@
-"""Fresh databases, and none of them left afterwards."""
+"""Fresh databases, and none of them left afterwards but those that are filled for hours and kept."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-from contextlib import closing
-from dataclasses import dataclass
+import sys
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from bench.floors import POSTGRESQL_TABLE, SQLITE_TABLE
-
 DEFAULT_SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-TELLING = ["fsync", "synchronous_commit", "autovacuum", "shared_buffers"]
-KEPT = {
-    "events": "SELECT count(*) FROM ingest_rawevent",
-    "laps_told": "SELECT count(*) FROM ingest_rawevent WHERE event_type = 'ui.lap_update'",
-    "laps": "SELECT count(*) FROM races_lap",
-    "problems": "SELECT count(*) FROM ingest_problem",
-}
+TELLING = ["server_version", "fsync", "synchronous_commit", "autovacuum", "shared_buffers"]
+FLOOR_INSERT = "INSERT INTO bench_floor (body) VALUES (%s)"
+
+
+class Database(Protocol):
+    """A kind of database. `projected` finds tables, `sizes` the bytes of the log's bodies, of its table, and so on."""
+
+    name: str
+    floor_table: str
+    projected: str
+    sizes: dict[str, str]
+
+    def create(self, name: str, like: str = "") -> str:
+        """The URL of a new one, or of a copy."""
+
+    def kept(self, name: str, like: str = "") -> str:
+        """The URL of one that stays; where there is none, it is a copy."""
+
+    def forget(self, name: str) -> None:
+        """Remove one that stays, if it is there."""
+
+    def rows(self, url: str, statement: str) -> list[Any]: ...
+
+    def facts(self) -> str: ...
 
 
 @dataclass(frozen=True)
 class SQLite:
-    """A file in a temporary folder, whose owner removes it."""
+    """Files in a folder, whose owner removes it."""
 
     folder: Path
+    name = "SQLite"
+    projected = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'races_%'"
+    floor_table = "CREATE TABLE bench_floor (id integer PRIMARY KEY, body blob NOT NULL)"
+    sizes = {
+        "stored": "SELECT sum(length(stored)) FROM ingest_rawevent",
+        "table": "SELECT sum(pgsize) FROM dbstat WHERE aggregate = 1 AND name = 'ingest_rawevent'",
+        "indexed": "SELECT sum(pgsize) FROM dbstat WHERE aggregate = 1 AND name IN "
+        "(SELECT name FROM sqlite_master WHERE tbl_name = 'ingest_rawevent')",
+        "database": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+    }
 
-    def create(self, name: str) -> str:
-        """The file's URL; the hub makes the file."""
-        return f"sqlite:///{self.folder / name}.sqlite3"
+    def create(self, name: str, like: str = "") -> str:
+        file = self.folder / f"{name}.sqlite3"
+        if like:
+            # What is not in the file itself yet would be left behind.
+            self.rows(like, "PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copy(urlsplit(like).path[1:], file)
+        return f"sqlite:///{file}"
 
-    def run(self, url: str, statement: str) -> int | None:
-        """The number a statement finds, where it finds one."""
+    def kept(self, name: str, like: str = "") -> str:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.create(name, "" if (self.folder / f"{name}.sqlite3").exists() else like)
+
+    def forget(self, name: str) -> None:
+        for part in ("", "-wal", "-shm"):
+            (self.folder / f"{name}.sqlite3{part}").unlink(missing_ok=True)
+
+    def rows(self, url: str, statement: str) -> list[Any]:
         with closing(sqlite3.connect(urlsplit(url).path[1:], isolation_level=None, timeout=20)) as database:
-            row = database.execute(statement).fetchone()
-            return row[0] if row else None
-
-    def make_floor(self, url: str) -> None:
-        self.run(url, SQLITE_TABLE)
-
-    def sizes(self, url: str) -> dict[str, int]:
-        """Bytes of the log: of its bodies as stored, of its table, of that with its indexes; and of the file."""
-        pages = "SELECT sum(pgsize) FROM dbstat WHERE aggregate = 1 AND name"
-        sizes = {
-            "stored": "SELECT sum(length(stored)) FROM ingest_rawevent",
-            "table": f"{pages} = 'ingest_rawevent'",
-            "indexed": f"{pages} IN (SELECT name FROM sqlite_master WHERE tbl_name = 'ingest_rawevent')",
-            "database": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
-        }
-        return {name: self.run(url, statement) or 0 for name, statement in sizes.items()}
+            return database.execute(statement).fetchall()
 
     def facts(self) -> str:
         return f"SQLite {sqlite3.sqlite_version}, WAL, synchronous FULL"
 
 
+@dataclass
 class PostgreSQL:
     """Databases called `hub_bench_*` on a server of this machine, dropped by `drop_all`."""
 
-    def __init__(self, server: str) -> None:
-        if urlsplit(server).hostname not in LOOPBACK:
-            raise SystemExit("BENCH_DATABASE_URL must name a PostgreSQL on 127.0.0.1; bench makes and drops databases.")
-        self.server = server
-        self._names: list[str] = []
+    server: str
+    names: list[str] = field(default_factory=list)
+    name = "PostgreSQL"
+    projected = "SELECT tablename FROM pg_tables WHERE tablename LIKE 'races\\_%'"
+    floor_table = "CREATE TABLE bench_floor (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body bytea NOT NULL)"
+    sizes = {
+        "stored": "SELECT sum(octet_length(stored))::bigint FROM ingest_rawevent",
+        "table": "SELECT pg_table_size('ingest_rawevent')",
+        "indexed": "SELECT pg_total_relation_size('ingest_rawevent')",
+        "database": "SELECT pg_database_size(current_database())",
+    }
 
-    @classmethod
-    def answering(cls) -> PostgreSQL | None:
-        """The server in BENCH_DATABASE_URL, or the usual local one; None where it does not answer."""
-        postgresql = cls(os.environ.get("BENCH_DATABASE_URL", "") or DEFAULT_SERVER)
-        try:
-            postgresql.run(postgresql.server, "SELECT 1")
-        except psycopg.OperationalError:
-            return None
-        return postgresql
+    def create(self, name: str, like: str = "") -> str:
+        self.names.append(f"{name}_{os.getpid()}".lower())
+        return self.kept(self.names[-1], like)
 
-    def create(self, name: str) -> str:
-        """A new database's URL."""
-        database = f"hub_bench_{name}_{os.getpid()}"
-        self.run(self.server, f'CREATE DATABASE "{database}"')
-        self._names.append(database)
-        return urlunsplit(urlsplit(self.server)._replace(path=f"/{database}"))
+    def kept(self, name: str, like: str = "") -> str:
+        if not self.rows(self.server, f"SELECT 1 FROM pg_database WHERE datname = 'hub_bench_{name}'"):
+            template = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
+            self.rows(self.server, f'CREATE DATABASE "hub_bench_{name}"{template}')
+        return urlunsplit(urlsplit(self.server)._replace(path=f"/hub_bench_{name}"))
 
     def drop_all(self) -> None:
-        while self._names:
-            self.run(self.server, f'DROP DATABASE IF EXISTS "{self._names.pop()}" WITH (FORCE)')
+        while self.names:
+            self.forget(self.names.pop())
 
-    def run(self, url: str, statement: str) -> int | None:
-        """The number a statement finds, where it finds one."""
+    def forget(self, name: str) -> None:
+        self.rows(self.server, f'DROP DATABASE IF EXISTS "hub_bench_{name}" WITH (FORCE)')
+
+    def rows(self, url: str, statement: str) -> list[Any]:
         with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
             cursor = connection.execute(statement.encode())
-            row = cursor.fetchone() if cursor.description else None
-            return row[0] if row else None
-
-    def make_floor(self, url: str) -> None:
-        self.run(url, POSTGRESQL_TABLE)
-
-    def sizes(self, url: str) -> dict[str, int]:
-        """Bytes of the log: of its bodies as stored, of its table, of that with its indexes; and of the database."""
-        sizes = {
-            "stored": "SELECT sum(octet_length(stored))::bigint FROM ingest_rawevent",
-            "table": "SELECT pg_table_size('ingest_rawevent')",
-            "indexed": "SELECT pg_total_relation_size('ingest_rawevent')",
-            "database": "SELECT pg_database_size(current_database())",
-        }
-        return {name: self.run(url, statement) or 0 for name, statement in sizes.items()}
+            return cursor.fetchall() if cursor.description else []
 
     def facts(self) -> str:
-        settings = [f"{name} {self.run(self.server, f'SHOW {name}')}" for name in TELLING]
-        return f"PostgreSQL {self.run(self.server, 'SHOW server_version')}, {', '.join(settings)}"
+        version, *settings = (f"{name} {self.rows(self.server, f'SHOW {name}')[0][0]}" for name in TELLING)
+        return f"PostgreSQL {version.partition(' ')[2]}, {', '.join(settings)}"
 
 
-def kept(database: SQLite | PostgreSQL, url: str) -> dict[str, int]:
-    """How many events, laps and problems the hub has."""
-    return {name: database.run(url, statement) or 0 for name, statement in KEPT.items()}
+def chosen(stack: ExitStack, folder: Path, *, is_one_enough: bool) -> list[Database]:
+    """The kind DATABASE_URL names; without it SQLite and, unless one is enough, the usual local PostgreSQL."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url.startswith("sqlite") or (is_one_enough and not url):
+        return [SQLite(folder)]
+    server = urlunsplit(urlsplit(url)._replace(path="/postgres")) if url else DEFAULT_SERVER
+    if urlsplit(server).hostname not in LOOPBACK:
+        raise SystemExit("DATABASE_URL must name a PostgreSQL on 127.0.0.1: bench makes and drops databases there.")
+    postgresql = PostgreSQL(server)
+    try:
+        postgresql.facts()
+    except psycopg.OperationalError as error:
+        if url:
+            raise SystemExit(f"The PostgreSQL of DATABASE_URL does not answer: {error}") from None
+        print("No PostgreSQL answers (DATABASE_URL): SQLite only.", file=sys.stderr)
+        return [SQLite(folder)]
+    stack.callback(postgresql.drop_all)
+    return [postgresql] if url else [SQLite(folder), postgresql]

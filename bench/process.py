@@ -4,28 +4,50 @@ from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-PROC = Path("/proc")
-TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+from bench.machine import ROOT, busy_s
+
+OURS = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PORT"}
+
+
+class Failed(Exception):
+    """A process did not do what it was started for; the message holds what it said."""
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a command took, its start included. `elsewhere_s` is all other processor time, PostgreSQL's among it."""
+
+    seconds: float
+    cpu_s: float
+    elsewhere_s: float
+    peak_mb: float
+    load: float
+    said: str
+
+    @property
+    def last_line(self) -> str:
+        return self.said.rpartition("\n")[2]
 
 
 class Process:
-    """A Python command in the project's folder, in a process group of its own. Its output goes to a file."""
+    """A Python command in a checkout of the hub, in a process group of its own. Its output goes to a file."""
 
-    def __init__(self, arguments: Sequence[str], variables: Mapping[str, str], output: Path) -> None:
-        self.output = output
+    def __init__(self, arguments: Sequence[str], variables: Mapping[str, str], output: Path, root: Path = ROOT) -> None:
+        self.arguments, self.output = arguments, output
+        self._began, self._busy_s = time.perf_counter(), busy_s()
+        own = root / ".venv/bin/python"
         with output.open("wb") as file:
             self._process = subprocess.Popen(
-                [sys.executable, *arguments],
-                cwd=ROOT,
+                [str(own) if own.exists() else sys.executable, *arguments],
+                cwd=root,
                 env=environment(variables),
                 stdin=subprocess.DEVNULL,
                 stdout=file,
@@ -38,11 +60,25 @@ class Process:
     def has_ended(self) -> bool:
         return self._process.poll() is not None
 
-    def finish(self) -> tuple[int, resource.struct_rusage]:
-        """Wait until it ends by itself; its exit code, and what it alone used."""
-        _, status, used = os.wait4(self.pid, 0)
+    def finish(self) -> Used:
+        """Wait until it ends by itself, and say what it alone used; raises Failed."""
+        try:
+            _, status, used = os.wait4(self.pid, 0)
+        except BaseException:
+            self.stop()
+            raise
         self._process.returncode = os.waitstatus_to_exitcode(status)
-        return self._process.returncode, used
+        seconds, cpu_s = time.perf_counter() - self._began, used.ru_utime + used.ru_stime
+        if self._process.returncode:
+            raise Failed(f"{' '.join(self.arguments)} failed:\n{self.said()}")
+        return Used(
+            seconds=seconds,
+            cpu_s=cpu_s,
+            elsewhere_s=max(busy_s() - self._busy_s - cpu_s, 0),
+            peak_mb=used.ru_maxrss * 1024 / 1e6,
+            load=os.getloadavg()[0],
+            said=self.said(),
+        )
 
     def stop(self) -> None:
         """End it and what it started: politely, then not."""
@@ -55,52 +91,14 @@ class Process:
 
     def said(self) -> str:
         """The last lines it wrote."""
-        return "\n".join(self.output.read_text(errors="replace").splitlines()[-20:])
+        return "\n".join(self.output.read_text(errors="replace").strip().splitlines()[-20:])
 
 
 def environment(variables: Mapping[str, str]) -> dict[str, str]:
     """This process's variables without those the hub reads, and with these instead."""
-    ours = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PORT"}
-    inherited = {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("HUB_")}
+    inherited = {name: value for name, value in os.environ.items() if name not in OURS and not name.startswith("HUB_")}
     return {**inherited, "HUB_DEBUG": "false", **variables}
 
 
 def say(what: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
-
-
-def children(pid: int) -> list[int]:
-    """The processes that one started; none where the system does not tell."""
-    try:
-        return [int(child) for child in (PROC / f"{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-
-
-def cpu_s(pids: Iterable[int]) -> float:
-    """Processor time these processes used so far, in seconds; 0 where the system does not tell."""
-    used = 0
-    for pid in pids:
-        with contextlib.suppress(OSError):
-            after_name = (PROC / f"{pid}/stat").read_text().rpartition(")")[2].split()
-            used += int(after_name[11]) + int(after_name[12])
-    return used / TICKS_PER_SECOND
-
-
-def busy_s() -> float:
-    """Processor time this machine has used for whatever it is, in seconds; 0 where the system does not tell."""
-    try:
-        user, nice, system, _, _, interrupts, soft, *_ = (PROC / "stat").read_text().splitlines()[0].split()[1:]
-    except OSError:
-        return 0.0
-    return sum(map(int, (user, nice, system, interrupts, soft))) / TICKS_PER_SECOND
-
-
-def memory_mb(pid: int) -> dict[str, float]:
-    """Resident memory, and this process's share of it where pages are shared, in MB; empty where not told."""
-    try:
-        lines = (PROC / f"{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return {}
-    sizes = {line.split()[0].rstrip(":"): int(line.split()[1]) for line in lines[1:]}
-    return {"rss_mb": sizes["Rss"] * 1024 / 1e6, "pss_mb": sizes["Pss"] * 1024 / 1e6}

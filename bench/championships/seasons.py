@@ -111,13 +111,7 @@ def championship(season: Season, name: str) -> Championship:
     SeasonPart.objects.create(championship=found, first=half + 1, drop=3)
     made = Round.objects.bulk_create(Round(championship=found, number=number) for number in range(1, rounds + 1))
     RoundSession.objects.bulk_create(
-        RoundSession(
-            championship=found,
-            round=row,
-            session=session,
-            source=season.source,
-            event=session.first_event,
-        )
+        RoundSession(championship=found, round=row, session=session, source=season.source, event=session.first_event)
         for row, sessions in zip(made, season.rounds, strict=True)
         for session in sessions
     )

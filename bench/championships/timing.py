@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from time import perf_counter, process_time
-from typing import Any
 
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -26,47 +25,45 @@ from championships.standings.reading import (
 )
 from championships.subscriber import results_changed
 
-DRIVERS, ROUNDS = 40, 30
-SMALL_DRIVERS, SMALL_ROUNDS = 20, 10
+Timed = dict[str, list[float]]
 
 
-def long_season(times: int) -> dict[str, Any]:
-    """40 drivers and 30 rounds: a changed result of the last, the middle and the first round, and reading it."""
-    season = Season("Long season", DRIVERS, ROUNDS)
+def long_season(times: int, drivers: int, rounds: int) -> Timed:
+    """A changed result of the last, the middle and the first round, and reading what comes of it."""
+    season = Season("Long season", drivers, rounds)
     cup = championship(season, "Cup")
     rules_changed(cup)
-    if cup.trouble or cup.sheets.count() != 2 * ROUNDS:
+    if cup.trouble or cup.sheets.count() != 2 * rounds:
         raise SystemExit(f"The season could not be computed: {cup.sheets.count()} sheets. {cup.trouble}")
-    told: dict[str, Any] = {}
-    for name, number in (("last", ROUNDS), ("middle", ROUNDS // 2), ("first", 1)):
-        told[name] = timed(times, partial(changed, season, number))
-        told[f"{name}_core"] = timed(times, changed_core(season_inputs(cup), number))
-    told["unprepared"] = timed(max(times // 4, 1), lambda: changed(season, ROUNDS, is_remembered=False))
-    told["whole_core"] = timed(times, whole_core(season_inputs(cup)))
-    told["read"] = timed(times, lambda: clocked(lambda: standings_of(cup)))
-    told["read_history"] = timed(times, lambda: clocked(lambda: table_of(cup)))
+    told: Timed = {}
+    for name, number in (("last", rounds), ("middle", rounds // 2), ("first", 1)):
+        told |= timed(name, times, partial(changed, season, number))
+        told |= timed(f"{name}_core", times, changed_core(season_inputs(cup), number))
+    told |= timed("unprepared", max(times // 4, 1), lambda: changed(season, rounds, is_remembered=False))
+    told |= timed("whole_core", times, whole_core(season_inputs(cup)))
+    told |= timed("read", times, lambda: clocked(lambda: standings_of(cup)))
+    told |= timed("read_history", times, lambda: clocked(lambda: table_of(cup)))
     with CaptureQueriesContext(connection) as queries:
         table_of(cup)
-    told["read_queries"] = len(queries)
-    return told
+    return told | {"read_queries": [len(queries)]}
 
 
-def many(count: int) -> dict[str, Any]:
-    """So many championships of 20 drivers and 10 rounds, all of which have the race whose result changes."""
-    season = Season(f"{count} championships", SMALL_DRIVERS, SMALL_ROUNDS)
+def many(count: int, drivers: int, rounds: int) -> dict[str, float]:
+    """So many championships, all of which have the race whose result changes."""
+    season = Season(f"{count} championships", drivers, rounds)
     for number in range(count):
         championship(season, f"Cup {number}")
     remembered.clear()
-    seconds = changed(season, SMALL_ROUNDS)
+    each = {f"each_{name}": took / count for name, took in changed(season, rounds).items()}
     core = whole_core(season_inputs(season.club.championships.earliest("pk")))()
-    return {"each": {name: seconds[name] / count for name in seconds}, "each_core": core}
+    return each | {f"core_{name}": took for name, took in core.items()}
 
 
-def timed(times: int, once: Callable[[], dict[str, float]]) -> dict[str, list[float]]:
+def timed(what: str, times: int, once: Callable[[], dict[str, float]]) -> Timed:
     """How long it took in ms, each time, after once to warm up."""
     once()
     found = [once() for _ in range(times)]
-    return {name: [one[name] for one in found] for name in found[0]}
+    return {f"{what}_{name}": [one[name] for one in found] for name in found[0]}
 
 
 def clocked(act: Callable[[], object]) -> dict[str, float]:

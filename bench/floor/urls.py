@@ -5,7 +5,4 @@ from django.urls import path
 from bench.floor.views import insert
 from smartrace_hub.health import readyz
 
-urlpatterns = [
-    path("ingest/<str:token>/", insert),
-    path("readyz", readyz),
-]
+urlpatterns = [path("ingest/<str:token>/", insert), path("readyz", readyz)]

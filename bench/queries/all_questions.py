@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from bench.queries import of_careers, of_lists, of_records, of_sessions
-from bench.queries.question import Question
+from bench.queries.question import COMMONEST, HISTORY, LIST, SESSION, Question
 
-QUESTIONS: list[Question] = [
-    *of_records.QUESTIONS,
-    *of_careers.QUESTIONS,
-    *of_sessions.QUESTIONS,
-    *of_lists.QUESTIONS,
+QUESTIONS = [
+    Question(name, path, sql, kind)
+    for kind, told in (
+        (HISTORY, of_records.QUESTIONS),
+        (HISTORY, of_careers.QUESTIONS),
+        (SESSION, of_sessions.QUESTIONS),
+        (LIST, of_lists.QUESTIONS),
+    )
+    for name, path, sql in told
 ]
-COMMONEST = [
-    "The latest session",
-    "Results",
-    "Laps of an ordinary race, whole",
-    "Sessions",
-    "Drivers",
-    "A driver",
-    "Records of a track",
-    "Records of each driver",
-    "Career of a driver",
-    "Leaderboard of wins",
-]
-"""The ten that displays, bots and pages ask most."""
-
-NAMES = [question.name for question in QUESTIONS]
-if len({*NAMES}) < len(NAMES) or not {*COMMONEST} <= {*NAMES}:
+NAMED = {question.name: question for question in QUESTIONS}
+if len(NAMED) < len(QUESTIONS) or not {*COMMONEST} <= {*NAMED}:
     raise ValueError("Each question has a name of its own, by which the commonest are told.")

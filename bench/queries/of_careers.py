@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bench.queries.of_lists import API
-from bench.queries.question import Question
+from bench.queries.question import FIVE, Told
 
 FIGURES = """
     sum(sessions), sum(starts), sum(finishes), sum(finish_sum), min(best_finish), sum(wins), sum(podiums), sum(poles),
@@ -37,61 +36,38 @@ DUEL = """
         sum(a.best_lap_ms - b.best_lap_ms) FROM races_appearance a
     JOIN races_appearance b ON b.session_id = a.session_id AND b.car_id IS NULL AND b.driver_id = %({1})s
     WHERE a.driver_id = %({0})s AND a.car_id IS NULL"""
-FIVE = ["driver", "rival", "third", "fourth", "fifth"]
 PAIRS = [(one, other) for place, one in enumerate(FIVE) for other in FIVE[place + 1 :]]
 DUEL_OF_FIVE = " UNION ALL ".join(DUEL.format(*pair) for pair in PAIRS)
 
-WINS = f"{API}/leaderboards/?club=1&of=wins&min_starts=3"
+WINS = "/leaderboards/?club=1&of=wins&min_starts=3"
 OF_WINS = BOARD.format("driver", "car", "{}", "sum(wins)")
 
-# What it is called, its path, its SQL.
-QUESTIONS = [
-    Question(name, f"{API}{path}", sql)
-    for name, path, sql in [
-        ("Career of a driver", "/drivers/{driver}/career/", CAREER.format(OF_DRIVER)),
-        (
-            "Career of a driver in a season",
-            "/drivers/{driver}/career/?season={season}",
-            CAREER.format(f"{OF_DRIVER} AND season = %(season)s"),
-        ),
-        (
-            "Career of a driver in a car",
-            "/drivers/{driver}/career/?car={car}",
-            CAREER.format("driver_id = %(driver)s AND car_id = %(car)s"),
-        ),
-        ("Career of a car", "/cars/{car}/career/", CAREER.format(OF_CAR)),
-        ("Statistics of a track", "/tracks/{track}/statistics/", CAREER.format(OF_TRACK)),
-        ("A driver by season", "/drivers/{driver}/career/breakdown/", BY.format(OF_DRIVER, "season")),
-        ("A driver by track", "/drivers/{driver}/career/breakdown/?by=track", BY.format(OF_DRIVER, "track_id")),
-        ("A driver by car", "/drivers/{driver}/career/breakdown/?by=car", BY_DRIVER_AND_CAR),
-        ("A car by driver", "/cars/{car}/career/breakdown/?by=driver", BY_CAR_AND_DRIVER),
-        ("A track by driver", "/tracks/{track}/statistics/breakdown/?by=driver", BY_TRACK_AND_DRIVER),
-        ("Sessions of a career, with places", "/drivers/{driver}/sessions/", APPEARANCES.format("driver", "car")),
-        ("Sessions of a car, with places", "/cars/{car}/sessions/", APPEARANCES.format("car", "driver")),
-        ("Duel of two drivers", "/head-to-head/?drivers={driver},{rival}", DUEL.format("driver", "rival")),
-        (
-            "Duel of five drivers",
-            "/head-to-head/?drivers={driver},{rival},{third},{fourth},{fifth}",
-            DUEL_OF_FIVE,
-        ),
-        (
-            "Duel on a track",
-            "/head-to-head/?drivers={driver},{rival}&track={track}",
-            f"{DUEL.format('driver', 'rival')} AND a.track_id = %(track)s",
-        ),
-    ]
-] + [
-    Question("Leaderboard of wins", WINS, OF_WINS.format("")),
-    Question("Leaderboard of a track", f"{WINS}&track={{track}}", OF_WINS.format("AND track_id = %(track)s")),
-    Question("Leaderboard of a season", f"{WINS}&season={{season}}", OF_WINS.format("AND season = %(season)s")),
-    Question(
-        "Leaderboard of consistency",
-        f"{API}/leaderboards/?club=1&of=consistency_pct",
-        BOARD.format("driver", "car", "", "sum(consistency_sum) / (sum(judged_laps) + 1)"),
-    ),
-    Question(
-        "Leaderboard of cars by laps",
-        f"{API}/leaderboards/?club=1&of=laps&holder=car",
-        BOARD.format("car", "driver", "", "sum(lap_count)"),
-    ),
+# fmt: off
+QUESTIONS: list[Told] = [
+    ("Career of a driver", "/drivers/{driver}/career/", CAREER.format(OF_DRIVER)),
+    ("Career of a driver in a season", "/drivers/{driver}/career/?season={season}",
+     CAREER.format(f"{OF_DRIVER} AND season = %(season)s")),
+    ("Career of a driver in a car", "/drivers/{driver}/career/?car={car}",
+     CAREER.format("driver_id = %(driver)s AND car_id = %(car)s")),
+    ("Career of a car", "/cars/{car}/career/", CAREER.format(OF_CAR)),
+    ("Statistics of a track", "/tracks/{track}/statistics/", CAREER.format(OF_TRACK)),
+    ("A driver by season", "/drivers/{driver}/career/breakdown/", BY.format(OF_DRIVER, "season")),
+    ("A driver by track", "/drivers/{driver}/career/breakdown/?by=track", BY.format(OF_DRIVER, "track_id")),
+    ("A driver by car", "/drivers/{driver}/career/breakdown/?by=car", BY_DRIVER_AND_CAR),
+    ("A car by driver", "/cars/{car}/career/breakdown/?by=driver", BY_CAR_AND_DRIVER),
+    ("A track by driver", "/tracks/{track}/statistics/breakdown/?by=driver", BY_TRACK_AND_DRIVER),
+    ("Sessions of a career, with places", "/drivers/{driver}/sessions/", APPEARANCES.format("driver", "car")),
+    ("Sessions of a car, with places", "/cars/{car}/sessions/", APPEARANCES.format("car", "driver")),
+    ("Duel of two drivers", "/head-to-head/?drivers={driver},{rival}", DUEL.format("driver", "rival")),
+    ("Duel of five drivers", "/head-to-head/?drivers={driver},{rival},{third},{fourth},{fifth}", DUEL_OF_FIVE),
+    ("Duel on a track", "/head-to-head/?drivers={driver},{rival}&track={track}",
+     f"{DUEL.format('driver', 'rival')} AND a.track_id = %(track)s"),
+    ("Leaderboard of wins", WINS, OF_WINS.format("")),
+    ("Leaderboard of a track", f"{WINS}&track={{track}}", OF_WINS.format("AND track_id = %(track)s")),
+    ("Leaderboard of a season", f"{WINS}&season={{season}}", OF_WINS.format("AND season = %(season)s")),
+    ("Leaderboard of consistency", "/leaderboards/?club=1&of=consistency_pct",
+     BOARD.format("driver", "car", "", "sum(consistency_sum) / (sum(judged_laps) + 1)")),
+    ("Leaderboard of cars by laps", "/leaderboards/?club=1&of=laps&holder=car",
+     BOARD.format("car", "driver", "", "sum(lap_count)")),
 ]
+# fmt: on

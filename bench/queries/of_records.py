@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench.queries.of_lists import API, CREW
-from bench.queries.question import Question
+from bench.queries.of_lists import CREW
+from bench.queries.question import Told
 
 BEST = f"""
     SELECT l.*, s.type, t.name, g.name, d.name, c.name, m.name FROM races_lap l
@@ -58,48 +58,35 @@ MADE = "AND car_id IN (SELECT id FROM drivers_car WHERE {})"
 
 YEAR = "driven_at__gte={since}&driven_at__lte={until}"
 WITHIN = "AND at >= %(since)s AND ended_at <= %(until)s"
-ON = f"{API}/records/?track={{track}}"
-QUESTIONS = [
-    Question("Records of a track", ON, OF_SUMMARIES.format("")),
-    Question("Lap records (of races)", f"{ON}&type=race", OF_SUMMARIES.format("AND session_type = 'race'")),
-    Question("Records of each driver", f"{ON}&by=driver", OF_EACH.format("driver_id", "")),
-    Question("Records of each car", f"{ON}&by=car", OF_EACH.format("car_id", "")),
-    Question("Records of each session", f"{ON}&by=session", OF_EACH.format("session_id", "")),
-    Question("Records of each driver and car", f"{ON}&by=driver_car", OF_EACH.format("driver_id, car_id", "")),
-    Question("Records of a driver", f"{ON}&driver={{driver}}", OF_SUMMARIES.format("AND driver_id = %(driver)s")),
-    Question("Records of a car", f"{ON}&car={{car}}", OF_SUMMARIES.format("AND car_id = %(car)s")),
-    Question("Records in the wet", f"{ON}&weather=wet", OF_SUMMARIES.format("AND weather = 'wet'")),
-    Question("Records on wet tyres", f"{ON}&tyre=wet", OF_SUMMARIES.format("AND tyre = 'wet'")),
-    Question(
-        "Records of a manufacturer",
-        f"{ON}&manufacturer={{manufacturer}}",
-        OF_SUMMARIES.format(MADE.format("manufacturer = %(manufacturer)s")),
-    ),
-    Question("Records of a scale", f"{ON}&scale={{scale}}", OF_SUMMARIES.format(MADE.format("scale = %(scale)s"))),
-    Question(
-        "Records of a tag",
-        f"{ON}&tag={{tag}}",
-        OF_SUMMARIES.format(MADE.format("CAST(tags AS text) LIKE '%%\"' || %(tag)s || '\"%%'")),
-    ),
-    Question(
-        "Records of a season",
-        f"{ON}&season={{season}}",
-        OF_SUMMARIES.format("AND opened_at >= %(new_year)s AND opened_at < %(next_year)s"),
-    ),
-    Question("Records of a year", f"{ON}&{YEAR}", OF_SUMMARIES.format(WITHIN)),
-    Question("Records of each driver in a year", f"{ON}&by=driver&{YEAR}", OF_EACH.format("driver_id", WITHIN)),
-    Question("Records of a sector", f"{API}/records/?track={{sectored_track}}&of=sector_1", SECTOR),
-    Question("History of a record", f"{API}/records/history/?track={{track}}", HISTORY.format("")),
-    Question(
-        "History of a lap record",
-        f"{API}/records/history/?track={{track}}&type=race",
-        HISTORY.format("AND session_type = 'race'"),
-    ),
-    Question(
-        "History of a record of a driver",
-        f"{API}/records/history/?track={{track}}&driver={{driver}}",
-        HISTORY.format("AND driver_id = %(driver)s"),
-    ),
-    Question("Personal bests of a driver", f"{API}/records/personal-bests/?driver={{driver}}", BESTS.format("driver")),
-    Question("Bests of a car", f"{API}/records/personal-bests/?car={{car}}", BESTS.format("car")),
+ON = "/records/?track={track}"
+# fmt: off
+QUESTIONS: list[Told] = [
+    ("Records of a track", ON, OF_SUMMARIES.format("")),
+    ("Lap records (of races)", f"{ON}&type=race", OF_SUMMARIES.format("AND session_type = 'race'")),
+    ("Records of each driver", f"{ON}&by=driver", OF_EACH.format("driver_id", "")),
+    ("Records of each car", f"{ON}&by=car", OF_EACH.format("car_id", "")),
+    ("Records of each session", f"{ON}&by=session", OF_EACH.format("session_id", "")),
+    ("Records of each driver and car", f"{ON}&by=driver_car", OF_EACH.format("driver_id, car_id", "")),
+    ("Records of a driver", f"{ON}&driver={{driver}}", OF_SUMMARIES.format("AND driver_id = %(driver)s")),
+    ("Records of a car", f"{ON}&car={{car}}", OF_SUMMARIES.format("AND car_id = %(car)s")),
+    ("Records in the wet", f"{ON}&weather=wet", OF_SUMMARIES.format("AND weather = 'wet'")),
+    ("Records on wet tyres", f"{ON}&tyre=wet", OF_SUMMARIES.format("AND tyre = 'wet'")),
+    ("Records of a manufacturer", f"{ON}&manufacturer={{manufacturer}}",
+     OF_SUMMARIES.format(MADE.format("manufacturer = %(manufacturer)s"))),
+    ("Records of a scale", f"{ON}&scale={{scale}}", OF_SUMMARIES.format(MADE.format("scale = %(scale)s"))),
+    ("Records of a tag", f"{ON}&tag={{tag}}",
+     OF_SUMMARIES.format(MADE.format("CAST(tags AS text) LIKE '%%\"' || %(tag)s || '\"%%'"))),
+    ("Records of a season", f"{ON}&season={{season}}",
+     OF_SUMMARIES.format("AND opened_at >= %(new_year)s AND opened_at < %(next_year)s")),
+    ("Records of a year", f"{ON}&{YEAR}", OF_SUMMARIES.format(WITHIN)),
+    ("Records of each driver in a year", f"{ON}&by=driver&{YEAR}", OF_EACH.format("driver_id", WITHIN)),
+    ("Records of a sector", "/records/?track={sectored_track}&of=sector_1", SECTOR),
+    ("History of a record", "/records/history/?track={track}", HISTORY.format("")),
+    ("History of a lap record", "/records/history/?track={track}&type=race",
+     HISTORY.format("AND session_type = 'race'")),
+    ("History of a record of a driver", "/records/history/?track={track}&driver={driver}",
+     HISTORY.format("AND driver_id = %(driver)s")),
+    ("Personal bests of a driver", "/records/personal-bests/?driver={driver}", BESTS.format("driver")),
+    ("Bests of a car", "/records/personal-bests/?car={car}", BESTS.format("car")),
 ]
+# fmt: on

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench.queries.of_lists import API, CREW
-from bench.queries.question import SESSION, Question
+from bench.queries.of_lists import CREW
+from bench.queries.question import Told
 
 LAPS = f"""
     SELECT l.*, d.name, c.name, m.name FROM races_lap l {CREW.format("l")}
@@ -19,28 +19,19 @@ TIMELINE = " UNION ALL ".join(
     for kind in ("stint", "pitstop", "penalty", "damage", "tyrechange", "weatherreport", "neutralisation")
 )
 
-# What it is called, its path below that of the session, its SQL.
-QUESTIONS = [
-    Question(name, f"{API}/sessions/{path}", sql, SESSION)
-    for name, path, sql in [
-        ("A session", "{race}/", "SELECT * FROM races_session WHERE id = %(race)s"),
-        (
-            "The latest session",
-            "latest/",
-            "SELECT * FROM races_session ORDER BY opened_at DESC, id DESC LIMIT 1",
-        ),
-        ("Results", "{endurance}/results/", RESULTS),
-        ("Laps of an ordinary race, whole", "{race}/laps/", LAPS.format("race")),
-        ("**3,000 laps, whole**", "{endurance}/laps/", LAPS.format("endurance")),
-        ("Lap chart of 3,000 laps", "{endurance}/lap-chart/", LINES),
-        ("Gap chart of 3,000 laps", "{endurance}/gap-chart/", LINES),
-        ("Pace, of 3,000 laps", "{endurance}/pace/", LINES),
-        (
-            "Stints of a session",
-            "{endurance}/stints/",
-            f"SELECT r.*, d.name, c.name FROM races_stint r {CREW.format('r')} WHERE r.session_id = %(endurance)s "
-            "ORDER BY r.controller, r.number",
-        ),
-        ("Timeline", "{endurance}/timeline/", f"{TIMELINE} ORDER BY 3"),
-    ]
+# fmt: off
+QUESTIONS: list[Told] = [
+    ("A session", "/sessions/{race}/", "SELECT * FROM races_session WHERE id = %(race)s"),
+    ("The latest session", "/sessions/latest/", "SELECT * FROM races_session ORDER BY opened_at DESC, id DESC LIMIT 1"),
+    ("Results", "/sessions/{endurance}/results/", RESULTS),
+    ("Laps of an ordinary race, whole", "/sessions/{race}/laps/", LAPS.format("race")),
+    ("**3,000 laps, whole**", "/sessions/{endurance}/laps/", LAPS.format("endurance")),
+    ("Lap chart of 3,000 laps", "/sessions/{endurance}/lap-chart/", LINES),
+    ("Gap chart of 3,000 laps", "/sessions/{endurance}/gap-chart/", LINES),
+    ("Pace, of 3,000 laps", "/sessions/{endurance}/pace/", LINES),
+    ("Stints of a session", "/sessions/{endurance}/stints/",
+     f"SELECT r.*, d.name, c.name FROM races_stint r {CREW.format('r')} WHERE r.session_id = %(endurance)s "
+     "ORDER BY r.controller, r.number"),
+    ("Timeline", "/sessions/{endurance}/timeline/", f"{TIMELINE} ORDER BY 3"),
 ]
+# fmt: on

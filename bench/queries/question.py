@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 from string import Formatter
 from typing import Any
 from urllib.parse import quote
 
-from bench.queries.decade import (
-    BEGAN_AT,
-    CARS,
-    DRIVERS,
-    ENDURANCE_EVERY,
-    EVENING,
-    MANUFACTURERS,
-    RACE,
-    SCALES,
-    TAGS,
-    TEAMS,
-    TRACKS,
-    Decade,
-)
+from bench.evenings import TAGS
 
+API = "/api/v1"
 HISTORY, LIST, SESSION = "All of history", "Lists", "One session"
+COMMONEST = [
+    "The latest session", "Results", "Laps of an ordinary race, whole", "Sessions", "Drivers", "A driver",
+    "Records of a track", "Records of each driver", "Career of a driver", "Leaderboard of wins",
+]  # fmt: skip
+"""The ten that displays, bots and pages ask most."""
+
+KNOWN = {
+    "track": "SELECT id FROM races_track ORDER BY id",
+    "sectored_track": "SELECT DISTINCT track_id FROM races_lapsummary WHERE best_sector_1_ms > 0 ORDER BY 1",
+    "car": "SELECT id FROM drivers_car ORDER BY id",
+    "manufacturer": "SELECT DISTINCT manufacturer FROM drivers_car ORDER BY 1",
+    "scale": "SELECT DISTINCT scale FROM drivers_car ORDER BY 1",
+    "race": "SELECT s.id FROM races_session s JOIN races_entry e ON e.session_id = s.id WHERE s.type = 'race' "
+    "GROUP BY s.id HAVING sum(e.lap_count) < 1000 ORDER BY s.id",
+    "endurance": "SELECT session_id FROM races_entry GROUP BY session_id HAVING sum(lap_count) > 2500 ORDER BY 1",
+    "season": "SELECT DISTINCT season FROM races_seasontotals ORDER BY 1",
+}
+DRIVERS = "SELECT id FROM drivers_driver ORDER BY id"
+FIVE = ("driver", "rival", "third", "fourth", "fifth")
+
+# What it is called, its path below the API's, its SQL.
+Told = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -37,72 +47,33 @@ class Question:
     name: str
     path: str
     sql: str
-    kind: str = HISTORY
-
-    def asked(self, chance: Random, decade: Decade) -> dict[str, Any]:
-        """Values for all that may vary, the same for the same chance."""
-        picked = {name: pick(chance, decade) for name, pick in PICKS.items()}
-        return {**picked, **drivers(chance), **instants(picked["season"])}
+    kind: str
 
     def address(self, values: Mapping[str, Any]) -> str:
         names = [name for _, name, _, _ in Formatter().parse(self.path) if name]
-        return self.path.format(**{name: quote(str(values[name]), safe="") for name in names})
+        return API + self.path.format(**{name: quote(str(values[name]), safe="") for name in names})
 
-    @property
-    def route(self) -> str:
-        """The path without its query, as the schema has it: `/api/v1/sessions/{id}/laps/`."""
-        path = self.path.partition("?")[0]
-        parts = ["{id}" if part.startswith("{") or part == "latest" else part for part in path.split("/")]
-        return "/".join(parts)
+    def asked(self, known: Known, turn: int) -> dict[str, Any]:
+        """Values for all that may vary: others in each turn, and the same ones wherever as much is known."""
+        return known.values(Random(f"{self.name}/{turn}"))
 
 
-def ordinary_session(chance: Random, decade: Decade) -> int:
-    return chance.randint(1, decade.sessions)
+class Known:
+    """What there is to ask for in a database."""
 
+    def __init__(self, rows: Callable[[str], Iterable[Any]]) -> None:
+        self.lists = {name: [row[0] for row in rows(sql)] for name, sql in KNOWN.items()} | {"tag": TAGS}
+        self.drivers = [row[0] for row in rows(DRIVERS)]
 
-def race(chance: Random, decade: Decade) -> int:
-    """The first race of an evening."""
-    place = 1 + [kind for kind, _ in EVENING].index(RACE)
-    return chance.randrange(decade.sessions // len(EVENING)) * len(EVENING) + place
-
-
-def endurance_race(chance: Random, decade: Decade) -> int:
-    """One of about 3,000 laps."""
-    return chance.randrange(decade.sessions // ENDURANCE_EVERY) * ENDURANCE_EVERY + ENDURANCE_EVERY // 2
-
-
-def year(chance: Random, decade: Decade) -> int:
-    return BEGAN_AT.year + chance.randrange(1, 9)
-
-
-PICKS: dict[str, Callable[[Random, Decade], Any]] = {
-    "club": lambda chance, decade: 1,
-    "track": lambda chance, decade: chance.randint(1, TRACKS),
-    "sectored_track": lambda chance, decade: chance.randint(1, TRACKS - 2),
-    "car": lambda chance, decade: chance.randint(1, CARS),
-    "team": lambda chance, decade: chance.randint(1, TEAMS),
-    "manufacturer": lambda chance, decade: chance.choice(MANUFACTURERS),
-    "scale": lambda chance, decade: chance.choice(SCALES),
-    "tag": lambda chance, decade: chance.choice(TAGS),
-    "session": ordinary_session,
-    "race": race,
-    "endurance": endurance_race,
-    "meeting": lambda chance, decade: chance.randint(1, decade.meetings),
-    "season": year,
-}
-
-
-def drivers(chance: Random) -> dict[str, Any]:
-    """Five of them, none twice."""
-    names = ("driver", "rival", "third", "fourth", "fifth")
-    return dict(zip(names, chance.sample(range(1, DRIVERS + 1), len(names)), strict=True))
-
-
-def instants(season: int) -> dict[str, str]:
-    """The beginning and the end of a year in March, and where the club is those of the season."""
-    return {
-        "since": f"{season}-03-01T00:00:00Z",
-        "until": f"{season + 1}-03-01T00:00:00Z",
-        "new_year": f"{season - 1}-12-31T23:00:00Z",
-        "next_year": f"{season}-12-31T23:00:00Z",
-    }
+    def values(self, chance: Random) -> dict[str, Any]:
+        """One of each, five drivers, and the beginning and the end of a year in March and of a season."""
+        values = {name: chance.choice(found) for name, found in self.lists.items()}
+        season = values["season"]
+        return {
+            **values,
+            **dict(zip(FIVE, chance.sample(self.drivers, len(FIVE)), strict=True)),
+            "since": f"{season}-03-01T00:00:00Z",
+            "until": f"{season + 1}-03-01T00:00:00Z",
+            "new_year": f"{season}-01-01T00:00:00Z",
+            "next_year": f"{season + 1}-01-01T00:00:00Z",
+        }
