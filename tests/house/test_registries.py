@@ -168,7 +168,7 @@ def routed(patterns: list[URLPattern | URLResolver]) -> set[type]:
 
 
 def views(of: type = ReadView) -> set[type]:
-    found = set(of.__subclasses__())
+    found: set[type] = set(of.__subclasses__())
     return found.union(*(views(sub) for sub in found))
 
 
