@@ -31,7 +31,7 @@ class RoundSessionSerializer(serializers.Serializer):
         allow_null=True, help_text="null: it was assigned by hand, and is not there any more."
     )
     name = serializers.CharField()
-    type = serializers.CharField(help_text="race, qualifying, practice or another.")
+    type = serializers.CharField(help_text="race, qualifying, practice, unknown or another.")
     counts_as = serializers.CharField(help_text="The type as which it is scored.")
     track = Reference(allow_null=True)
     opened_at = serializers.DateTimeField(allow_null=True)

@@ -17,6 +17,7 @@ from races.derived.poles import (
     poles_of,
     winners_of,
 )
+from races.finish import finish_of, rank_of
 from races.models import Entry, LapSummary, Session
 
 Crew = Championship.Crew
@@ -54,14 +55,14 @@ class EntryResult(NamedTuple):
 
     @property
     def status(self) -> Status:
-        """Who retired did start, on whatever lap; who drove none and did not say so was not there."""
-        if self.is_disqualified:
-            return Status.DSQ
-        if self.is_retired:
-            return Status.DNF
-        if not self.laps:
-            return Status.DNS
-        return Status.CLASSIFIED if self.position is not None else Status.NC
+        """By the rule of careers."""
+        finish = finish_of(
+            laps=self.laps,
+            position=self.position,
+            is_disqualified=self.is_disqualified,
+            is_retired=self.is_retired,
+        )
+        return Status(finish.value)
 
     def time_ms(self, started_at: datetime | None) -> int | None:
         """The sum of the lap times; where laps are missing in it, from the lights to the last crossing."""
@@ -130,15 +131,10 @@ def best_of_each(lines: Iterable[ResultLine]) -> tuple[ResultLine, ...]:
     A share of a controller is ruled, or as the championship shares controllers, and stays.
     """
     found: dict[tuple[str, str], ResultLine] = {}
-    for line in sorted(lines, key=rank_of):
+    for line in sorted(lines, key=lambda line: rank_of(line.status, line.position)):
         key = (line.competitor, line.car)
         found[key] = with_deeds_of(found[key], line) if key in found and not line.car else found.get(key, line)
     return tuple(found.values())
-
-
-def rank_of(line: ResultLine) -> tuple[bool, bool, bool, int]:
-    """Who finished before who retired, the disqualified after everybody, and who has no place after who has one."""
-    return line.status == Status.DSQ, line.status == Status.DNF, line.position is None, line.position or 0
 
 
 def with_deeds_of(best: ResultLine, other: ResultLine) -> ResultLine:

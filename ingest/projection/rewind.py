@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, islice
 
 from django.db import connection
@@ -28,6 +28,9 @@ from races.derived.poles import races_after
 from races.models import Entry, Session
 from races.storage.changes import Changes
 from races.storage.table import ranges
+
+LONGEST_EVENT = timedelta(days=2)
+"""Before so long nothing began that a result can still be for."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,12 @@ class Rewind:
         Entry.objects.filter(pk__in=stale).delete()
 
     def track(self, projection: Projection) -> ActiveTrack | None:
-        """The track at the boundary, by the last event before it that outlasts one."""
-        batch = Batch(projection.source, None)
-        lasting = [event for event in map(self._last_before, outlasting_types()) if event is not None]
-        for event in sorted(lasting, key=order_key):
-            batch.project([event])
+        """The track at the boundary, by the last event before it that outlasts one and says which."""
+        batch, before = Batch(projection.source, None), self.boundary
+        while batch.track is None and before is not None:
+            before = self._last_lasting(before)
+            if before is not None:
+                batch.project([before])
         return batch.track
 
     def may_end(self, event: RawEvent, race: RaceControl, learned: bool, taken: int) -> bool:
@@ -126,14 +130,17 @@ class Rewind:
         since = events.filter(occurred_at__gte=self.boundary.occurred_at).order_by("occurred_at")
         return (event for event in in_order(since.iterator()) if order_key(event) >= start)
 
-    def _last_before(self, event_type: str) -> RawEvent | None:
-        """The last event of that type before the boundary."""
-        if self.boundary is None:
-            return None
-        start = order_key(self.boundary)
+    def _last_lasting(self, event: RawEvent) -> RawEvent | None:
+        """The last one before `event` that outlasts a boundary."""
+        found = (self._last_before(event, event_type) for event_type in outlasting_types())
+        return max(filter(None, found), key=order_key, default=None)
+
+    def _last_before(self, event: RawEvent, event_type: str) -> RawEvent | None:
+        """The last of that type before `event`."""
+        start = order_key(event)
         events = RawEvent.objects.filter(source=self.source_id, event_type=event_type).so_far(self.upto)
-        tied = events.filter(occurred_at=self.boundary.occurred_at)
-        earlier = events.filter(occurred_at__lt=self.boundary.occurred_at)
+        tied = events.filter(occurred_at=event.occurred_at)
+        earlier = events.filter(occurred_at__lt=event.occurred_at)
         latest = earlier.filter(occurred_at=Subquery(earlier.order_by("-occurred_at").values("occurred_at")[:1]))
         before = [event for event in chain(tied, latest) if order_key(event) < start]
         return max(before, key=order_key, default=None)
@@ -142,11 +149,17 @@ class Rewind:
 def boundary_before(source_id: int, instant: datetime) -> RawEvent | None:
     """The first event of the last session that began before `instant`; None where there is none.
 
-    Or that of an earlier one, as long as what is told in the later may still be about the event before it.
+    Or that of an earlier one, as long as what is told in the later may still be about the event before it, or was.
     """
     sessions = Session.objects.filter(source=source_id, opened_at__lt=instant).order_by("-opened_at", "-id")
     session = sessions.first()
     while session is not None:
+        since = session.opened_at - LONGEST_EVENT
+        earlier = sessions.filter(opened_at__gte=since, opened_at__lt=session.opened_at)
+        earlier = earlier.filter(result_at__gte=session.opened_at)
+        if (classified := earlier.last()) is not None:
+            session = classified
+            continue
         before = sessions.filter(opened_at__lte=session.opened_at).exclude(pk=session.pk).events().first()
         if before is None or not reaches_into(before, session, session.opened_at):
             return RawEvent.objects.get(source=source_id, number=session.first_event)

@@ -8,17 +8,19 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+KINDS = ("race", "qualifying", "practice", "unknown")
+
 
 class SessionTypeFilter(admin.SimpleListFilter):
     title = "type"
     parameter_name = "type"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("race", "Race"), ("qualifying", "Qualifying"), ("practice", "Practice"), ("other", "Other")]
+        return [(word, word.capitalize()) for word in (*KINDS, "other")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "other":
-            return queryset.exclude(type__in=["race", "qualifying", "practice"])
+            return queryset.exclude(type__in=KINDS)
         return queryset.filter(type=self.value()) if self.value() else queryset
 
 

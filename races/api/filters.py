@@ -15,7 +15,7 @@ from web.api.filters import (
     Ordering,
 )
 
-TYPES = "race, qualifying, practice, or as SmartRace called it."
+TYPES = "race, qualifying, practice, unknown, or as SmartRace called it."
 
 
 class TrackFilters(django_filters.FilterSet):

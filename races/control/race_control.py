@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drivers.models import Source
 from races.control.active_track import ActiveTrack
-from races.control.session_lifecycle import SessionLifecycle
+from races.control.restarts import Restarts
 from races.control.unit_of_work import UnitOfWork
 from races.control.verbs.cars import CarVerbs
 from races.control.verbs.conditions import ConditionVerbs
@@ -13,7 +13,7 @@ from races.control.verbs.sessions import SessionVerbs
 from races.models import Session
 
 
-class RaceControl(SessionLifecycle):
+class RaceControl(Restarts):
     """One source at one moment, with all the verbs: `race.laps.complete(…)` and so on."""
 
     def __init__(self, source: Source, track: ActiveTrack | None = None, work: UnitOfWork | None = None) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from drivers.models import Source
 from races.control.active_track import ActiveTrack
 from races.control.classification import classify
+from races.control.distance import is_run_out
 from races.control.event_rows import EventRows
 from races.control.pending_keys import PendingKeys
 from races.control.roster import Roster
@@ -14,6 +15,7 @@ from races.control.session_state import SessionState
 from races.control.session_windows import (
     COOL_DOWN,
     EVENT_IS_DESERTED_AFTER,
+    MOST_KEPT,
     PRACTICE_ENDS_AFTER,
     RESTARTING,
     SUSPENDED,
@@ -40,6 +42,8 @@ class SessionLifecycle:
         self.rulings = RulingsInForce(source)
         self.running: SessionState | None = None
         self._finished: SessionState | None = None
+        self._closed: list[SessionState] = []
+        self._closed_last: Session | None = None
         self._finished_is_known = False
         self._unclassified: dict[int, SessionState] = {}
         self.rows = EventRows(source, self.work, self.roster)
@@ -68,7 +72,7 @@ class SessionLifecycle:
 
     def can_forget(self) -> bool:
         """Whether what comes can no longer change what was before the open session."""
-        if self.running is None:
+        if self.running is None or self.work.has_later_result(self.at, self.running.session):
             return False
         finished = self.finished_before()
         return finished is None or not reaches_into(finished.session, self.running.session, self.at)
@@ -117,12 +121,12 @@ class SessionLifecycle:
             self.rows.mark_changed(event)
             return event
         if finished is not None and finished.session.app_event_id == number:
-            return self._still_told(finished) if is_under_way(finished.session, self.at) else self.running
-        opened = self.open("")
+            return self.still_told(finished) if is_under_way(finished.session, self.at) else self.running
+        opened = self.open(Session.UNKNOWN)
         opened.session.app_event_id = number
         return opened
 
-    def _still_told(self, finished: SessionState) -> SessionState:
+    def still_told(self, finished: SessionState) -> SessionState:
         """An event that is over for the tablet's clock goes on by its number."""
         session = finished.session
         session.closed_at = max(session.closed_at or self.at, self.at)
@@ -136,15 +140,20 @@ class SessionLifecycle:
         return self._finished
 
     def _last_event(self) -> SessionState | None:
-        """The newest stored event before now; what a rewind has yet to drive again is not there."""
+        """The newest stored event before now."""
+        session = next(iter(self.stored_events()), None)
+        return None if session is None else self.stored(session)
+
+    def stored_events(self, since: datetime | None = None, most: int = 1) -> list[Session]:
+        """The newest stored events before now; what a rewind has yet to drive again is not there."""
         before = Session.objects.filter(source=self.source, opened_at__lte=self.at).events()
+        if since is not None:
+            before = before.filter(opened_at__gte=since)
         if self.running is not None and self.running.session.pk is not None:
             before = before.exclude(pk=self.running.session.pk)
         unmet = self.work.untouched()
-        session = next(
-            (one for one in before.order_by("-opened_at", "-id")[: len(unmet) + 1] if one.pk not in unmet), None
-        )
-        return None if session is None else self.stored(session)
+        newest = before.order_by("-opened_at", "-id")[: len(unmet) + most]
+        return [session for session in newest if session.pk not in unmet][:most]
 
     def stored(self, session: Session) -> SessionState:
         """A session as it was stored before."""
@@ -156,7 +165,9 @@ class SessionLifecycle:
     # Opening and closing
 
     def open(self, type: str) -> SessionState:
-        """Begin a session with the event being taken; whatever is still open is over."""
+        """Begin a session with the event being taken; whatever is still open is over, or was broken off."""
+        if self.running is not None:
+            self.abandon(self.running)
         self.close(self.at)
         session = Session(
             club_id=self.source.club_id,
@@ -182,8 +193,10 @@ class SessionLifecycle:
         running = self.running
         assert running is not None
         self.work.mark_clean_later(running.session)
+        self._closed_last = running.session
         if not running.session.is_practice:
             self._finished, self._finished_is_known = running, True
+            self._closed = [*self._closed[1 - MOST_KEPT :], running]
         self.running = None
 
     def _close_what_time_closes(self) -> None:
@@ -208,9 +221,9 @@ class SessionLifecycle:
             self.close(end)
 
     def abandon(self, running: SessionState) -> None:
-        """Whatever was driven, nobody ended it."""
+        """Whatever was driven, nobody ended it; unless all was driven that was planned."""
         session = running.session
-        if not (session.is_practice or session.ended_at or running.is_fresh):
+        if not (session.is_practice or session.ended_at or running.is_fresh or is_run_out(running)):
             session.outcome = Session.Outcome.ABANDONED
 
     def classify_later(self, running: SessionState) -> None:

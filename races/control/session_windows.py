@@ -8,6 +8,8 @@ from races.models import Session
 
 PRACTICE_ENDS_AFTER = timedelta(minutes=30)
 RESULT_MAY_COME_AGAIN_FOR = timedelta(minutes=10)
+MOST_KEPT = 20
+"""Events that were closed and may get another result yet."""
 COOL_DOWN = timedelta(minutes=1)
 """How long after SmartRace's `ended` a car may still bring home the lap it is on."""
 EVENT_IS_DESERTED_AFTER = timedelta(hours=6)
@@ -24,9 +26,9 @@ def is_under_way(session: Session, at: datetime) -> bool:
     return session.closed_at is None or at <= session.closed_at + EVENTS_MAY_OVERLAP_FOR
 
 
-def may_get_a_result(session: Session, at: datetime) -> bool:
+def may_get_a_result(session: Session, at: datetime, within: timedelta | None = None) -> bool:
     """Whether a result that comes at that instant may still be for an event that was closed before."""
-    return session.ended_at is not None and at <= session.ended_at + RESULT_MAY_COME_AGAIN_FOR
+    return session.ended_at is not None and at <= session.ended_at + (within or RESULT_MAY_COME_AGAIN_FOR)
 
 
 def reaches_into(finished: Session, session: Session, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -23,6 +24,7 @@ from races.storage.table import Table
 
 SESSIONS = Table(Session, natural_key=("source", "first_event"), kept=("meeting",))
 ENTRIES = Table(Entry, natural_key=("session", "controller"))
+IN_ORDER = ("finished_at", "event")
 FEW = 12
 """Up to so many rows of a kind are stored without looking first what is there."""
 
@@ -55,6 +57,7 @@ class UnitOfWork:
         self.claims: dict[int, int] = {}
         self.again: set[int] = set()
         self.was_open: set[int] = set()
+        self.results_at: dict[int, tuple[datetime, datetime]] = {}
         self.touched_entries: set[tuple[int, int]] = set()
         self.touched_events: set[int] = set()
         self.to_recount: set[int] = set()
@@ -68,7 +71,7 @@ class UnitOfWork:
         fresh = UnitOfWork(is_rewind=self.is_rewind, changes=self.changes)
         fresh.claims, fresh.again, fresh.was_open = dict(self.claims), set(self.again), set(self.was_open)
         fresh.touched_entries, fresh.touched_events = set(self.touched_entries), set(self.touched_events)
-        fresh.to_recount = set(self.to_recount)
+        fresh.to_recount, fresh.results_at = set(self.to_recount), dict(self.results_at)
         return fresh
 
     # What was there before
@@ -77,6 +80,12 @@ class UnitOfWork:
         """These sessions, first event to key, began with events that are driven again now."""
         self.claims |= sessions
         self.again |= set(sessions.values())
+        self.results_at |= results_of(sessions.values())
+
+    def has_later_result(self, at: datetime, session: Session) -> bool:
+        """Whether an event begun before that instant was classified after it, while a later session went on."""
+        others = (times for pk, times in self.results_at.items() if pk != session.pk)
+        return any(opened_at < at <= told_at for opened_at, told_at in others)
 
     def untouched(self) -> set[int]:
         """Keys of the sessions that were there before and have not been driven again."""
@@ -95,7 +104,10 @@ class UnitOfWork:
 
     def rows_of(self, model: type[Any], session: Session) -> list[Any]:
         """What is stored of that kind in a session, in order."""
-        rows = model._default_manager.filter(session=session.pk).order_by("at", "event")
+        rows = model._default_manager.filter(session=session.pk)
+        # Of laps, which are many, only those that a result may count yet.
+        beyond = {"exclusion": Lap.Exclusion.BEYOND}
+        rows = rows.filter(**beyond).order_by(*IN_ORDER) if model is Lap else rows.order_by("at", "event")
         return [row for row in rows if session.pk not in self.again or row.event in self.touched_events]
 
     def claim(self, session: Session, event: int) -> None:
@@ -123,6 +135,10 @@ class UnitOfWork:
 
     def row(self, row: Any) -> None:
         self._rows.setdefault(type(row), {})[row.event] = row
+
+    def judge_not(self, session: Session) -> None:
+        """It goes on."""
+        self._to_mark.pop(id(session), None)
 
     def mark_clean_later(self, session: Session) -> None:
         """Its laps are judged when they are written."""
@@ -276,6 +292,14 @@ class UnitOfWork:
         else:
             table.upsert([row for row in rows if not row._state.adding])
             table.insert([row for row in rows if row._state.adding])
+
+
+def results_of(sessions: Collection[int]) -> dict[int, tuple[datetime, datetime]]:
+    """When those stored sessions were opened and classified, by key."""
+    if not sessions:
+        return {}
+    classified = Session.objects.filter(pk__in=sessions, result_at__isnull=False)
+    return {pk: (begin, at) for pk, begin, at in classified.values_list("pk", "opened_at", "result_at") if at}
 
 
 def is_of(row: Any, session: Session) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from races.finish import Finish, rank_of
 from races.measures.consistency import (
     FEWEST_LAPS,
     consistency_of,
@@ -16,7 +17,6 @@ from races.storage.new_row import new_row
 
 Holder = tuple[int | None, int | None]
 EVERYBODY: Holder = (None, None)
-LAST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ def appearances_of(
 ) -> list[Appearance]:
     """Rows for whoever drove, or is in the result with laps. `entries` and `summaries` are people's only.
 
-    A race nobody ended is none: its laps count, its places do not. Who drove on several controllers has the best place
-    of them, and who shared one has the place of it.
+    A race nobody ended is none: its laps count, its places do not. Who drove on several controllers has the best one's
+    place, by the rule of championships, and who shared one has the place of it.
     """
-    is_race = session.decides_by_laps and session.outcome != Session.Outcome.ABANDONED
+    is_race = session.type == Session.RACE and session.outcome != Session.Outcome.ABANDONED
     timed = [summary for summary in summaries if summary.best_lap_ms is not None]
     outcome = Outcome(
         session,
@@ -73,7 +73,7 @@ def parts_of(entries: Iterable[Entry], summaries: Iterable[LapSummary]) -> list[
     parts = [SessionShare(by_controller[summary.controller], summary) for summary in summaries]
     driven = {part.entry.controller for part in parts}
     return parts + [
-        SessionShare(entry, None) for entry in entries if entry.controller not in driven and entry.laps_counted
+        SessionShare(entry, None) for entry in entries if entry.controller not in driven and entry.finish.is_start
     ]
 
 
@@ -120,9 +120,13 @@ def flags(parts: Iterable[SessionShare]) -> dict[str, bool]:
 
 
 def best_placed(parts: Iterable[SessionShare]) -> Entry:
-    """The entry with the best place; one that is not disqualified is before any that is."""
+    """The entry that ended best."""
     entries = {part.entry.controller: part.entry for part in parts}.values()
-    return min(entries, key=lambda entry: (entry.is_disqualified, entry.position or LAST, entry.controller))
+    return min(entries, key=lambda entry: (*rank_of(entry.finish, place_of(entry)), entry.controller))
+
+
+def place_of(entry: Entry) -> int | None:
+    return entry.position if entry.finish.has_place else None
 
 
 def sums_of(summaries: Iterable[LapSummary]) -> dict[str, int]:
@@ -151,12 +155,12 @@ def consistency_figures(summaries: Iterable[LapSummary]) -> dict[str, int]:
 def race_figures(
     outcome: Outcome, holder: Holder, parts: Sequence[SessionShare], summaries: Sequence[LapSummary]
 ) -> dict[str, Any]:
-    """Starts, places and honours of a race; nothing where no lap was driven."""
-    entries = [part.entry for part in parts]
-    if not any(entry.laps_counted for entry in entries):
+    """Starts, places and honours of a race; nothing for who did not start."""
+    placed = best_placed([part for part in parts if part.entry.finish.is_start] or parts)
+    finish = placed.finish
+    if not finish.is_start:
         return {}
-    placed = best_placed(parts)
-    place = None if placed.is_disqualified else placed.position
+    place = place_of(placed)
     led = sum(summary.laps_led for summary in summaries)
     is_fastest = outcome.fastest is not None and is_held(holder, (outcome.fastest.driver_id, outcome.fastest.car_id))
     has_pole = is_held(holder, outcome.pole)
@@ -172,8 +176,8 @@ def race_figures(
         "fastest_laps": int(is_fastest),
         "grand_slams": int(is_slam),
         "laps_led": led,
-        "retirements": int(flags(parts)["is_retired"]),
-        "disqualifications": int(flags(parts)["is_disqualified"]),
+        "retirements": int(finish == Finish.DNF),
+        "disqualifications": int(finish == Finish.DSQ),
     }
 
 

@@ -25,24 +25,66 @@ def pole_of(holder: Entry | LapSummary) -> Pole:
 
 
 def winners_of(races: Iterable[Session]) -> dict[int, Entry]:
-    """By race: who won the last qualifying before it in the same meeting, on the same track and source.
+    """By race: who won the qualifying that set its grid, in the same meeting, on the same track and source.
 
     That is the best placed of those who were not disqualified. Where nobody has a place, it decided nothing, and the
-    qualifying before it counts.
+    qualifying before it counts. One qualifying sets one grid, that of the first race after it.
     """
     races = [race for race in races if race.type == Session.RACE and race.meeting_id]
-    first = first_of_each(qualifyings_in({race.meeting_id for race in races}))
+    winner_of = {entry.session_id: entry for entry in first_of_each(placed_in(races, Session.QUALIFYING))}
+    fields = fields_in(races) if winner_of else {}
     found = {}
     for race in races:
-        before = [entry for entry in first if belongs(entry.session, race)]
-        if before:
-            found[race.pk] = before[-1]
+        qualifying = last_before(race, fields)
+        if qualifying is not None and is_first_after(race, qualifying, fields):
+            found[race.pk] = winner_of[qualifying.pk]
     return found
 
 
-def qualifyings_in(meetings: Collection[int | None]) -> EntryQuerySet:
-    """Who has a place in the qualifyings of these meetings, in order."""
-    entries = Entry.objects.filter(session__meeting__in=meetings, session__type=Session.QUALIFYING)
+Fields = dict[Session, set[int | None]]
+"""The drivers of each race and qualifying that anybody has a place in, in order."""
+
+
+def fields_in(races: Iterable[Session]) -> Fields:
+    fields: Fields = {}
+    for entry in placed_in(races, Session.QUALIFYING, Session.RACE):
+        fields.setdefault(entry.session, set()).add(entry.driver_id)
+    return fields
+
+
+def last_before(race: Session, fields: Fields) -> Session | None:
+    """The last qualifying before it in which any of its drivers was: groups may qualify by themselves."""
+    for session in reversed(fields):
+        if session.type == Session.QUALIFYING and belongs(session, race) and meets(session, race, fields):
+            return session
+    return None
+
+
+def is_first_after(race: Session, qualifying: Session, fields: Fields) -> bool:
+    """Whether no race before had its grid set by that qualifying; one that was broken off counts for nothing."""
+    between = (
+        session
+        for session in fields
+        if session.type == Session.RACE
+        and session.outcome != Session.Outcome.ABANDONED
+        and belongs(qualifying, session)
+        and (session.opened_at, session.pk) < (race.opened_at, race.pk)
+    )
+    return race.outcome != Session.Outcome.ABANDONED and not any(
+        last_before(session, fields) == qualifying for session in between
+    )
+
+
+def meets(qualifying: Session, race: Session, fields: Fields) -> bool:
+    """Whether anybody drove in both; who is not known may be anybody."""
+    mine, theirs = fields.get(race, {None}), fields[qualifying]
+    return None in mine or None in theirs or bool(mine & theirs)
+
+
+def placed_in(races: Iterable[Session], *types: str) -> EntryQuerySet:
+    """Who has a place in the sessions of those types in the races' meetings, in order."""
+    meetings = {race.meeting_id for race in races}
+    entries = Entry.objects.filter(session__meeting__in=meetings, session__type__in=types)
     placed = entries.filter(position__isnull=False, is_disqualified=False)
     return placed.select_related("session").order_by("session__opened_at", "session", "position", "controller")
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import F
 
+from races.finish import Finish, finish_of
 from races.models.crewed import Crewed
 
 if TYPE_CHECKING:
@@ -122,6 +123,16 @@ class Entry(Crewed):
     def laps_counted(self) -> int:
         """Laps of the official result, or as many as are known of until it comes."""
         return self.laps_completed if self.result_laps is None else self.result_laps
+
+    @property
+    def finish(self) -> Finish:
+        """How it ended for whoever was on the controller."""
+        return finish_of(
+            laps=self.laps_counted,
+            position=self.position,
+            is_disqualified=self.is_disqualified,
+            is_retired=self.is_retired,
+        )
 
     @property
     def missing_laps(self) -> int | None:

@@ -56,6 +56,7 @@ class Lap(Crewed):
         TOO_LONG = "too_long", "too long"
         NO_PERSON = "no_person", "ghost or safety car"
         VOIDED = "voided", "voided by the club"
+        BEYOND = "beyond", "after the end"
 
     source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="laps", db_index=False)
     event = models.BigIntegerField(help_text="The number, within its source, of the event that told of it.")
@@ -108,6 +109,11 @@ class Lap(Crewed):
 
     def __str__(self) -> str:
         return lap_time_text(self.lap_time_ms)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether it was driven after the planned laps or the end, so that it decides nothing."""
+        return self.exclusion == self.Exclusion.BEYOND
 
     @classmethod
     def exclusion_of(cls, lap_time_ms: int, limits: Limits, *, is_person: bool) -> Exclusion:

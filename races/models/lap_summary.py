@@ -155,6 +155,12 @@ class LapSummary(ControllerEventRow):
         if lap.is_counting:
             self._take_times(lap)
 
+    def count_in(self, lap: Lap, *, is_leader: bool) -> None:
+        """A lap it has taken counts after all."""
+        self.laps_led += is_leader
+        if lap.is_counting:
+            self._take_times(lap)
+
     def _take_times(self, lap: Lap) -> None:
         """Of equal times the first stays."""
         self.counting_laps += 1

@@ -52,6 +52,8 @@ class Session(models.Model):
     PRACTICE = "practice"
     QUALIFYING = "qualifying"
     RACE = "race"
+    UNKNOWN = "unknown"
+    """Of an event whose start never arrived, or did not say what was started."""
 
     pending_keys: Any = None
     """The track it is driven on, as long as that has no key: with `fill`, as a `Pending` has it."""
@@ -72,7 +74,7 @@ class Session(models.Model):
     meeting = models.ForeignKey(
         "races.Meeting", on_delete=models.SET_NULL, null=True, editable=False, related_name="sessions"
     )
-    type = models.CharField(max_length=50, help_text="race, qualifying, practice, or as SmartRace called it.")
+    type = models.CharField(max_length=50, help_text="race, qualifying, practice, unknown, or as SmartRace called it.")
     first_event = models.BigIntegerField(help_text="The number, within its source, of the event it began with.")
     start_event = models.BigIntegerField(
         null=True,
@@ -87,6 +89,7 @@ class Session(models.Model):
     opened_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, help_text="When the lights went out.")
     ended_at = models.DateTimeField(null=True, help_text="When SmartRace said that it ended.")
+    result_at = models.DateTimeField(null=True, help_text="When the official result it has was told.")
     closed_at = models.DateTimeField(null=True, help_text="From when on laps no longer belong to it.")
 
     objects = SessionQuerySet.as_manager()
@@ -114,7 +117,7 @@ class Session(models.Model):
     @property
     def label(self) -> str:
         """What people call it; an event whose start never arrived has no type."""
-        return (self.type or "event").capitalize()
+        return "Event" if self.is_of_unknown_type else self.type.capitalize()
 
     @property
     def plan(self) -> str:
@@ -132,13 +135,17 @@ class Session(models.Model):
         return self.type == self.PRACTICE
 
     @property
+    def is_of_unknown_type(self) -> bool:
+        return self.type in {"", self.UNKNOWN}
+
+    @property
     def is_open(self) -> bool:
         return self.closed_at is None
 
     @property
     def decides_by_laps(self) -> bool:
-        """Whether who drove most laps wins (a race), not who drove the best one (anything else)."""
-        return self.type == self.RACE
+        """Whether who drove most laps wins, not who drove the best one: in a race, and in what may be one."""
+        return self.type == self.RACE or self.is_of_unknown_type
 
     def close(self, at: datetime) -> None:
         self.closed_at = at

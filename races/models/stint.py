@@ -39,5 +39,9 @@ class Stint(ControllerEventRow):
         self.total_ms += lap.lap_time_ms
         self.ended_at = lap.finished_at
         self.ends_in_pits = lap.is_in_lap
+        self.take_time(lap)
+
+    def take_time(self, lap: Lap) -> None:
+        """The lap's time may be its best."""
         if lap.is_counting and (self.best_lap_ms is None or lap.lap_time_ms < self.best_lap_ms):
             self.best_lap_ms = lap.lap_time_ms

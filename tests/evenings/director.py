@@ -86,11 +86,15 @@ class Director:
             self.track = track
             self.now += 1000
 
+    def break_off(self) -> None:
+        """Another event is started: what nobody ended was broken off, unless all that was planned was driven."""
+        if self.open_heat is not None and not self.open_heat.is_driven_out:
+            self.open_heat.truth.outcome = "abandoned"
+
     def clear_up(self) -> None:
         """A new event is set up, which closes what is open."""
         self.tell(self.now, "ui.reset")
-        if self.open_heat is not None:
-            self.open_heat.truth.outcome = "abandoned"
+        self.break_off()
         self.open_heat, self.open_practice = None, False
         if self.courses:
             self.courses[-1].is_closed = True

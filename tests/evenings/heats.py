@@ -69,7 +69,7 @@ def desert(director: Director) -> None:
     """What nobody ended, and nobody drove in for hours, was abandoned."""
     assert director.open_heat is not None
     if director.now - max(lap.at for lap in director.open_heat.laps) > DESERTED_AFTER_MS:
-        director.open_heat.truth.outcome = "abandoned"
+        director.break_off()
 
 
 def from_the_lights(race: Race, lap: Driven) -> Driven:
@@ -83,7 +83,7 @@ def set_up(director: Director, plan: Heat, setting_up: Iterable[str], number: in
     opened = 0
     if director.plan.has_event_ids:
         director.event_id = 100 + number
-    type, is_started = "" if plan.is_start_bare else plan.type, False
+    type, is_started = "unknown" if plan.is_start_bare else plan.type, False
     length = {"laps": "20"} if plan.is_by_laps else {"duration": "300"}
     for place, step in enumerate(setting_up):
         at = begin + place * STEP_MS
@@ -106,6 +106,7 @@ def set_up(director: Director, plan: Heat, setting_up: Iterable[str], number: in
     director.status(begin + LIGHTS_MS, "running")
     planned = (None, None) if plan.is_start_bare else (20, None) if plan.is_by_laps else (None, 300)
     truth = SessionTruth(opened, type, "provisional", "running", begin + LIGHTS_MS, planned)
+    director.break_off()
     director.close_others()
     course = Course(truth, is_closed=False, facts=facts)
     director.courses.append(course)
@@ -190,7 +191,8 @@ def classify(race: Race, at: int) -> None:
     director, course = race.director, race.course
     result = {str(place): line for place, line in enumerate(lines, start=1)}
     director.tell(at, "event.end", {"type": race.plan.type, "result": result}, is_of_event=True)
-    course.truth.type = race.plan.type
+    course.truth.type, course.truth.status = race.plan.type, "ended"
+    course.facts.append((at, 0, "ended", 0))
     course.is_closed = True
     if lines:
         course.truth.outcome, course.is_official = "official", True
@@ -252,7 +254,7 @@ def run_result(director: Director, plan: ResultAlone, number: int) -> None:
     result = {str(place): line for place, line in enumerate(lines, start=1)}
     director.tell(at, "event.end", {"type": plan.type, "result": result}, is_of_event=True)
     director.close_others()
-    truth = SessionTruth(at, plan.type, "official" if lines else "provisional", "", None, (None, None))
+    truth = SessionTruth(at, plan.type, "official" if lines else "provisional", "ended", None, (None, None))
     truth.places = {line["controller_id"]: place for place, line in enumerate(lines, start=1)}
     director.courses.append(Course(truth, is_official=True))
     director.ended_at, director.now = at, at + 1000

@@ -5,6 +5,8 @@ from __future__ import annotations
 from statistics import mean, stdev
 from typing import Any
 
+from django.db.models import QuerySet
+
 from races.models import Appearance, Entry, Lap, Session
 
 
@@ -34,7 +36,7 @@ def drivers_of(session: Session) -> set[int]:
     """Who drove a lap, or is in the result of a controller without any that has some by its result."""
     laps = laps_of(session)
     silent = [entry for entry in people(session) if entry.controller not in {lap.controller for lap in laps}]
-    found = {lap.driver_id for lap in laps} | {entry.driver_id for entry in silent if entry.laps_counted}
+    found = {lap.driver_id for lap in laps} | {entry.driver_id for entry in silent if has_started(entry)}
     return {driver for driver in found if driver is not None}
 
 
@@ -49,7 +51,7 @@ def entries_of(session: Session, driver: int) -> list[Entry]:
     return [
         entry
         for entry in people(session)
-        if entry.controller in own or (entry.controller in silent and entry.driver_id == driver and entry.laps_counted)
+        if entry.controller in own or (entry.controller in silent and entry.driver_id == driver and has_started(entry))
     ]
 
 
@@ -59,10 +61,11 @@ def honours(session: Session, driver: int) -> dict[str, Any]:
     clean = [lap.lap_time_ms for lap in own if lap.is_clean]
     counting = [lap.lap_time_ms for lap in own if lap.is_counting]
     entries = entries_of(session, driver)
-    places = [entry.position for entry in entries if entry.position and not entry.is_disqualified]
-    place = min(places, default=None)
+    best = min((entry for entry in entries if has_started(entry)), key=how_it_ended, default=None)
+    is_disqualified = best is not None and best.is_disqualified
+    place = None if best is None or is_disqualified else best.position
     is_race = session.type == Session.RACE and session.outcome != Session.Outcome.ABANDONED
-    is_start = is_race and any(entry.laps_counted for entry in entries)
+    is_start = is_race and best is not None
     return {
         "lap_count": len(own),
         "total_ms": sum(lap.lap_time_ms for lap in own),
@@ -76,9 +79,18 @@ def honours(session: Session, driver: int) -> dict[str, Any]:
         "podiums": int(is_start and place in {1, 2, 3}),
         "fastest_laps": int(is_start and driver == fastest(laps)),
         "poles": int(is_start and driver == on_pole(session)),
-        "retirements": int(is_start and all(entry.is_retired for entry in entries)),
-        "disqualifications": int(is_start and all(entry.is_disqualified for entry in entries)),
+        "retirements": int(is_start and best.is_retired and not is_disqualified),
+        "disqualifications": int(is_start and is_disqualified),
     }
+
+
+def has_started(entry: Entry) -> bool:
+    return bool(entry.laps_counted or entry.is_retired or entry.is_disqualified)
+
+
+def how_it_ended(entry: Entry) -> tuple[object, ...]:
+    """Who finished before who retired, who was disqualified last; by place."""
+    return entry.is_disqualified, entry.is_retired, entry.position is None, entry.position or 0, entry.controller
 
 
 def fastest(laps: list[Lap]) -> int | None:
@@ -88,13 +100,31 @@ def fastest(laps: list[Lap]) -> int | None:
 
 
 def on_pole(race: Session) -> int | None:
-    """Who drove the best lap on the controller that won the qualifying."""
+    """Who drove the best lap on the controller that won the qualifying, of the first race after it."""
     same = {"meeting": race.meeting_id, "source": race.source_id, "track": race.track_id}
     before = Session.objects.filter(type=Session.QUALIFYING, opened_at__lt=race.opened_at, **same)
+    qualifying = qualifying_of(race, before)
+    races = Session.objects.filter(type=Session.RACE, opened_at__lt=race.opened_at, **same).exclude(outcome="abandoned")
+    if qualifying is None or any(
+        qualifying_of(other, before.filter(opened_at__lt=other.opened_at)) == qualifying
+        for other in races
+        if placed_in(other)
+    ):
+        return None
+    winner = min(placed_in(qualifying), key=lambda entry: (entry.position, entry.controller))
+    best = fastest([lap for lap in laps_of(qualifying) if lap.controller == winner.controller])
+    return winner.driver_id if best is None else best
+
+
+def qualifying_of(race: Session, before: QuerySet[Session]) -> Session | None:
+    """The last one in which anybody of the race has a place, as far as it is known who they are."""
+    mine = {entry.driver_id for entry in placed_in(race)} or {None}
     for qualifying in before.order_by("-opened_at", "-pk"):
-        placed = [entry for entry in people(qualifying) if entry.position and not entry.is_disqualified]
-        if placed:
-            winner = min(placed, key=lambda entry: (entry.position, entry.controller))
-            best = fastest([lap for lap in laps_of(qualifying) if lap.controller == winner.controller])
-            return winner.driver_id if best is None else best
+        theirs = {entry.driver_id for entry in placed_in(qualifying)}
+        if theirs and (None in mine | theirs or mine & theirs):
+            return qualifying
     return None
+
+
+def placed_in(session: Session) -> list[Entry]:
+    return [entry for entry in people(session) if entry.position and not entry.is_disqualified]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from statistics import median
+from statistics import mean, median
 
 from tests.evenings.roster import GHOSTS
 from tests.evenings.truth import LapTruth, SessionTruth, Span, StintTruth
@@ -42,6 +42,31 @@ class Course:
     facts: list[Fact] = field(default_factory=list)
     is_official: bool = False
 
+    @property
+    def is_driven_out(self) -> bool:
+        """Whether all of the planned laps, or of the planned time, was driven."""
+        laps, seconds = self.truth.plan
+        if laps is not None:
+            return max(lap.number for lap in self.laps) >= laps
+        within = [lap for lap in self.laps if not self.is_beyond(lap)]
+        times: dict[int, list[int]] = defaultdict(list)
+        for lap in within:
+            times[lap.controller].append(lap.lap_time_ms)
+        # Whoever was last seen a lap before the time was up would have come by after it.
+        wait = max(map(mean, times.values()))
+        return seconds is not None and max(lap.at for lap in within) + wait >= self.time_is_up_at(seconds)
+
+    def is_beyond(self, lap: Driven) -> bool:
+        """Whether it was begun when the planned time was up, and no result counts it."""
+        seconds = self.truth.plan[1]
+        if seconds is None or lap.controller in GHOSTS or (self.is_official and lap.controller in self.truth.places):
+            return False
+        return lap.begin is not None and lap.begin >= self.time_is_up_at(seconds)
+
+    def time_is_up_at(self, seconds: int) -> int:
+        halted = sum(span.ended_at - span.began_at for span in self._periods() if span.kind == "suspension")
+        return (self.truth.started_at or 0) + 1000 * seconds + halted
+
     def reckon(self) -> SessionTruth:
         """Complete the truth by all that follows from what was told."""
         self.laps.sort(key=lambda lap: lap.at)
@@ -73,7 +98,7 @@ class Course:
             driver=lap.driver,
             car=lap.car,
             track=lap.track,
-            exclusion=lap.exclusion,
+            exclusion="beyond" if self.is_beyond(lap) else lap.exclusion,
             tyre=tyres[-1] if tyres else "" if self.truth.type == "practice" else "dry",
             weather=skies[-1] if skies else "",
             fuel_pct=levels[-1] if levels and levels[-1] >= 0 else None,
@@ -118,10 +143,11 @@ class Course:
         is_practice = self.truth.type == "practice"
         removed = set() if is_practice else {on for _, on, what, _ in self.facts if what == "removed"}
         for controller, laps in self._by_controller().items():
-            if controller in GHOSTS | removed:
+            within = [lap for lap in laps if lap.exclusion != "beyond"]
+            if controller in GHOSTS | removed or not within:
                 continue
-            if self.truth.type == "race":
-                keys.append((-len(laps), laps[-1].at, controller))
+            if self.truth.type in {"race", "unknown"}:
+                keys.append((-len(within), within[-1].at, controller))
             elif best := min(((lap.lap_time_ms, lap.at) for lap in laps if not lap.exclusion), default=None):
                 keys.append((*best, controller))
         return {controller: place for place, (_, _, controller) in enumerate(sorted(keys), start=1)}

@@ -76,7 +76,7 @@ def test_a_late_session_takes_no_other_sessions_key(tablet: Tablet) -> None:
         tablet.tell(start(begin), lap(begin + 10, 1, 5000, 1))
     tablet.tell(start(400))
     before = dict(Session.objects.values_list("opened_at", "pk"))
-    tablet.tell(start(50), lap(110.5, 2, 5000, 1))
+    tablet.tell_at_once(start(50), lap(60, 2, 5000, 1), lap(110.5, 2, 5000, 1))
     after = dict(Session.objects.values_list("opened_at", "pk"))
     assert before.items() <= after.items()
     assert len(after) == 5

@@ -45,7 +45,7 @@ def test_an_event_whose_start_had_no_number_gets_it_from_what_follows(tablet: Ta
 
 def test_a_start_that_was_lost_is_made_good_by_the_next_lap(tablet: Tablet) -> None:
     tablet.tell(lap(0, 1, 5000), lap(60, 1, 5000, 3, event_id=41), lap(65, 1, 5000, 4, event_id=41))
-    assert told() == [("practice", None, 1), ("", 41, 2)]
+    assert told() == [("practice", None, 1), ("unknown", 41, 2)]
 
 
 def test_a_start_that_is_late_is_that_of_its_event(tablet: Tablet) -> None:
@@ -61,7 +61,7 @@ def test_a_start_that_is_lost_leaves_the_type_to_the_result(tablet: Tablet) -> N
 
 def test_a_new_number_opens_a_new_event_though_nothing_ended_the_one_before(tablet: Tablet) -> None:
     tablet.tell(start(0, 41), lap(10, 1, 5000, 1, event_id=41), lap(60, 1, 5000, 1, event_id=42))
-    assert told() == [("race", 41, 1), ("", 42, 1)]
+    assert told() == [("race", 41, 1), ("unknown", 42, 1)]
     assert Session.objects.get(app_event_id=41).closed_at == at(60)
 
 

@@ -29,7 +29,7 @@ class LapFilters(CrewFilters):
     track = IdFilter()
     session = IdOrLatestFilter(Session, "session")
     meeting = IdOrLatestFilter(Meeting, "session__meeting")
-    type = WordFilter("session__type", "race, qualifying, practice, or as SmartRace called it.")
+    type = WordFilter("session__type", "race, qualifying, practice, unknown, or as SmartRace called it.")
     weather = WordFilter("weather", "When the lap was finished: dry, wet, or as SmartRace called it.")
     tyre = WordFilter("tyre", "On which the lap was begun: dry, wet, or as SmartRace called it.")
     controller = IntegerFilter()

@@ -55,7 +55,9 @@ class LapSerializer(SessionLapSerializer):
     # Fed by `Lap.objects.with_names()`.
 
     track = Reference(allow_null=True)
-    session_type = serializers.CharField(source="session.type", help_text="race, qualifying, practice or another.")
+    session_type = serializers.CharField(
+        source="session.type", help_text="race, qualifying, practice, unknown or another."
+    )
 
     class Meta(SessionLapSerializer.Meta):
         fields = ["id", "session", "session_type", "track", *SessionLapSerializer.Meta.fields[1:]]

@@ -49,8 +49,8 @@ class DrivenFilters(CrewFilters):
     meeting = IdOrLatestFilter(Meeting, "session__meeting")
     type = WordFilter(
         "session_type",
-        "Of the session: race, qualifying, practice, or as SmartRace called it. With race they are lap records; "
-        "without it track records, of any session.",
+        "Of the session: race, qualifying, practice, unknown, or as SmartRace called it. With race they are lap "
+        "records; without it track records, of any session.",
         method="of_type",
     )
     weather = WordFilter("weather", "When the lap was finished: dry, wet, or as SmartRace called it.")

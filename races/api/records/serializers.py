@@ -7,7 +7,7 @@ from rest_framework import serializers
 from races.api.fields import Milliseconds, ReadableTime
 from web.api.serializers import Reference
 
-TYPES = "race, qualifying, practice, or as SmartRace called it."
+TYPES = "race, qualifying, practice, unknown, or as SmartRace called it."
 
 
 class DrivenSerializer(serializers.Serializer):

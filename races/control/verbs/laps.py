@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from drivers.identity.descriptions import Crew
+from races.control.distance import is_beyond
 from races.control.pending_keys import (
     PendingKeys,
     Seat,
@@ -15,10 +16,9 @@ from races.control.pending_keys import (
 from races.control.session_state import SessionState
 from races.control.verbs.verbs import Verbs
 from races.derived.meetings import NIGHT_IS_OVER_AFTER
-from races.models import Entry, Lap, LapSummary, Limits, Neutralisation, Session, Stint, Suspension
+from races.models import Entry, Lap, LapSummary, Neutralisation, Session, Stint, Suspension
 from races.storage.new_row import new_row
 
-NO_LIMITS = Limits()
 SECTORS = ("sector_1_ms", "sector_2_ms", "sector_3_ms")
 PERSONAL_BESTS = ("is_personal_best", "is_sector_1_best", "is_sector_2_best", "is_sector_3_best")
 
@@ -41,7 +41,9 @@ class LapVerbs(Verbs):
         entry.is_removed = False
         # When the lap began, nobody tells; time and lap time disagree, so it is when the one before was finished.
         begin = entry.last_lap_at or running.session.started_at
-        exclusion = self._exclusion(entry, lap_time_ms)
+        exclusion = self.lifecycle.exclusion(entry, lap_time_ms, self.lifecycle.event)
+        if entry.is_person and is_beyond(running, entry, number, begin, self.lifecycle.at):
+            exclusion, begin = Lap.Exclusion.BEYOND, self.lifecycle.rolled_on_since(running, controller, begin)
         lap = new_row(
             Lap,
             source_id=self.lifecycle.source.pk,
@@ -59,11 +61,11 @@ class LapVerbs(Verbs):
         )
         lap.pending_keys = PendingKeys(running.session, entry, seat, self.lifecycle.track)
         self.work.row(lap)
-        before = running.laps_of_leader
-        # In practice the counter is the controller's and runs on for hours.
-        entry.count_lap(lap, counter=0 if running.session.is_practice else number or 0)
+        is_leader = not lap.is_beyond and self.lifecycle.count(running, entry, lap)
+        if lap.is_beyond:
+            running.add(lap)
         entry.lap_tyre = entry.tyre
-        self._summarise(running, lap, is_leader=entry.is_person and entry.laps_completed > before)
+        self._summarise(running, lap, is_leader=is_leader)
         self._extend_stint(running, entry, seat, lap, begin)
         if running is not self.lifecycle.running:
             self.work.mark_clean_later(running.session)
@@ -71,7 +73,11 @@ class LapVerbs(Verbs):
 
     def _joined(self, controller: int, number: int | None) -> SessionState:
         """The session the lap belongs to; a new practice where none is running or the app began anew."""
-        running = self.lifecycle.session_of_event() or self.lifecycle.open(Session.PRACTICE)
+        running = (
+            self.lifecycle.brought_home(controller, number)
+            or self.lifecycle.session_of_event()
+            or self.lifecycle.open(Session.PRACTICE)
+        )
         if number == 1 and self._was_restarted(running, controller):
             self.lifecycle.abandon(running)
             running = self.lifecycle.open(Session.PRACTICE)
@@ -88,13 +94,6 @@ class LapVerbs(Verbs):
         session, entry = running.session, running.entries.get(controller)
         is_event = not session.is_practice and session.app_event_id is None and running is self.lifecycle.running
         return is_event and entry is not None and entry.laps_completed > 1 and running.last(Suspension) is None
-
-    def _exclusion(self, entry: Entry, lap_time_ms: int) -> Lap.Exclusion:
-        """Why the lap does not count, by the track's limits and by what people ruled."""
-        limits = self.lifecycle.track.limits if self.lifecycle.track else NO_LIMITS
-        exclusion = Lap.exclusion_of(lap_time_ms, limits, is_person=entry.is_person)
-        is_void = exclusion == Lap.Exclusion.NONE and self.lifecycle.event in self.rulings.void_laps
-        return Lap.Exclusion.VOIDED if is_void else exclusion
 
     def _conditions(self, running: SessionState, entry: Entry, begin: datetime | None) -> dict[str, Any]:
         """What the lap that ends now was driven on and under."""
@@ -122,7 +121,7 @@ class LapVerbs(Verbs):
                 event=self.lifecycle.event,
                 at=self.lifecycle.at,
                 controller=lap.controller,
-                laps_done=running.entries[lap.controller].lap_count - 1,
+                laps_done=running.entries[lap.controller].lap_count - (not lap.is_beyond),
                 club_id=session.club_id,
                 session_type=session.type,
                 opened_at=session.opened_at,
@@ -152,7 +151,7 @@ class LapVerbs(Verbs):
                 event=self.lifecycle.event,
                 at=begin or self.lifecycle.at,
                 controller=entry.controller,
-                laps_done=entry.lap_count - 1,
+                laps_done=entry.lap_count - (not lap.is_beyond),
                 number=number,
                 tyre=lap.tyre,
             )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from drivers.identity.descriptions import Description
+from races.control.restarts import is_false_start
 from races.control.session_state import SessionState
 from races.control.session_windows import (
     RESTARTING,
     SUSPENDED,
-    may_get_a_result,
 )
 from races.control.verbs.verbs import Verbs
 from races.models import JumpStart, LapSummary, Session, Suspension
@@ -21,15 +21,17 @@ UNDER_WAY = {"starting", JUMP_START, RUNNING, SUSPENDED, RESTARTING}
 
 class SessionVerbs(Verbs):
     def open(self, type: str, *, laps: int | None = None, duration_s: int | None = None) -> None:
-        """An event was started; a session that only its status announced is that event."""
-        running = self.lifecycle.open_event()
-        if running is None or not self._is_announced(running):
-            running = self.lifecycle.open(type)
+        """An event was started; a session that only its status announced, or in which nobody drove, is that event."""
+        running = self.lifecycle.started_again() or self.lifecycle.open(type or Session.UNKNOWN)
         session = running.session
-        self._call(running, type)
+        is_said = bool(type or laps or duration_s)
+        if is_said or session.start_event is None:
+            self._call(running, type or Session.UNKNOWN)
+            session.planned_laps, session.planned_duration_s = laps, duration_s
         session.start_event = self.lifecycle.event
-        session.planned_laps, session.planned_duration_s = laps, duration_s
-        session.app_event_id = self.lifecycle.app_event_id or session.app_event_id
+        session.app_event_id = (
+            session.app_event_id if self.lifecycle.app_event_id is None else self.lifecycle.app_event_id
+        )
         self.rows.mark_changed(running)
 
     def change_status(self, status: str, before: str = "") -> None:
@@ -39,18 +41,22 @@ class SessionVerbs(Verbs):
             running = None
         is_over = running is None or (running is self.lifecycle.running and running.session.ended_at is not None)
         if status in UNDER_WAY and is_over:
-            running = self.lifecycle.open("")
+            running = self.lifecycle.taken_up_again() or self.lifecycle.open(Session.UNKNOWN)
         elif is_over and status != ENDED:
             # What is being prepared is the next event.
             return
         if running is None:
             return
         session = running.session
+        if session.ended_at is not None and status in UNDER_WAY:
+            # It is told late: what has ended does not run again.
+            return
         session.status = status
         if status == RUNNING and session.started_at is None:
             session.started_at = self.lifecycle.at
         if status == ENDED and session.ended_at is None:
             session.ended_at = self.lifecycle.at
+            self.lifecycle.was_ended(session)
         if status == JUMP_START:
             self.rows.add_row(JumpStart, running)
         self._suspend(running, status, before)
@@ -58,14 +64,19 @@ class SessionVerbs(Verbs):
 
     def classify(self, type: str, result: Iterable[OfficialResultLine]) -> None:
         """The official result, which may come again better: of the open event, of the one just closed, or by itself."""
-        running = self._to_classify() or self.lifecycle.open(type)
-        session = running.session
-        self._call(running, session.type or type)
-        session.app_event_id = session.app_event_id or self.lifecycle.app_event_id
-        session.ended_at = session.ended_at or self.lifecycle.at
-        session.closed_at = max(session.closed_at or self.lifecycle.at, session.ended_at)
         lines = list(result)
+        running = self.lifecycle.to_classify(type, lines) or self.lifecycle.open(type or Session.UNKNOWN)
+        session = running.session
+        self._call(running, (type or Session.UNKNOWN) if session.is_of_unknown_type else session.type)
+        session.app_event_id = self.lifecycle.app_event_id if session.app_event_id is None else session.app_event_id
+        if session.ended_at is None:
+            session.ended_at = self.lifecycle.at
+            self.lifecycle.was_ended(session)
+        session.status = ENDED
+        self._suspend(running, ENDED, "")
+        session.closed_at = max(session.closed_at or self.lifecycle.at, session.ended_at)
         if lines:
+            session.result_at = self.lifecycle.at
             self._take_result(running, lines)
         self.rows.mark_changed(running)
         if running is self.lifecycle.running:
@@ -74,7 +85,7 @@ class SessionVerbs(Verbs):
     def reset(self) -> None:
         """A new event is being set up: what was driven is over, what is fresh stays."""
         running = self.lifecycle.running
-        if running is None or running.is_fresh:
+        if running is None or running.is_fresh or is_false_start(running):
             return
         self.lifecycle.abandon(running)
         self.lifecycle.close(self.lifecycle.at)
@@ -82,7 +93,10 @@ class SessionVerbs(Verbs):
     def choose_track(self, description: Description) -> None:
         """From now on laps are driven on that track; another layout ends a practice. A race stays where it began."""
         track = self.roster.track(description, self.lifecycle.at)
-        is_layout = track is not None and track.is_layout(self.lifecycle.track)
+        if track is None:
+            # It says nothing, so it chooses nothing.
+            return
+        is_layout = track.is_layout(self.lifecycle.track)
         self.lifecycle.track = track
         if is_layout or self.lifecycle.running is None:
             return
@@ -101,13 +115,6 @@ class SessionVerbs(Verbs):
             summary.session_type = type
             self.work.row(summary)
 
-    def _is_announced(self, running: SessionState) -> bool:
-        """Whether the start being told of is that of the open event."""
-        session, number = running.session, self.lifecycle.app_event_id
-        if number is not None and session.app_event_id is not None:
-            return session.app_event_id == number
-        return session.start_event is None and running.is_fresh
-
     def _suspend(self, running: SessionState, status: str, before: str) -> None:
         """A halt lasts until the event runs again, or is over. Of one nobody heard of, its end tells."""
         halt: Suspension | None = running.last(Suspension)
@@ -119,19 +126,6 @@ class SessionVerbs(Verbs):
             self.work.row(halt)
         elif status == RUNNING and before in {SUSPENDED, RESTARTING}:
             self.rows.add_row(Suspension, running, ended_at=self.lifecycle.at)
-
-    def _to_classify(self) -> SessionState | None:
-        """The event a result is for: the open one, or the one it may still come again for."""
-        event, finished = self.lifecycle.open_event(), self.lifecycle.finished_before()
-        candidates = [one for one in (event, finished) if one is not None]
-        numbered = [one for one in candidates if self.lifecycle.app_event_id == one.session.app_event_id is not None]
-        if finished is not None and not may_get_a_result(finished.session, self.lifecycle.at):
-            candidates.remove(finished)
-        return next((one for one in (*numbered, *candidates) if self._is_meant(one.session)), None)
-
-    def _is_meant(self, session: Session) -> bool:
-        """Whether SmartRace's number, where there is one, does not speak against this event."""
-        return self.lifecycle.app_event_id is None or session.app_event_id in (None, self.lifecycle.app_event_id)
 
     def _take_result(self, running: SessionState, lines: Iterable[OfficialResultLine]) -> None:
         """The lines take the place of whatever result there was. An empty result is none, and takes nothing."""
@@ -145,4 +139,5 @@ class SessionVerbs(Verbs):
                 entry, self.roster.seat_by_result(seat, line, self.lifecycle.at, has_driven=entry.lap_count > 0)
             )
             entry.take_result(line)
+        self.lifecycle.count_in(running)
         self.lifecycle.classify_later(running)
