@@ -44,7 +44,7 @@ class EntryResult(NamedTuple):
     total_ms: int
     best_lap_ms: int | None
     best_lap_at: datetime | None
-    result_best_lap_ms: int | None
+    lost_best_lap_ms: int | None
     last_lap_at: datetime | None
     is_disqualified: bool
     is_retired: bool
@@ -223,8 +223,9 @@ class _EntryLines:
         """Everything the controller did is this driver's."""
         result = self.result
         led = sum(stint.laps_led for stint in self.stints)
-        best = result.best_lap_ms if result.best_lap_ms is not None else result.result_best_lap_ms
-        return self.line(driver, WHOLE, "", led, best, result.best_lap_at)
+        if result.lost_best_lap_ms is not None:
+            return self.line(driver, WHOLE, "", led, result.lost_best_lap_ms, None)
+        return self.line(driver, WHOLE, "", led, result.best_lap_ms, result.best_lap_at)
 
     def own_line(self, driver: int, share: Fraction) -> ResultLine:
         """The place is shared; laps led and the best lap are of whoever drove them."""

@@ -10,7 +10,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from drivers.api.serializers import SourceReference
 from races.api.crew_filters import SummaryBackedFilters
 from races.api.crew_pages import SummaryBackedPages
-from races.api.fields import ReadableTime
+from races.api.fields import BEST_LAP, ReadableTime
 from races.api.filters import TYPES
 from races.api.latest import IdOrLatestFilter
 from races.models import Entry, Meeting, Session
@@ -78,7 +78,8 @@ class EntrySerializer(serializers.ModelSerializer):
         allow_null=True,
         help_text="Laps of the result that never arrived here; below zero: the hub has more than the result.",
     )
-    best_lap = ReadableTime("best_lap_ms", allow_null=True)
+    best_lap_ms = serializers.IntegerField(source="told_best_lap_ms", allow_null=True, help_text=BEST_LAP)
+    best_lap = ReadableTime("told_best_lap_ms", allow_null=True)
     total = ReadableTime("total_ms")
 
     class Meta:

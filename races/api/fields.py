@@ -11,6 +11,8 @@ from rest_framework import serializers
 
 from races.measures.lap_time import lap_time_text
 
+BEST_LAP = "Of the recorded laps that count for records; where there is none, SmartRace's."
+
 
 @extend_schema_field(OpenApiTypes.STR)
 class ReadableTime(serializers.Field):

@@ -48,13 +48,6 @@ class CoolDown(SessionLifecycle):
         before: Lap | None = running.last(Lap, controller)
         return begin if before is None else max(before.finished_at, begin or before.finished_at)
 
-    def count(self, running: SessionState, entry: Entry, lap: Lap) -> bool:
-        """Count a lap that is within the event; returns whether nobody finished as many before."""
-        before = running.laps_of_leader
-        # In practice the counter is the controller's and runs on for hours.
-        entry.count_lap(lap, counter=0 if running.session.is_practice else lap.number or 0)
-        return entry.is_person and entry.laps_completed > before
-
     def count_in(self, running: SessionState) -> None:
         """Laps that seemed beyond the end are within it where the result counts them."""
         for lap in [lap for lap in running.every(Lap) if lap.exclusion == Lap.Exclusion.BEYOND]:
@@ -63,18 +56,18 @@ class CoolDown(SessionLifecycle):
                 continue
             lap.exclusion = self.exclusion(entry, lap.lap_time_ms, lap.event)
             lap.is_counting = lap.exclusion == Lap.Exclusion.NONE
-            is_leader = self.count(running, entry, lap)
+            entry.count_lap(lap, is_practice=False, took_ms=lap.lap_time_ms)
             self.work.entry(entry)
             self.work.row(lap)
-            self.count_in_sums(running, lap, is_leader=is_leader)
+            self.count_in_sums(running, lap)
 
-    def count_in_sums(self, running: SessionState, lap: Lap, *, is_leader: bool) -> None:
+    def count_in_sums(self, running: SessionState, lap: Lap) -> None:
         """It is in the summary and the stint of its kind already, but not among their times."""
         kind = kind_of(lap)
         summaries = running.latest_first(LapSummary, lap.controller)
         summary: LapSummary | None = next((one for one in summaries if kind_of(one) == kind), None)
         if summary is not None:
-            summary.count_in(lap, is_leader=is_leader)
+            summary.count_in(lap)
             self.work.row(summary)
         stints = running.latest_first(Stint, lap.controller)
         stint: Stint | None = next((one for one in stints if one.at <= lap.finished_at), None)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from races.derived.career_totals import recount_careers
 from races.derived.clean_laps import (
-    SUMS,
+    JUDGED,
     mark_clean_laps,
     mark_new_laps,
 )
@@ -38,7 +38,7 @@ def event_row_models(model: type[Any] = EventRow) -> list[type[Any]]:
 TABLES: dict[type[Any], Table] = {
     Lap: Table(Lap, natural_key=("source", "event"), kept=("is_clean",)),
     **{kind: Table(kind, natural_key=("source", "event")) for kind in event_row_models()},
-    LapSummary: Table(LapSummary, natural_key=("source", "event"), kept=SUMS),
+    LapSummary: Table(LapSummary, natural_key=("source", "event"), kept=JUDGED),
 }
 CLOSED_AT = SESSIONS.columns.index("closed_at")
 
@@ -205,7 +205,8 @@ class UnitOfWork:
                 summary.pending_keys.fill(summary)
                 summaries[id(of)].append(summary)
         for key, session in whole.items():
-            mark_new_laps(session, laps[key], summaries[key])
+            entries = [entry for entry in self._entries.values() if is_of(entry, session)]
+            mark_new_laps(session, laps[key], summaries[key], entries)
         return set(whole)
 
     def recount_careers(self, club_id: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from races.finish import Finish, rank_of
@@ -17,6 +18,7 @@ from races.storage.new_row import new_row
 
 Holder = tuple[int | None, int | None]
 EVERYBODY: Holder = (None, None)
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Outcome:
 
     session: Session
     is_race: bool
-    fastest: LapSummary | None
+    bests: Sequence[BestLap]
+    fastest: Holder | None
     laps_led: int
     pole: Holder
 
@@ -43,6 +46,22 @@ class SessionShare:
         return who.driver_id, who.car_id
 
 
+@dataclass(frozen=True, slots=True)
+class BestLap:
+    """A best lap and whose it was. Of one that only the result tells of, nobody knows when it was driven."""
+
+    ms: int
+    at: datetime | None
+    controller: int
+    event: int
+    holder: Holder
+
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        """The fastest first; a tie belongs to whoever drove it first."""
+        return self.ms, self.at or LATEST, self.controller, self.event
+
+
 def appearances_of(
     session: Session, entries: Sequence[Entry], summaries: Sequence[LapSummary], *, pole: Holder, season: int
 ) -> list[Appearance]:
@@ -52,11 +71,13 @@ def appearances_of(
     place, by the rule of championships, and who shared one has the place of it.
     """
     is_race = session.type == Session.RACE and session.outcome != Session.Outcome.ABANDONED
-    timed = [summary for summary in summaries if summary.best_lap_ms is not None]
+    bests = best_laps_of(entries, summaries)
+    fastest = min(bests, key=lambda best: best.rank, default=None)
     outcome = Outcome(
         session,
         is_race,
-        fastest=min(timed, key=by_best_lap, default=None),
+        bests=bests,
+        fastest=None if fastest is None else fastest.holder,
         laps_led=sum(summary.laps_led for summary in summaries),
         pole=pole,
     )
@@ -64,8 +85,25 @@ def appearances_of(
     return [appearance(outcome, holder, some, season) for holder, some in by_holder(parts).items()]
 
 
-def by_best_lap(summary: LapSummary) -> tuple[Any, ...]:
-    return summary.best_lap_ms, summary.best_lap_at, summary.controller, summary.event
+def best_laps_of(entries: Iterable[Entry], summaries: Sequence[LapSummary]) -> list[BestLap]:
+    """That of each summary, and those that never arrived but are in the result."""
+    found = [
+        BestLap(one.best_lap_ms, one.best_lap_at, one.controller, one.event, (one.driver_id, one.car_id))
+        for one in summaries
+        if one.best_lap_ms is not None
+    ]
+    for entry in entries:
+        if entry.lost_best_lap_ms is not None:
+            own = [one for one in summaries if one.controller == entry.controller]
+            crew: Sequence[LapSummary | Entry] = own or [entry]
+            found.append(BestLap(entry.lost_best_lap_ms, None, entry.controller, 0, only_one_of(crew)))
+    return found
+
+
+def only_one_of(crew: Iterable[LapSummary | Entry]) -> Holder:
+    """Who drove, and in what, where that is clear: of several, nobody knows whose lap it was that never arrived."""
+    drivers, cars = ({getattr(one, name) for one in crew} for name in ("driver_id", "car_id"))
+    return drivers.pop() if len(drivers) == 1 else None, cars.pop() if len(cars) == 1 else None
 
 
 def parts_of(entries: Iterable[Entry], summaries: Iterable[LapSummary]) -> list[SessionShare]:
@@ -95,7 +133,8 @@ def appearance(outcome: Outcome, holder: Holder, parts: Sequence[SessionShare], 
         figures |= {"controller": placed.controller, "position": placed.position, **flags(parts)}
     if outcome.is_race:
         figures |= {"starts": 1} if holder == EVERYBODY else race_figures(outcome, holder, parts, summaries)
-    best = min((one for one in summaries if one.best_lap_ms is not None), key=by_best_lap, default=None)
+    own = (best for best in outcome.bests if is_held(holder, best.holder))
+    best = min(own, key=lambda best: best.rank, default=None)
     row = new_row(
         Appearance,
         club_id=session.club_id,
@@ -109,7 +148,7 @@ def appearance(outcome: Outcome, holder: Holder, parts: Sequence[SessionShare], 
         **figures,
     )
     if best is not None:
-        row.best_lap_ms, row.best_lap_at = best.best_lap_ms, best.best_lap_at
+        row.best_lap_ms, row.best_lap_at = best.ms, best.at
     return row
 
 
@@ -162,7 +201,7 @@ def race_figures(
         return {}
     place = place_of(placed)
     led = sum(summary.laps_led for summary in summaries)
-    is_fastest = outcome.fastest is not None and is_held(holder, (outcome.fastest.driver_id, outcome.fastest.car_id))
+    is_fastest = outcome.fastest is not None and is_held(holder, outcome.fastest)
     has_pole = is_held(holder, outcome.pole)
     is_slam = has_pole and place == 1 and is_fastest and led == outcome.laps_led > 0
     return {

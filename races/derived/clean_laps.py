@@ -9,18 +9,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from races.models import Lap, LapSummary, Session
-
-Kind = tuple[Any, ...]
+from races.control.laps_led import KIND, Kind, lead, lead_new
+from races.models import Entry, Lap, LapSummary, Session
 
 SLOW_PCT = 110
 FIELDS = (
     "pk", "driver_id", "controller", "lap_time_ms", "is_counting", "number",
     "is_in_lap", "is_out_lap", "is_under_vsc", "is_under_suspension",
 )  # fmt: skip
-KIND = ("controller", "driver_alias_id", "car_alias_id", "track_id", "weather", "tyre")
-"""What the laps of one summary have in common."""
 SUMS = ("clean_laps", "clean_total_ms", "clean_squares")
+JUDGED = (*SUMS, "laps_led")
+"""What a summary has once its session is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class JudgedLap:
 
 
 def mark_clean_laps(session: Session) -> int:
-    """Mark each lap of `session` as clean or not, and sum the clean ones up: once, when it closes.
+    """Mark each lap of `session` as clean or not, sum the clean ones up, and those led: once, when it closes.
 
     Returns how many laps and summaries were otherwise before.
     """
@@ -50,12 +49,15 @@ def mark_clean_laps(session: Session) -> int:
             changed += Lap.objects.filter(pk__in=some).update(is_clean=is_clean)
     summaries = LapSummary.objects.filter(session=session).order_by("at", "event")
     times = [(row[len(FIELDS) + 1 :], row[3]) for row in rows if row[0] in clean]
-    different_sums = sum_up(summaries, times)
-    LapSummary.objects.bulk_update(different_sums, SUMS)
-    return changed + len(different_sums)
+    stored = list(summaries)
+    others = {summary.pk: summary for summary in (*sum_up(stored, times), *lead(session, stored))}
+    LapSummary.objects.bulk_update(others.values(), JUDGED)
+    return changed + len(others)
 
 
-def mark_new_laps(session: Session, laps: Iterable[Lap], summaries: Iterable[LapSummary]) -> None:
+def mark_new_laps(
+    session: Session, laps: Iterable[Lap], summaries: Iterable[LapSummary], entries: Iterable[Entry]
+) -> None:
     """The same for laps that are all there are of `session` and not stored yet."""
     driven = sorted(laps, key=lambda lap: (lap.finished_at, lap.lap_time_ms, lap.event))
     clean = clean_keys(session, ([getattr(lap, field) for field in ("event", *FIELDS[1:])] for lap in driven))
@@ -64,6 +66,7 @@ def mark_new_laps(session: Session, laps: Iterable[Lap], summaries: Iterable[Lap
     kind = attrgetter(*KIND)
     ordered = sorted(summaries, key=lambda summary: (summary.at, summary.event))
     sum_up(ordered, [(kind(lap), lap.lap_time_ms) for lap in driven if lap.is_clean])
+    lead_new(session, driven, ordered, entries)
 
 
 def sum_up(summaries: Iterable[LapSummary], clean: Iterable[tuple[Kind, int]]) -> list[LapSummary]:
@@ -87,7 +90,7 @@ def sum_up(summaries: Iterable[LapSummary], clean: Iterable[tuple[Kind, int]]) -
 def unmark_clean_laps(sessions: QuerySet[Session]) -> None:
     """Sessions that are open again are not judged."""
     Lap.objects.filter(session__in=sessions).exclude(is_clean=None).update(is_clean=None)
-    LapSummary.objects.filter(session__in=sessions).update(clean_laps=0, clean_total_ms=0, clean_squares=0)
+    LapSummary.objects.filter(session__in=sessions).update(**dict.fromkeys(JUDGED, 0))
 
 
 def clean_keys(session: Session, rows: Iterable[Sequence[Any]]) -> set[int]:
@@ -96,9 +99,9 @@ def clean_keys(session: Session, rows: Iterable[Sequence[Any]]) -> set[int]:
     laps = []
     for key, driver, controller, lap_time_ms, is_counting, number, *hampered in rows:
         person = ("controller", controller) if driver is None else ("driver", driver)
-        # A practice counter runs on for hours, so there it says nothing.
+        # Where the first one recorded is a later one, it never arrived. A practice counter says nothing.
         has_counter = number is not None and not session.is_practice
-        is_first = number == 1 if has_counter else controller not in seen
+        is_first = controller not in seen and (not has_counter or number <= 1)
         laps.append(JudgedLap(key, person, lap_time_ms, is_first, is_counting and not any(hampered)))
         seen.add(controller)
     return set(clean_laps(laps))

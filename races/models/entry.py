@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F
 
 from races.finish import Finish, finish_of
+from races.lap_counter import Count
 from races.models.crewed import Crewed
 
 if TYPE_CHECKING:
@@ -58,11 +60,15 @@ class Entry(Crewed):
 
     position = models.SmallIntegerField(null=True, help_text="In the classification; empty: not classified.")
     lap_count = models.IntegerField(default=0, help_text="Laps the hub recorded.")
-    laps_completed = models.IntegerField(default=0, help_text="Laps driven, those included that never arrived here.")
+    laps_completed = models.IntegerField(
+        default=0, help_text="By the app's own number: with laps that never arrived here, without those taken off."
+    )
     total_ms = models.BigIntegerField(default=0, help_text="Sum of the recorded lap times.")
     best_lap_ms = models.IntegerField(null=True, help_text="Of the laps that count for records.")
     best_lap_at = models.DateTimeField(null=True)
     last_lap_at = models.DateTimeField(null=True)
+    last_lap_ms = models.BigIntegerField(null=True)
+    last_number = models.IntegerField(default=0, help_text="What the app's counter said of its last lap.")
 
     tyre = models.CharField(max_length=50, blank=True, help_text="Which it is on now.")
     lap_tyre = models.CharField(max_length=50, blank=True, help_text="On which its lap under way was begun.")
@@ -71,6 +77,7 @@ class Entry(Crewed):
     result_position = models.SmallIntegerField(null=True, help_text="SmartRace's official one.")
     result_laps = models.IntegerField(null=True, help_text="Laps in SmartRace's result.")
     result_best_lap_ms = models.IntegerField(null=True)
+    lost_best_lap_ms = models.IntegerField(null=True, help_text="That of the result, where that lap never arrived.")
     result_gap = models.CharField(max_length=50, blank=True, help_text="As SmartRace wrote it.")
     pit_stops = models.IntegerField(null=True)
     is_disqualified = models.BooleanField(default=False)
@@ -89,18 +96,32 @@ class Entry(Crewed):
     def __str__(self) -> str:
         return f"controller {self.controller}"
 
-    def count_lap(self, lap: Lap, *, counter: int) -> None:
-        """Take one more lap into the sums; `counter` is how many laps the app has seen, 0 where it does not say."""
+    def count_lap(self, lap: Lap, *, is_practice: bool, took_ms: int) -> None:
+        """Take one more lap into the sums. `took_ms`: its time, or where that cannot be, what the clock says."""
+        count = self.count.after(lap.number, is_after_halt=lap.is_under_suspension)
         self.lap_count += 1
-        self.laps_completed = max(self.laps_completed, self.lap_count, counter)
-        self.total_ms += lap.lap_time_ms
-        self.last_lap_at = lap.finished_at
+        # In practice the counter is the controller's and runs on for hours.
+        self.laps_completed = self.lap_count if is_practice else count.laps
+        self.last_number, self.last_lap_ms, self.last_lap_at = count.counter, lap.lap_time_ms, lap.finished_at
+        self.total_ms += took_ms
         if lap.is_counting and (self.best_lap_ms is None or lap.lap_time_ms < self.best_lap_ms):
             self.best_lap_ms, self.best_lap_at = lap.lap_time_ms, lap.finished_at
+        if lap.lap_time_ms == self.lost_best_lap_ms:
+            self.lost_best_lap_ms = None
+
+    def has_told(self, number: int | None, lap_time_ms: int, at: datetime) -> bool:
+        """Whether that was told before: its last lap, with another time stamp.
+
+        The same number and the same time, sooner than a car can drive it once more.
+        """
+        if self.last_lap_at is None or (number, lap_time_ms) != (self.last_number, self.last_lap_ms):
+            return False
+        return 10 * (at - self.last_lap_at) < 9 * timedelta(milliseconds=lap_time_ms)
 
     def forget_result(self) -> None:
         """What a result said before is said no longer."""
         self.result_position = self.result_laps = self.result_best_lap_ms = self.pit_stops = None
+        self.lost_best_lap_ms = None
         self.result_gap = ""
         self.is_disqualified = self.is_retired = False
 
@@ -113,6 +134,11 @@ class Entry(Crewed):
         self.pit_stops = line.pit_stops
         self.is_disqualified = line.is_disqualified
         self.is_retired = line.is_retired
+
+    @property
+    def count(self) -> Count:
+        """By the app's own counter."""
+        return Count(self.laps_completed, self.last_number)
 
     @property
     def is_person(self) -> bool:
@@ -133,6 +159,11 @@ class Entry(Crewed):
             is_disqualified=self.is_disqualified,
             is_retired=self.is_retired,
         )
+
+    @property
+    def told_best_lap_ms(self) -> int | None:
+        """The best lap of those recorded that count for records; where there is none, the result's."""
+        return self.lost_best_lap_ms if self.best_lap_ms is None else self.best_lap_ms
 
     @property
     def missing_laps(self) -> int | None:

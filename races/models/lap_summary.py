@@ -74,7 +74,7 @@ class LapSummary(ControllerEventRow):
 
     lap_count = models.IntegerField(default=0)
     counting_laps = models.IntegerField(default=0, help_text="Laps that count for records.")
-    laps_led = models.IntegerField(default=0, help_text="Laps that nobody else finished before; tells of races.")
+    laps_led = models.IntegerField(default=0, help_text="As the lap chart has it; counted when a race closes.")
     total_ms = models.BigIntegerField(default=0, help_text="Of all its laps.")
     shortest_lap_ms = models.BigIntegerField(null=True, help_text="Of all its laps.")
     longest_lap_ms = models.BigIntegerField(null=True, help_text="Of all its laps.")
@@ -144,10 +144,9 @@ class LapSummary(ControllerEventRow):
     def __str__(self) -> str:
         return f"{self.lap_count} laps on controller {self.controller}"
 
-    def take(self, lap: Lap, *, is_leader: bool) -> None:
-        """One more lap; `is_leader`: nobody finished as many before."""
+    def take(self, lap: Lap) -> None:
+        """One more lap."""
         self.lap_count += 1
-        self.laps_led += is_leader
         self.total_ms += lap.lap_time_ms
         self.shortest_lap_ms = min(self.shortest_lap_ms or lap.lap_time_ms, lap.lap_time_ms)
         self.longest_lap_ms = max(self.longest_lap_ms or lap.lap_time_ms, lap.lap_time_ms)
@@ -155,9 +154,8 @@ class LapSummary(ControllerEventRow):
         if lap.is_counting:
             self._take_times(lap)
 
-    def count_in(self, lap: Lap, *, is_leader: bool) -> None:
+    def count_in(self, lap: Lap) -> None:
         """A lap it has taken counts after all."""
-        self.laps_led += is_leader
         if lap.is_counting:
             self._take_times(lap)
 

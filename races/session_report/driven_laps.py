@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from races.models import Lap, LapSummary, Session
+from races.lap_counter import CLOCKS_DISAGREE_BY_MS, Count
+from races.models import Entry, Lap, LapSummary, Session
 
 COLUMNS = (
-    "controller", "number", "event", "driver_id", "car_id", "track_id", "lap_time_ms",
+    "controller", "number", "is_under_suspension", "event", "driver_id", "car_id", "track_id", "lap_time_ms",
     "sector_1_ms", "sector_2_ms", "sector_3_ms", "finished_at", "is_counting", "is_clean",
 )  # fmt: skip
 
 
+IN_ORDER = ("finished_at", "controller", "event")
+"""As laps were driven; two at once by controller, whatever arrived first."""
+
+
 class DrivenLap(NamedTuple):
-    """A lap; which one of its controller it is, `number` says as the lap sheet does."""
+    """A lap. `number` is how many laps counted for its controller then, which a penalty takes back, even below one."""
 
     controller: int
     number: int
@@ -39,17 +44,18 @@ class DrivenLap(NamedTuple):
 
 def every_lap_of(session: Session) -> list[DrivenLap]:
     """In the order they were driven, ghost and safety car included. One query."""
-    laps = Lap.objects.filter(session=session).order_by("finished_at", "event")
-    seen: defaultdict[int, set[int]] = defaultdict(set)
-    highest: defaultdict[int, int] = defaultdict(int)
+    return counted(session, Lap.objects.filter(session=session).order_by(*IN_ORDER).values_list(*COLUMNS))
+
+
+def counted(session: Session, rows: Iterable[Sequence[Any]]) -> list[DrivenLap]:
+    """Laps, of which `rows` have the columns, in the order they were driven."""
+    counts: defaultdict[int, Count] = defaultdict(Count)
     found = []
-    for controller, counter, *rest in laps.values_list(*COLUMNS):
+    for controller, number, is_after_halt, *rest in rows:
         # In practice the counter runs on for hours, so there laps count as they come.
-        has_counter = counter is not None and not session.is_practice and counter not in seen[controller]
-        number = counter if has_counter else highest[controller] + 1
-        seen[controller].add(number)
-        highest[controller] = max(highest[controller], number)
-        found.append(DrivenLap(controller, number, *rest))
+        told = None if session.is_practice else number
+        count = counts[controller] = counts[controller].after(told, is_after_halt=is_after_halt)
+        found.append(DrivenLap(controller, count.laps, *rest))
     return found
 
 
@@ -64,27 +70,74 @@ def driven_laps_of(session: Session) -> list[DrivenLap]:
 
 
 def by_controller(laps: Iterable[DrivenLap]) -> dict[int, list[DrivenLap]]:
-    """Each controller's laps in the order of their numbers."""
+    """Each controller's laps, in the order they were driven."""
     found: defaultdict[int, list[DrivenLap]] = defaultdict(list)
-    for lap in sorted(laps, key=lambda lap: lap.number):
+    for lap in laps:
         found[lap.controller].append(lap)
     return dict(sorted(found.items()))
 
 
-def cumulated(laps: Iterable[DrivenLap]) -> dict[tuple[int, int], int]:
-    """By controller and number: the sum, in ms, of the lap times up to that lap.
+class Total(NamedTuple):
+    """What a controller had driven; `is_sum`: by its lap times, not by the clock."""
 
-    From the first lap on that never arrived there is none: what it took is not known, and the clock does not tell.
+    ms: int
+    is_sum: bool
+
+
+def cumulated(session: Session, laps: Iterable[DrivenLap]) -> dict[int, Total]:
+    """By a lap's event: the sum of the lap times up to it, also of those that were taken off.
+
+    From the first lap on that never arrived there is none: what it took is not known, and the clock does not tell. But
+    nobody drove for longer than the event ran: whose car stood there before it goes by the clock.
     """
-    totals: dict[tuple[int, int], int] = {}
-    for controller, own in by_controller(laps).items():
-        total_ms = 0
-        for count, lap in enumerate(own, start=1):
-            if lap.number != count:
+    begin = session.started_at or session.opened_at
+    totals: dict[int, Total] = {}
+    for own in by_controller(laps).values():
+        total_ms, last, is_sum = 0, 0, True
+        for lap in own:
+            if lap.number > last + 1:
                 break
+            last = lap.number
             total_ms += lap.lap_time_ms
-            totals[controller, count] = total_ms
+            ran_ms = milliseconds_between(begin, lap.finished_at)
+            is_sum = is_sum and (session.is_practice or total_ms <= ran_ms + CLOCKS_DISAGREE_BY_MS)
+            totals[lap.event] = Total(total_ms if is_sum else ran_ms, is_sum)
     return totals
+
+
+class Finish(NamedTuple):
+    """How many laps counted for a controller in the end. Place and laps of a result are None where there is none."""
+
+    laps: int
+    result_laps: int | None
+    place: int | None
+    driver_id: int | None
+    car_id: int | None
+
+
+def finishes_of(session: Session) -> dict[int, Finish]:
+    """Of all people in a session, by controller. One query."""
+    entries = session.entries.exclude(controller__in=LapSummary.NO_PERSONS)
+    return {entry.controller: finish_of(entry) for entry in entries}
+
+
+def finish_of(entry: Entry) -> Finish:
+    place = None if entry.is_disqualified else entry.result_position
+    return Finish(entry.laps_counted, entry.result_laps, place, entry.driver_id, entry.car_id)
+
+
+def standing(laps: Iterable[DrivenLap], finishes: Mapping[int, Finish]) -> dict[int, list[DrivenLap]]:
+    """By controller, the laps that stood in the end: the last of each number, none beyond those that count."""
+    found = {}
+    for controller, own in by_controller(laps).items():
+        lowest = finishes[controller].laps + 1
+        left = []
+        for lap in reversed(own):
+            if 1 <= lap.number < lowest:
+                left.append(lap)
+                lowest = lap.number
+        found[controller] = left[::-1]
+    return found
 
 
 def milliseconds_between(earlier: datetime, later: datetime) -> int:

@@ -56,7 +56,7 @@ def lap_sheet_of(session: Session) -> LapSheet:
     """In an event a lap's row is its number; in practice, whose counter runs on for hours, its place. One query."""
     by_controller: dict[int, dict[int, Lap]] = defaultdict(dict)
     bests: dict[int, int] = {}
-    for lap in session.laps.select_related("driver").order_by("finished_at", "event"):
+    for lap in session.laps.select_related("driver").order_by("finished_at", "controller", "event"):
         column = by_controller[lap.controller]
         column[row_of(lap, column, session)] = lap
         if lap.is_counting:

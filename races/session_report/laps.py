@@ -18,7 +18,9 @@ CREW: dict[str, type[Any]] = {"driver": Driver, "car": Car, "team": Team}
 
 def lap_rows_of(session: Session) -> list[dict[str, Any]]:
     """In the order they were driven, as `SessionLapSerializer` tells them. Four queries, however many laps."""
-    laps = list(Lap.objects.filter(session=session).order_by("finished_at", "event").values(*PLAIN, *CREW))
+    laps = list(
+        Lap.objects.filter(session=session).order_by("finished_at", "controller", "event").values(*PLAIN, *CREW)
+    )
     for role, model in CREW.items():
         names = references(model, {lap[role] for lap in laps} - {None})
         for lap in laps:

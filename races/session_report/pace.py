@@ -148,13 +148,15 @@ def is_better(run: Run, known: Run) -> bool:
 def stretches(own: Iterable[DrivenLap]) -> Iterator[list[DrivenLap]]:
     """Clean laps of one driver on a controller with no other lap between them, not even one that never arrived."""
     stretch: list[DrivenLap] = []
+    before: DrivenLap | None = None
     for lap in own:
-        if not lap.is_clean:
-            continue
-        if stretch and (lap.number != stretch[-1].number + 1 or lap.driver_id != stretch[-1].driver_id):
+        follows = before is not None and lap.number <= before.number + 1
+        if stretch and not (lap.is_clean and follows and lap.driver_id == stretch[-1].driver_id):
             yield stretch
             stretch = []
-        stretch.append(lap)
+        if lap.is_clean:
+            stretch.append(lap)
+        before = lap
     if stretch:
         yield stretch
 

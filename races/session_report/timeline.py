@@ -54,7 +54,7 @@ def timeline(session: Session, *, with_laps: bool = False, with_fuel: bool = Fal
     found = [*course(session), *leads(session, of_people(laps)), *incidents(session, with_fuel=with_fuel)]
     if with_laps:
         found += map(lap_finished, laps)
-    return sorted(found, key=lambda one: (one.at, ORDER[one.kind], one.event))
+    return sorted(found, key=lambda one: (one.at, ORDER[one.kind], one.controller or 0, one.text, one.event))
 
 
 def course(session: Session) -> Iterator[TimelineItem]:

@@ -91,18 +91,18 @@ def test_a_lap_that_never_arrived_has_a_place_and_no_times(tablet: Tablet) -> No
 
 
 def test_a_gap_chart_is_to_the_winner_or_to_whoever_is_asked_for(eventful_race: None) -> None:
-    """Cy finished one lap alone, which took 10.7 s."""
+    """Cy finished one lap alone, which took 10.7 s, and that 102 s after Ada: the line tells how far behind."""
     fields = ("lap", "controller", "driver", "reference", "gap_ms", "gap", "basis")
     assert [short(row, *fields) for row in get(address("gap-chart"))][:4] == [
         (1, 1, "Ada", 1, 0, "0.000", "lap_times"),
         (1, 2, "Bob", 1, 1000, "1.000", "lap_times"),
-        (1, 3, "Cy", 1, 700, "0.700", "lap_times"),
+        (1, 3, "Cy", 1, 102_000, "1:42.000", "clock"),
         (2, 1, "Ada", 1, 0, "0.000", "lap_times"),
     ]
     to_cy = get(address("gap-chart"), {"reference": 3})
     assert [short(row, "lap", "controller", "gap_ms", "gap", "basis") for row in to_cy][:4] == [
-        (1, 1, -700, "-0.700", "lap_times"),
-        (1, 2, 300, "0.300", "lap_times"),
+        (1, 1, -102_000, "-1:42.000", "clock"),
+        (1, 2, -101_000, "-1:41.000", "clock"),
         (1, 3, 0, "0.000", "lap_times"),
         (2, 1, None, None, None),
     ]

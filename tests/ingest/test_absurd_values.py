@@ -82,8 +82,8 @@ LAP_PARTS = {
     "a sector of three parts": ("sector_1", "1:2:3", "sector_1: a time such as 0:06.305 expected, got '1:2:3'"),
     "a sector of words": ("sector_3", "soon", "sector_3: a time such as 0:06.305 expected, got 'soon'"),
     "a negative sector": ("sector_2", "-0:02.500", "sector_2: a time such as 0:06.305 expected, got '-0:02.500'"),
-    "lap 0": ("lap", 0, "lap: a whole number from 1 to 2147483647 expected, got 0"),
-    "lap x": ("lap", "x", "lap: a whole number from 1 to 2147483647 expected, got 'x'"),
+    "lap 2.5": ("lap", 2.5, "lap: a whole number expected, got 2.5"),
+    "lap x": ("lap", "x", "lap: a whole number expected, got 'x'"),
     "a best lap perhaps": ("lap_pb", "perhaps", "lap_pb: true or false expected, got 'perhaps'"),
     "an event of letters": (
         "event_id",

@@ -20,6 +20,7 @@ class SessionRow:
     type: str
     opened_at: datetime
     started_at: datetime | None
+    ended_at: datetime | None
     season: int
     """The calendar year where the club is."""
     club: int
@@ -42,6 +43,11 @@ class EntryRow:
     is_retired: bool
     laps: int
     """Of the result, or until it comes as many as are known of."""
+    result_laps: int | None
+    result_place: int | None
+    """None for the disqualified."""
+    lost_best_ms: int | None
+    """That of the result, where that lap never arrived."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,9 @@ class LapRow:
     at: datetime
     is_counting: bool
     is_clean: bool | None
+    is_after_halt: bool
+    aliases: tuple[int | None, int | None]
+    """Of driver and car."""
     weather: str
     tyre: str
     manufacturer: str
@@ -94,7 +103,8 @@ def read_history() -> History:
         list(sessions.values()),
         [one for one in entries if one.controller not in NO_PERSONS],
         sorted(
-            (one for one in laps if one.controller not in NO_PERSONS), key=lambda one: (one.at, one.source, one.event)
+            (one for one in laps if one.controller not in NO_PERSONS),
+            key=lambda one: (one.at, one.source, one.controller, one.event),
         ),
     )
 
@@ -106,6 +116,7 @@ def session_row(one: Session) -> SessionRow:
         type=one.type,
         opened_at=one.opened_at,
         started_at=one.started_at,
+        ended_at=one.ended_at,
         season=one.opened_at.astimezone(ZoneInfo(one.club.time_zone)).year,
         club=one.club_id,
         source=one.source_id,
@@ -127,6 +138,9 @@ def entry_row(one: Entry, sessions: dict[int, SessionRow]) -> EntryRow:
         is_disqualified=one.is_disqualified,
         is_retired=one.is_retired,
         laps=one.laps_completed if one.result_laps is None else one.result_laps,
+        result_laps=one.result_laps,
+        result_place=None if one.is_disqualified else one.result_position,
+        lost_best_ms=one.lost_best_lap_ms,
     )
 
 
@@ -147,6 +161,8 @@ def lap_row(one: Lap, sessions: dict[int, SessionRow]) -> LapRow:
         at=one.finished_at,
         is_counting=one.is_counting,
         is_clean=one.is_clean,
+        is_after_halt=one.is_under_suspension,
+        aliases=(one.driver_alias_id, one.car_alias_id),
         weather=one.weather,
         tyre=one.tyre,
         manufacturer=one.car.manufacturer if one.car else "",

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.statistics.exactly import consistency, share, shown
 from tests.statistics.history import EntryRow, History, LapRow, SessionRow, fastest_first
+from tests.statistics.naive_charts import finishing_order, sheet_of
 
 Crew = tuple[int | None, int | None]
 """Driver and car."""
@@ -77,18 +78,28 @@ def shares(past: History, driver: int | None = None, car: int | None = None) -> 
 
 
 def led(past: History, race: SessionRow) -> list[LapRow]:
-    """Laps that nobody else finished before; the app's counter tells of laps that never arrived."""
-    done: defaultdict[int, int] = defaultdict(int)
-    arrived: defaultdict[int, int] = defaultdict(int)
-    found = []
-    for lap in past.laps:
-        if lap.session == race:
-            ahead = max(done.values(), default=0)
-            arrived[lap.controller] += 1
-            done[lap.controller] = max(done[lap.controller], arrived[lap.controller], lap.number or 0)
-            if done[lap.controller] > ahead:
-                found.append(lap)
-    return found
+    """The laps of the leader of the lap chart; of one that never arrived the next, if the crew is the same."""
+    laps, entries = of_session(past, race)
+    sheet = sheet_of(race, laps, entries)
+    ahead = [order[0].around for _, order in finishing_order(race, sheet, entries)]
+    return [around[-1] for around in ahead if around and len({lap.aliases for lap in around}) == 1]
+
+
+def of_session(past: History, session: SessionRow) -> tuple[list[LapRow], list[EntryRow]]:
+    return [one for one in past.laps if one.session == session], [one for one in past.entries if one.session == session]
+
+
+def best_laps(past: History, session: SessionRow) -> list[tuple[int, Crew]]:
+    """All that count, and those that never arrived but are in the result; the fastest first."""
+    laps, entries = of_session(past, session)
+    found = [(lap.time_ms, (lap.driver, lap.car)) for lap in fastest_first(laps)]
+    for entry in sorted(entries, key=lambda one: one.controller):
+        if entry.lost_best_ms is not None:
+            own = [(lap.driver, lap.car) for lap in laps if lap.controller == entry.controller]
+            drivers, cars = map(set, zip(*(own or [(entry.driver, entry.car)]), strict=True))
+            crew = (*drivers,)[0] if len(drivers) == 1 else None, (*cars,)[0] if len(cars) == 1 else None
+            found.append((entry.lost_best_ms, crew))
+    return sorted(found, key=lambda one: one[0])
 
 
 def pole(past: History, race: SessionRow) -> Crew | None:
@@ -124,8 +135,8 @@ def honours(past: History, one: Share, driver: int | None, car: int | None) -> d
 
     if not one.is_start:
         return {"sessions": 1}
-    of_race = fastest_first(lap for lap in past.laps if lap.session == one.session)
-    fastest = (of_race[0].driver, of_race[0].car) if of_race else None
+    of_race = best_laps(past, one.session)
+    fastest = of_race[0][1] if of_race else None
     all_led = led(past, one.session)
     own_led = [lap for lap in all_led if lap in one.laps]
     is_pole, is_fastest = is_mine(pole(past, one.session)), is_mine(fastest)

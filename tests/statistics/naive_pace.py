@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
+from itertools import pairwise
 from statistics import mean, median
 from typing import Any
 
 from tests.statistics.exactly import consistency, deviation, whole
 from tests.statistics.history import LapRow, SessionRow, fastest_first
-from tests.statistics.naive_charts import Sheet, sheet_of
+from tests.statistics.naive_charts import numbered
 
 Run = tuple[int, datetime, int, int, int]
 """What it took, when it was over, on which controller, the number of its first and of its last lap."""
@@ -19,11 +20,11 @@ Run = tuple[int, datetime, int, int, int]
 
 def paces(session: SessionRow, laps: Sequence[LapRow], length: int) -> list[dict[str, Any]]:
     """The fastest first, then who has no time."""
-    sheet = sheet_of(session, laps)
+    driven_on = numbered(session, laps)
     driven: defaultdict[tuple[str, int], list[LapRow]] = defaultdict(list)
     for lap in laps:
         driven[lap.person].append(lap)
-    rows = [(fastest_first(own), pace(session, own, runs(sheet, person, length))) for person, own in driven.items()]
+    rows = [(fastest_first(own), pace(session, own, runs(driven_on, person, length))) for person, own in driven.items()]
     timed = [(best[0].time_ms, best[0].at, row) for best, row in rows if best]
     untimed = [(row["controllers"], row) for best, row in rows if not best]
     return [row for *_, row in sorted(timed, key=lambda one: one[:2])] + [
@@ -70,15 +71,14 @@ def theoretical_best(laps: Sequence[LapRow]) -> int | None:
     return min(sums, default=None)
 
 
-def runs(sheet: Sheet, person: tuple[str, int], length: int) -> list[Run]:
+def runs(driven_on: dict[int, list[tuple[int, LapRow]]], person: tuple[str, int], length: int) -> list[Run]:
     """Every run of so many clean laps, one right after the other on one controller."""
     found = []
-    for controller, own in sheet.items():
-        for first in own:
-            numbers = range(first, first + length)
-            laps = [own.get(number) for number in numbers]
-            clean = [lap for lap in laps if lap is not None and lap.is_clean and lap.person == person]
-            if len(clean) == length:
-                took = sum(lap.time_ms for lap in clean)
-                found.append((took, clean[-1].at, controller, numbers[0], numbers[-1]))
+    for controller, own in driven_on.items():
+        for first in range(len(own) - length + 1):
+            some = own[first : first + length]
+            is_unbroken = all(after <= before + 1 for (before, _), (after, _) in pairwise(some))
+            if is_unbroken and all(lap.is_clean and lap.person == person for _, lap in some):
+                took = sum(lap.time_ms for _, lap in some)
+                found.append((took, some[-1][1].at, controller, some[0][0], some[-1][0]))
     return found

@@ -213,11 +213,13 @@ def test_charts_and_pace_are_what_the_laps_of_a_session_say(season: Season, leng
         for session in past.sessions:
             laps = [lap for lap in past.laps if lap.session == session]
             path = f"sessions/{session.pk}"
-            assert_rows(answer(f"{path}/lap-chart/"), naive_charts.lap_chart(session, laps), session)
+            entries = [one for one in past.entries if one.session == session]
+            assert_rows(answer(f"{path}/lap-chart/"), naive_charts.lap_chart(session, laps, entries), session)
             told = answer(f"{path}/pace/", {"consecutive": length})
             assert_rows(told, naive_pace.paces(session, laps, length), (session, length))
-            winner = naive_charts.reference_of([one for one in past.entries if one.session == session], laps)
+            winner = naive_charts.reference_of(entries, laps)
             for reference in {None, *(lap.controller for lap in laps)}:
                 told = answer(f"{path}/gap-chart/", {"reference": reference} if reference else {})
                 asked = reference or winner
-                assert_rows(told, naive_charts.gap_chart(session, laps, asked) if asked else [], (session, reference))
+                expected = naive_charts.gap_chart(session, laps, entries, asked) if asked else []
+                assert_rows(told, expected, (session, reference))

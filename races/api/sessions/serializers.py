@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from drivers.api.serializers import SourceReference
-from races.api.fields import ReadableTime
+from races.api.fields import BEST_LAP, ReadableTime
 from races.models import Entry, Session
 from web.api.serializers import Reference
 
@@ -61,7 +61,8 @@ class ResultSerializer(serializers.ModelSerializer):
     laps = serializers.IntegerField(source="laps_counted", help_text="Official where there is a result.")
     laps_recorded = serializers.IntegerField(source="lap_count", help_text="Laps the hub has one by one.")
     laps_missing = serializers.IntegerField(source="missing_laps", allow_null=True)
-    best_lap = ReadableTime("best_lap_ms", allow_null=True)
+    best_lap_ms = serializers.IntegerField(source="told_best_lap_ms", allow_null=True, help_text=BEST_LAP)
+    best_lap = ReadableTime("told_best_lap_ms", allow_null=True)
     total = ReadableTime("total_ms")
     gap = serializers.CharField(help_text="To the leader, as people read it.")
     gap_laps = serializers.IntegerField(source="gap.laps", allow_null=True)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from drivers.identity.descriptions import Crew
+from races.control.filled_in import stops_told
 from races.control.session_state import SessionState
+from races.control.told_again import is_just_now, is_told_again
 from races.control.verbs.verbs import Verbs
-from races.models import CarRemoval, Damage, FuelReading, Penalty, PitStop, TyreChange
+from races.models import CarRemoval, Damage, FuelReading, Penalty, PitStop, Session, TyreChange
 
 
 class CarVerbs(Verbs):
     def penalise(self, controller: int, seconds: int, crew: Crew) -> None:
         """A time penalty was given; none (0) means that those given before were served."""
         if seconds:
-            self.rows.add_car_row(Penalty, self.lifecycle.session_of_event(), controller, crew, seconds=seconds)
+            self._tell_once(Penalty, controller, crew, seconds=seconds)
             return
         running = self._known(controller, crew)
         for penalty in running.latest_first(Penalty, controller) if running else ():
@@ -23,7 +28,7 @@ class CarVerbs(Verbs):
 
     def damage(self, controller: int, kind: str, crew: Crew) -> None:
         """Something broke on a car."""
-        self.rows.add_car_row(Damage, self.lifecycle.session_of_event(), controller, crew, kind=kind)
+        self._tell_once(Damage, controller, crew, kind=kind)
 
     def repair(self, controller: int, crew: Crew) -> None:
         """Whatever was broken on a car is repaired."""
@@ -44,6 +49,9 @@ class CarVerbs(Verbs):
 
     def change_tyres(self, controller: int, tyre: str, crew: Crew) -> None:
         """A car is on these tyres from now; the lap it is on was begun on the others, unless it is its first."""
+        running = self.lifecycle.session_of_event()
+        if running and is_told_again(running.latest_first(TyreChange, controller), self.lifecycle.at, tyre=tyre):
+            return
         change = self.rows.add_car_row(TyreChange, self.lifecycle.session_of_event(), controller, crew, tyre=tyre)
         entry = change.pending_keys.entry
         if entry is not None:
@@ -52,20 +60,34 @@ class CarVerbs(Verbs):
                 entry.lap_tyre = tyre
 
     def enter_pit(self, controller: int) -> None:
-        """A car came in."""
-        self.rows.add_car_row(PitStop, self.lifecycle.session_of_event(), controller, in_at=self.lifecycle.at)
-
-    def leave_pit(self, controller: int) -> None:
-        """A car went out again. Where nobody saw it come in, its visit has no beginning."""
+        """A car came in. Told twice, it is still the same."""
         running = self.lifecycle.session_of_event()
         stop: PitStop | None = running.last(PitStop, controller) if running else None
+        if stop is None or not is_just_now(stop.in_at, self.lifecycle.at):
+            self._stop(controller, in_at=self.lifecycle.at)
+
+    def leave_pit(self, controller: int) -> None:
+        """A car went out again. Where nobody saw it come in, its visit has no beginning. Told twice, it is the same."""
+        running = self.lifecycle.session_of_event()
+        stop: PitStop | None = running.last(PitStop, controller) if running else None
+        if stop is not None and is_just_now(stop.out_at, self.lifecycle.at):
+            return
         if running is None or stop is None or stop.out_at is not None or self._drove_on(running, stop):
-            self.rows.add_car_row(PitStop, self.lifecycle.session_of_event(), controller, out_at=self.lifecycle.at)
+            self._stop(controller, out_at=self.lifecycle.at)
             return
         stop.out_at = self.lifecycle.at
         if stop.in_at is not None:
             stop.duration_ms = round((stop.out_at - stop.in_at).total_seconds() * 1000)
         self.work.row(stop)
+
+    def _stop(self, controller: int, **instants: datetime) -> None:
+        """One more visit; as long as no result says how many there were, those told of are counted."""
+        where = self.rows.add_car_row(
+            PitStop, self.lifecycle.session_of_event(), controller, None, **instants
+        ).pending_keys
+        running = self.lifecycle.session_of_event()
+        if where.entry is not None and running is not None and running.session.outcome != Session.Outcome.OFFICIAL:
+            where.entry.pit_stops = stops_told(running, controller)
 
     def remove(self, controller: int) -> None:
         """A car was swiped out of the session by hand."""
@@ -78,6 +100,12 @@ class CarVerbs(Verbs):
     def _drove_on(self, running: SessionState, stop: PitStop) -> bool:
         """Whether the car must have left since: the line may lie within the pits, but is not crossed twice there."""
         return running.entries[stop.controller].lap_count - stop.laps_done > 1
+
+    def _tell_once(self, model: type[Any], controller: int, crew: Crew, **fields: Any) -> None:
+        """A row about one controller, unless the same was told a moment before."""
+        running = self.lifecycle.session_of_event()
+        if running is None or not is_told_again(running.latest_first(model, controller), self.lifecycle.at, **fields):
+            self.rows.add_car_row(model, self.lifecycle.session_of_event(), controller, crew, **fields)
 
     def _known(self, controller: int, crew: Crew) -> SessionState | None:
         """The session the event is about, if the controller is in it; who is on it is heard."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from drivers.identity.descriptions import Crew
@@ -16,14 +16,23 @@ from races.control.pending_keys import (
 from races.control.session_state import SessionState
 from races.control.verbs.verbs import Verbs
 from races.derived.meetings import NIGHT_IS_OVER_AFTER
+from races.lap_counter import CLOCKS_DISAGREE_BY_MS, MOST_LAPS
 from races.models import Entry, Lap, LapSummary, Neutralisation, Session, Stint, Suspension
 from races.storage.new_row import new_row
 
+NOBODY_DROVE_FOR = timedelta(minutes=1)
+"""So long a pause, as no lap was driven through, tells that an app that counts from 1 again was restarted."""
+MILLISECOND = timedelta(milliseconds=1)
 SECTORS = ("sector_1_ms", "sector_2_ms", "sector_3_ms")
 PERSONAL_BESTS = ("is_personal_best", "is_sector_1_best", "is_sector_2_best", "is_sector_3_best")
 
 
 class LapVerbs(Verbs):
+    @property
+    def lowest_number(self) -> int:
+        """What the app's counter may say: an event begins below zero after a jump start, a practice never."""
+        return 1 if self.lifecycle.app_event_id is None and self.lifecycle.open_event() is None else -MOST_LAPS
+
     def complete(
         self,
         *,
@@ -36,7 +45,10 @@ class LapVerbs(Verbs):
         crew: Crew,
     ) -> None:
         """A car finished a lap. `personal_bests` tells of the lap and its three sectors, as the app saw them."""
-        running = self._joined(controller, number)
+        about = self.lifecycle.session_of_event()
+        if self._is_told_again(about, controller, number, lap_time_ms):
+            return
+        running = self._joined(about, controller, number, lap_time_ms)
         entry, seat = self.rows.seat(running, controller, crew)
         entry.is_removed = False
         # When the lap began, nobody tells; time and lap time disagree, so it is when the one before was finished.
@@ -61,24 +73,35 @@ class LapVerbs(Verbs):
         )
         lap.pending_keys = PendingKeys(running.session, entry, seat, self.lifecycle.track)
         self.work.row(lap)
-        is_leader = not lap.is_beyond and self.lifecycle.count(running, entry, lap)
         if lap.is_beyond:
             running.add(lap)
+        else:
+            entry.count_lap(lap, is_practice=running.session.is_practice, took_ms=self._took_ms(running, entry, lap))
         entry.lap_tyre = entry.tyre
-        self._summarise(running, lap, is_leader=is_leader)
+        self._summarise(running, lap)
         self._extend_stint(running, entry, seat, lap, begin)
         if running is not self.lifecycle.running:
             self.work.mark_clean_later(running.session)
         self.lifecycle.classify_later(running)
 
-    def _joined(self, controller: int, number: int | None) -> SessionState:
+    def _is_told_again(
+        self, running: SessionState | None, controller: int, number: int | None, lap_time_ms: int
+    ) -> bool:
+        """Whether a lap comes twice, under a time of its own; also of an event that was closed in between."""
+        entry = running.entries.get(controller) if running else None
+        if entry is None and (running is None or running.session.is_practice):
+            finished = self.lifecycle.finished_before()
+            entry = finished.entries.get(controller) if finished else None
+        return entry is not None and entry.has_told(number, lap_time_ms, self.lifecycle.at)
+
+    def _joined(
+        self, running: SessionState | None, controller: int, number: int | None, lap_time_ms: int
+    ) -> SessionState:
         """The session the lap belongs to; a new practice where none is running or the app began anew."""
         running = (
-            self.lifecycle.brought_home(controller, number)
-            or self.lifecycle.session_of_event()
-            or self.lifecycle.open(Session.PRACTICE)
+            self.lifecycle.brought_home(controller, number) or running or self.lifecycle.open(Session.PRACTICE)
         )
-        if number == 1 and self._was_restarted(running, controller):
+        if number == 1 and self._was_restarted(running, controller, lap_time_ms):
             self.lifecycle.abandon(running)
             running = self.lifecycle.open(Session.PRACTICE)
         if self.lifecycle.at - running.last_lap_at >= NIGHT_IS_OVER_AFTER:
@@ -86,14 +109,26 @@ class LapVerbs(Verbs):
             self.rows.mark_changed(running)
         return running
 
-    def _was_restarted(self, running: SessionState, controller: int) -> bool:
+    def _was_restarted(self, running: SessionState, controller: int, lap_time_ms: int) -> bool:
         """Whether a controller that counts from 1 again tells that the app does: the event was left without an end.
 
-        Without a number of SmartRace's only, and not after a suspension, after which nobody knows how it counts.
+        A penalty may put a counter back to 1, too; but then the lap began where the one before it ended. So it has to
+        have begun well after anybody's last. Without a number of SmartRace's only, and not after a suspension, after
+        which nobody knows how it counts.
         """
         session, entry = running.session, running.entries.get(controller)
         is_event = not session.is_practice and session.app_event_id is None and running is self.lifecycle.running
-        return is_event and entry is not None and entry.laps_completed > 1 and running.last(Suspension) is None
+        if not is_event or entry is None or entry.lap_count < 2 or running.last(Suspension) is not None:
+            return False
+        return self.lifecycle.at - timedelta(milliseconds=lap_time_ms) > running.last_lap_at + NOBODY_DROVE_FOR
+
+    def _took_ms(self, running: SessionState, entry: Entry, lap: Lap) -> int:
+        """The lap's time; but an event's first lap cannot have begun before it, however long the car stood there."""
+        session = running.session
+        if session.is_practice or entry.lap_count:
+            return lap.lap_time_ms
+        lasted_ms = (self.lifecycle.at - (session.started_at or session.opened_at)) // MILLISECOND
+        return lasted_ms if lap.lap_time_ms > lasted_ms + CLOCKS_DISAGREE_BY_MS else lap.lap_time_ms
 
     def _conditions(self, running: SessionState, entry: Entry, begin: datetime | None) -> dict[str, Any]:
         """What the lap that ends now was driven on and under."""
@@ -108,7 +143,7 @@ class LapVerbs(Verbs):
             "is_under_suspension": running.is_within(Suspension, begin, self.lifecycle.at),
         }
 
-    def _summarise(self, running: SessionState, lap: Lap, *, is_leader: bool) -> None:
+    def _summarise(self, running: SessionState, lap: Lap) -> None:
         """One more lap for the summary of its kind, or the first of a new one."""
         kind = kind_of(lap)
         candidates = running.latest_first(LapSummary, lap.controller)
@@ -130,7 +165,7 @@ class LapVerbs(Verbs):
             )
             running.add(summary)
         summary.pending_keys = lap.pending_keys
-        summary.take(lap, is_leader=is_leader)
+        summary.take(lap)
         self.work.row(summary)
 
     def _extend_stint(self, running: SessionState, entry: Entry, seat: Seat, lap: Lap, begin: datetime | None) -> None:

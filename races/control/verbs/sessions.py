@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from drivers.identity.descriptions import Description
 from races.control.restarts import is_false_start
+from races.control.filled_in import fill_in
 from races.control.session_state import SessionState
 from races.control.session_windows import (
     RESTARTING,
     SUSPENDED,
 )
+from races.control.told_again import is_just_now, is_told_again
 from races.control.verbs.verbs import Verbs
-from races.models import JumpStart, LapSummary, Session, Suspension
+from races.models import JumpStart, LapSummary, Limits, Session, Suspension
 from races.models.official_result import OfficialResultLine
 
 ENDED, RUNNING, JUMP_START = "ended", "running", "jumpstart"
@@ -57,7 +59,7 @@ class SessionVerbs(Verbs):
         if status == ENDED and session.ended_at is None:
             session.ended_at = self.lifecycle.at
             self.lifecycle.was_ended(session)
-        if status == JUMP_START:
+        if status == JUMP_START and not is_told_again(running.latest_first(JumpStart), self.lifecycle.at):
             self.rows.add_row(JumpStart, running)
         self._suspend(running, status, before)
         self.rows.mark_changed(running)
@@ -124,12 +126,17 @@ class SessionVerbs(Verbs):
         elif status in {RUNNING, ENDED} and halt is not None and is_halted:
             halt.ended_at = self.lifecycle.at
             self.work.row(halt)
+        elif halt is not None and is_just_now(halt.ended_at, self.lifecycle.at):
+            # That it is over is told twice.
+            return
         elif status == RUNNING and before in {SUSPENDED, RESTARTING}:
             self.rows.add_row(Suspension, running, ended_at=self.lifecycle.at)
 
     def _take_result(self, running: SessionState, lines: Iterable[OfficialResultLine]) -> None:
         """The lines take the place of whatever result there was. An empty result is none, and takes nothing."""
         running.session.outcome = Session.Outcome.OFFICIAL
+        # Which laps stood, and so who led them, is by the result.
+        self.work.mark_clean_later(running.session)
         for entry in running.entries.values():
             entry.forget_result()
             self.work.entry(entry)
@@ -140,4 +147,7 @@ class SessionVerbs(Verbs):
             )
             entry.take_result(line)
         self.lifecycle.count_in(running)
+        limits = self.lifecycle.track.limits if self.lifecycle.track else Limits()
+        for entry in running.entries.values():
+            fill_in(running, entry, limits)
         self.lifecycle.classify_later(running)
