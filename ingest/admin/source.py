@@ -15,6 +15,7 @@ from unfold.dataclasses import ActionDialog
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
+from drivers.local_time import local_text
 from drivers.models import Source
 from ingest.addresses import urls_of
 from ingest.handlers import registry
@@ -89,7 +90,7 @@ class SourceAdmin(HubAdmin):
         if journal is None or journal.last_arrival_at is None:
             return "never"
         at = timezone.localtime(journal.last_arrival_at)
-        return f"{timesince(at)} ago ({at:%Y-%m-%d %H:%M:%S})"
+        return f"{timesince(at)} ago ({local_text(at, '%Y-%m-%d %H:%M:%S')})"
 
     @display(description="Refused as too large")
     def refused(self, source: Source) -> int:
@@ -114,7 +115,7 @@ class SourceAdmin(HubAdmin):
     def rebuilding(self, source: Any) -> str:
         rebuild = source.rebuild
         of = "" if rebuild.total is None else f" of {rebuild.total:,}"
-        return f"{rebuild.done:,}{of} events, since {timezone.localtime(rebuild.began_at):%Y-%m-%d %H:%M}"
+        return f"{rebuild.done:,}{of} events, since {local_text(rebuild.began_at)}"
 
     @action(description="New URL", permissions=["change"], icon="autorenew", dialog=REALLY)
     def rotate_token(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:

@@ -3,6 +3,8 @@
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+KEPT = "id, source_id, number, arrived_at, has_time, event_type, digest, codec, stored"
+"""All but when it happened, which is decided again where a clock turns out to have been wrong."""
 MESSAGE = "the log of raw events is append-only"
 
 POSTGRESQL = (
@@ -10,8 +12,8 @@ POSTGRESQL = (
     CREATE FUNCTION ingest_rawevent_refuse() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$
     """,
-    """
-    CREATE TRIGGER ingest_rawevent_append_only BEFORE UPDATE OR DELETE ON ingest_rawevent
+    f"""
+    CREATE TRIGGER ingest_rawevent_append_only BEFORE UPDATE OF {KEPT} OR DELETE ON ingest_rawevent
     FOR EACH ROW EXECUTE FUNCTION ingest_rawevent_refuse()
     """,
 )
@@ -21,10 +23,10 @@ POSTGRESQL_REMOVE = (
 )
 SQLITE = tuple(
     f"""
-    CREATE TRIGGER ingest_rawevent_no_{verb} BEFORE {verb} ON ingest_rawevent
+    CREATE TRIGGER ingest_rawevent_no_{verb} BEFORE {verb}{of} ON ingest_rawevent
     BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
     """
-    for verb in ("update", "delete")
+    for verb, of in (("update", f" OF {KEPT}"), ("delete", ""))
 )
 SQLITE_REMOVE = tuple(f"DROP TRIGGER IF EXISTS ingest_rawevent_no_{verb}" for verb in ("update", "delete"))
 
@@ -35,6 +37,11 @@ def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     run(schema_editor, POSTGRESQL_REMOVE if schema_editor.connection.vendor == "postgresql" else SQLITE_REMOVE)
+
+
+def install_anew(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    remove(apps, schema_editor)
+    install(apps, schema_editor)
 
 
 def run(schema_editor: BaseDatabaseSchemaEditor, statements: tuple[str, ...]) -> None:

@@ -84,8 +84,8 @@ class Exported:
         )
         if incoming.is_time_believed and not incoming.has_time:
             raise BadLine("A time is believed that the body does not have.")
-        if not incoming.is_time_believed and incoming.occurred_at != incoming.arrived_at:
-            raise BadLine("No time is believed, but occurred_at is not arrived_at.")
+        if not incoming.has_time and incoming.occurred_at != incoming.arrived_at:
+            raise BadLine("There is no time, but occurred_at is not arrived_at.")
         return incoming
 
 

@@ -42,6 +42,13 @@ class Projection(models.Model):
     number = models.BigIntegerField(default=0, help_text="Every event up to this number, by arrival, is projected.")
     latest_number = models.BigIntegerField(default=0, help_text="Of the latest of those events, by occurrence.")
     latest_at = models.DateTimeField(null=True, help_text="When that one happened; what is older comes late.")
+    closed_as_of = models.DateTimeField(
+        null=True, help_text="As of when, by the tablet's clock, what nobody ended was last closed by the clock."
+    )
+    offset_ms = models.BigIntegerField(
+        null=True,
+        help_text="How long after its time an event arrives since a clock last jumped; empty: at once.",
+    )
     revision = models.BigIntegerField(default=0, help_text="Another one whenever anything was projected.")
     track_alias = models.ForeignKey("races.TrackAlias", on_delete=models.PROTECT, null=True, related_name="+")
     shortest_lap_ms = models.BigIntegerField(null=True, help_text="The track's limits, as told when it was chosen.")

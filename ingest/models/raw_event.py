@@ -7,6 +7,8 @@ from django.db.models import F, Q
 
 from ingest.codec import packing
 
+TIMES = ("arrived_at", "occurred_at", "has_time", "is_time_believed")
+
 
 class RawEventQuerySet(models.QuerySet["RawEvent"]):
     def after(self, source_id: int, number: int) -> RawEventQuerySet:
@@ -32,16 +34,25 @@ class RawEventQuerySet(models.QuerySet["RawEvent"]):
 
     def to_interpret(self) -> RawEventQuerySet:
         """With what a projection reads of them, and no more."""
-        return self.only("id", "source_id", "number", "occurred_at", "event_type", "digest", "codec", "stored")
+        return self.only("id", "source_id", "number", *TIMES, "event_type", "digest", "codec", "stored")
+
+    def times(self) -> RawEventQuerySet:
+        """Those with a time, with what tells of the clocks."""
+        return self.filter(has_time=True).to_interpret().order_by("number")
 
 
 class RawEvent(models.Model):
-    """A body SmartRace sent, byte for byte, and what could be lifted from it. Append-only, in the database too."""
+    """A body SmartRace sent, byte for byte, and what could be lifted from it. Append-only, in the database too.
+
+    But for when it happened, which is decided again where a clock turns out to have been wrong.
+    """
 
     source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="raw_events", db_index=False)
     number = models.BigIntegerField(help_text="Counts the source's events in the order of their arrival.")
     arrived_at = models.DateTimeField()
-    occurred_at = models.DateTimeField(help_text="The body's time, or the arrival where that is not believed.")
+    occurred_at = models.DateTimeField(
+        help_text="The body's time, the arrival, or what another look at both clocks tells."
+    )
     has_time = models.BooleanField(help_text="Whether the body carries a time of its own.")
     is_time_believed = models.BooleanField(help_text="Whether occurred_at is that time.")
     event_type = models.CharField(max_length=100, blank=True, help_text="Empty where the body is no event.")

@@ -6,17 +6,22 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from ingest.payloads.payload import (
     UNSTORABLE,
     Payload,
-    whole_number,
 )
 
 CLOCK_MAY_BE_OFF = timedelta(days=1)
+NO_HUB_BEFORE = datetime(2020, 1, 1, tzinfo=UTC)
+"""A small computer without a clock starts in 1970, or on the day its system was made."""
 SMALLEST_IN_MILLISECONDS = 100_000_000_000
 """As milliseconds this is March 1973, as seconds the year 5138: what is below must be seconds."""
+
+SMALLEST_IN_MICROSECONDS, SMALLEST_IN_NANOSECONDS = 10**15, 10**18
+"""As milliseconds this is the year 33658; as what it must be, 2001."""
 
 LARGEST_TIME = 10**30
 
@@ -65,21 +70,65 @@ def read_body(body: bytes) -> Body:
 
 
 def instant(time: Any) -> tuple[bool, datetime | None]:
-    """Whether `time` is a number at all, and the instant it means, which is None where no calendar has it."""
+    """Whether `time` tells one at all, and the instant it means, which is None where no calendar has it.
+
+    A number, also as text and with a fraction, or a date with a time and its offset in ISO 8601. A date without an
+    offset is a time, so that the same bytes count once, but nobody knows which.
+    """
     try:
-        number = whole_number(time, -LARGEST_TIME, LARGEST_TIME)
-    except (ValueError, TypeError, OverflowError):
-        return False, None
-    milliseconds = number if abs(number) >= SMALLEST_IN_MILLISECONDS else number * 1000
+        number = decimal_of(time)
+    except (ValueError, TypeError, ArithmeticError):
+        return instant_of_text(time) if isinstance(time, str) else (False, None)
+    milliseconds = int(number * per_millisecond(abs(number)) // 1)
     try:
         return True, datetime.fromtimestamp(milliseconds // 1000, UTC) + timedelta(milliseconds=milliseconds % 1000)
     except (ValueError, OverflowError, OSError):
         return True, None
 
 
+def decimal_of(time: Any) -> Decimal:
+    """A number as it was written. Raises ValueError, TypeError or ArithmeticError."""
+    if isinstance(time, bool) or not isinstance(time, int | float | str) or (isinstance(time, str) and len(time) > 40):
+        raise TypeError(time)
+    if isinstance(time, int) and abs(time) > LARGEST_TIME:
+        raise ValueError(time)
+    number = Decimal(time.strip().replace(",", ".") if isinstance(time, str) else str(time))
+    if not number.is_finite() or abs(number) > LARGEST_TIME:
+        raise ValueError(time)
+    return number
+
+
+def per_millisecond(number: Decimal) -> Decimal:
+    """What makes milliseconds of it, by its size: no other unit gives a time within ten lifetimes."""
+    if number < SMALLEST_IN_MILLISECONDS:
+        return Decimal(1000)
+    if number < SMALLEST_IN_MICROSECONDS:
+        return Decimal(1)
+    return Decimal("0.001") if number < SMALLEST_IN_NANOSECONDS else Decimal("0.000001")
+
+
+def instant_of_text(time: str) -> tuple[bool, datetime | None]:
+    try:
+        value = datetime.fromisoformat(time.strip())
+        if len(time.strip()) <= len("2026-11-20"):
+            return False, None
+        return True, None if value.tzinfo is None else to_the_millisecond(value.astimezone(UTC))
+    except OverflowError:
+        return True, None
+    except ValueError:
+        return False, None
+
+
+def to_the_millisecond(instant: datetime) -> datetime:
+    """The log keeps instants in milliseconds."""
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
 def believed(sent_at: datetime | None, arrived_at: datetime) -> bool:
-    """Whether an instant that came by HTTP is near enough to its arrival."""
-    return sent_at is not None and abs(sent_at - arrived_at) <= CLOCK_MAY_BE_OFF
+    """Whether an instant that came by HTTP is near enough to its arrival, or that is of a hub without a clock."""
+    if sent_at is None:
+        return False
+    return abs(sent_at - arrived_at) <= CLOCK_MAY_BE_OFF or arrived_at < NO_HUB_BEFORE <= sent_at
 
 
 def digest_of(body: bytes) -> bytes:

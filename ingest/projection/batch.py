@@ -6,6 +6,7 @@ import logging
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
@@ -87,6 +88,20 @@ class Batch:
                     return
             self.work = before
 
+    def close_by_the_clock(self, at: datetime | None) -> datetime | None:
+        """Close what is over by that instant, after all there is was taken; from when on it is, None where nothing."""
+        if at is None or self.stopped_at is not None:
+            return None
+        race, self.race = self.race or RaceControl.load(self.source, self.track, self.work), None
+        closed_at = race.close_by_the_clock(at)
+        if closed_at is not None:
+            with transaction.atomic():
+                race.write()
+                if not self.work.is_rewind:
+                    race.recount()
+        self.race = race
+        return closed_at
+
     def _interpret(self, events: Sequence[RawEvent], broken: dict[int, Problem]) -> None:
         self.problems = []
         # Kept from chunk to chunk, and from batch to batch; whoever fails half-way reads anew.
@@ -110,6 +125,7 @@ class Batch:
             race.write()
             race.recount()
             keep_problems(self.problems)
+        race.has_resumed = False
         self.race, self.track = race, race.track
 
 

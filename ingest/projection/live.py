@@ -19,6 +19,7 @@ from ingest.database import pipelined, writing
 from ingest.handlers import registry
 from ingest.models import Projection, RawEvent
 from ingest.projection.batch import interpret, keep_problems
+from ingest.projection.clocks import jumps, offset_of
 from ingest.projection.counts import count_uninterpreted
 from ingest.projection.track import columns_of
 from races.control import RaceControl
@@ -38,19 +39,29 @@ LAZILY = " RETURNING set_config('synchronous_commit', 'off', true)"
 
 @dataclass(slots=True)
 class CachedRace:
-    """A source's race control as of the event `number`; `latest_at` is the instant of the latest one interpreted."""
+    """A source's race control as of the event `number`; `latest_at` is the instant of the latest one interpreted.
+
+    `offset_ms` is how long after its own time the last event arrived: what comes in step with it needs no second look.
+    """
 
     race: RaceControl
     number: int
     latest_number: int
     latest_at: datetime | None
+    closed_as_of: datetime | None
+    offset_ms: int | None
     revision: int
     roster_version: int
 
     def followed_by(self, event: RawEvent, *, is_handled: bool) -> CachedRace:
         """What is known after one more event."""
         latest = (event.number, event.occurred_at) if is_handled else (self.latest_number, self.latest_at)
-        return CachedRace(self.race, event.number, *latest, new_revision(), self.roster_version)
+        clocks = self.closed_as_of, offset_of(event, self.offset_ms)
+        return CachedRace(self.race, event.number, *latest, *clocks, new_revision(), self.roster_version)
+
+    def is_late(self, event: RawEvent) -> bool:
+        """Whether it happened before what is projected, or before what was closed by the clock."""
+        return any(at is not None and event.occurred_at <= at for at in (self.latest_at, self.closed_as_of))
 
 
 cached_races: OrderedDict[int, CachedRace] = OrderedDict()
@@ -78,8 +89,12 @@ def project_live(event: RawEvent) -> bool:
     live = cached_races.pop(event.source_id, None)
     if live is None or event.number != live.number + 1:
         return False
+    if jumps(event, live.offset_ms):
+        # Whether a clock was wrong is looked up; what is known of the race stays true unless it was.
+        cache_race(event.source_id, live)
+        return False
     is_handled = event.event_type in registry
-    if is_handled and live.latest_at is not None and event.occurred_at <= live.latest_at:
+    if is_handled and live.is_late(event):
         return False
     after = live.followed_by(event, is_handled=is_handled)
     try:
@@ -100,7 +115,7 @@ def write(before: CachedRace, after: CachedRace, event: RawEvent) -> None:
             if not is_told_later and cursor.rowcount != 1:
                 raise Stale
             problems = interpret(race, event)
-            if race.roster.learned:
+            if race.roster.learned or race.has_resumed:
                 raise Stale
             race.write()
             keep_problems(problems)

@@ -12,6 +12,7 @@ from ingest.database import writing
 from ingest.handlers import registry
 from ingest.models import Journal, Projection, RawEvent
 from ingest.projection.batch import Batch
+from ingest.projection.clocks import forget_when_met, look_at_the_clocks
 from ingest.projection.counts import count_uninterpreted
 from ingest.projection.live import CachedRace, cache_race, cached_races, new_revision, project_live
 from ingest.projection.order import order_key
@@ -64,14 +65,20 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
         pending = list(RawEvent.objects.to_interpret().next_after(source_id, projection.number, BATCH))
         if not pending:
             return 0
+        moved = look_at_the_clocks(projection, pending)
         pending.sort(key=order_key)
         upto = max(event.number for event in pending)
         handled = [event for event in pending if event.event_type in registry]
-        if handled and is_late(handled[0], projection):
+        if moved.since is not None:
+            forget_when_met(source_id, moved.since)
+            batch = Rewind.because_of(moved, source_id, upto).project(projection, BATCH)
+            forget_latest(projection, upto)
+        elif handled and comes_late(handled[0], projection):
             batch = Rewind.before(handled, upto).project(projection, BATCH)
         else:
             batch = batch_after(projection)
             batch.project(pending)
+            batch.close_by_the_clock(projection.closed_as_of)
         count_uninterpreted(source_id, pending)
         advance(projection, batch, handled, upto)
     cache_race_control(projection, batch)
@@ -113,6 +120,12 @@ def locked(source_id: int, *, skip_locked: bool) -> Projection | None:
     return found
 
 
+def comes_late(event: RawEvent, projection: Projection) -> bool:
+    """Whether it happened before what is projected, or before what was closed by the clock."""
+    closed = projection.closed_as_of
+    return (closed is not None and event.occurred_at <= closed) or is_late(event, projection)
+
+
 def is_late(event: RawEvent, projection: Projection) -> bool:
     """Whether something projected already happened after `event`."""
     if projection.latest_at is None or event.occurred_at > projection.latest_at:
@@ -131,6 +144,16 @@ def advance(projection: Projection, batch: Batch, handled: Sequence[RawEvent], u
     projection.save()
 
 
+def forget_latest(projection: Projection, upto: int) -> None:
+    """The latest event is another one when clocks were looked at again."""
+    events = RawEvent.objects.filter(source=projection.source_id, event_type__in=registry).so_far(upto)
+    newest = events.order_by("-occurred_at").first()
+    tied = [] if newest is None else list(events.filter(occurred_at=newest.occurred_at))
+    latest = max(tied, key=order_key, default=None)
+    projection.latest_number = latest.number if latest else 0
+    projection.latest_at = latest.occurred_at if latest else None
+
+
 def cache_race_control(projection: Projection, batch: Batch) -> None:
     """Keep race control for the source's next event, unless others may have learned of somebody meanwhile."""
     if batch.race is None or batch.learned or batch.work.is_rewind:
@@ -141,6 +164,8 @@ def cache_race_control(projection: Projection, batch: Batch) -> None:
         projection.number,
         projection.latest_number,
         projection.latest_at,
+        projection.closed_as_of,
+        projection.offset_ms,
         projection.revision,
         club.roster_version,
     )

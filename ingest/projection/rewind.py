@@ -13,6 +13,7 @@ from django.db.models import F, Subquery
 from ingest.handlers import registry
 from ingest.models import Projection, RawEvent
 from ingest.projection.batch import Batch
+from ingest.projection.clocks import Moved
 from ingest.projection.order import in_order, order_key
 from ingest.projection.track import track_of
 from races.control import ActiveTrack, RaceControl
@@ -47,12 +48,20 @@ class Rewind:
     late: Sequence[RawEvent] = ()
     at_least: int = 0
     changes: Changes = field(default_factory=Changes)
+    moved: frozenset[int] = frozenset()
+    """Numbers of events that happened at another instant than was thought when they were projected."""
 
     @classmethod
     def before(cls, late: Sequence[RawEvent], upto: int) -> Rewind:
         """To the boundary before the first of the late events."""
         source_id = late[0].source_id
         return cls(source_id, boundary_before(source_id, late[0].occurred_at), upto, late)
+
+    @classmethod
+    def because_of(cls, moved: Moved, source_id: int, upto: int) -> Rewind:
+        """To the boundary before any instant at which an event that was looked at again happened, then or now."""
+        assert moved.since is not None
+        return cls(source_id, boundary_before(source_id, moved.since), upto, moved=frozenset(moved.numbers))
 
     def project(self, projection: Projection, size: int) -> Batch:
         """Drive it all again, in chunks of at most `size` events."""
@@ -63,6 +72,8 @@ class Rewind:
         work.was_open = set(still_open.values_list("pk", flat=True))
         still_open.update(closed_at=F("opened_at"))
         batch = Batch(projection.source, self.track(projection), work=work, until=self.may_end)
+        if self.moved:
+            batch.work.expect(sessions_begun(self.source_id, set(self.moved)))
         remain: set[int] = set()
         for chunk in chunks(self.events(), size):
             batch.work.expect(sessions_begun(self.source_id, {event.number for event in chunk}))
@@ -71,6 +82,7 @@ class Rewind:
                 batch.track = track_of(projection)
                 remain = begun_from(batch.stopped_at, chunk, batch.work)
                 break
+        batch.close_by_the_clock(projection.closed_as_of)
         self.prune(batch.work, remain)
         if batch.learned:
             delete_unnamed_aliases(batch.source)

@@ -13,14 +13,11 @@ from races.control.pending_keys import PendingKeys
 from races.control.roster import Roster
 from races.control.session_state import SessionState
 from races.control.session_windows import (
-    COOL_DOWN,
-    EVENT_IS_DESERTED_AFTER,
     MOST_KEPT,
-    PRACTICE_ENDS_AFTER,
-    RESTARTING,
-    SUSPENDED,
     is_under_way,
+    over_at,
     reaches_into,
+    was_left_suspended,
 )
 from races.control.unit_of_work import UnitOfWork
 from races.models import Session
@@ -45,6 +42,9 @@ class SessionLifecycle:
         self._closed: list[SessionState] = []
         self._closed_last: Session | None = None
         self._finished_is_known = False
+        self._finished_earlier: SessionState | None = None
+        self._finished_earlier_is_known = False
+        self.has_resumed = False
         self._unclassified: dict[int, SessionState] = {}
         self.rows = EventRows(source, self.work, self.roster)
 
@@ -62,7 +62,7 @@ class SessionLifecycle:
         self.at = at
         self.app_event_id = app_event_id
         self.rows.begin_event(number, at)
-        self._close_what_time_closes()
+        self.close_by_the_clock(at)
 
     def end_event(self) -> None:
         """The event was taken; what was ruled on its session comes along."""
@@ -115,7 +115,7 @@ class SessionLifecycle:
         number = self.app_event_id
         if number is None:
             return self.running
-        event, finished = self.open_event(), self.finished_before()
+        event, finished = self.open_event() or self._numbered_and_left(number), self.finished_before()
         if event is not None and event.session.app_event_id in (None, number):
             event.session.app_event_id = number
             self.rows.mark_changed(event)
@@ -195,30 +195,56 @@ class SessionLifecycle:
         self.work.mark_clean_later(running.session)
         self._closed_last = running.session
         if not running.session.is_practice:
+            self._finished_earlier, self._finished_earlier_is_known = self._finished, self._finished_is_known
             self._finished, self._finished_is_known = running, True
             self._closed = [*self._closed[1 - MOST_KEPT :], running]
         self.running = None
 
-    def _close_what_time_closes(self) -> None:
-        """A practice nobody drives in is over; so is an event, a minute after SmartRace said that it ended.
+    def close_by_the_clock(self, at: datetime) -> datetime | None:
+        """Close what is over by that instant without another word; from when on it is, None where nothing is.
 
-        Or hours after anything was heard of one that never ended: the tablet was switched off.
+        A practice nobody drives in; an event, a minute after SmartRace said that it ended, or hours after anything was
+        heard of one that never ended: the tablet was switched off.
         """
         running = self.running
         if running is None:
-            return
-        session = running.session
-        if session.is_practice:
-            end = running.last_lap_at + PRACTICE_ENDS_AFTER
-        elif session.ended_at is not None:
-            end = session.ended_at + COOL_DOWN
-        elif session.status not in {SUSPENDED, RESTARTING}:
-            end = max(running.last_lap_at, session.started_at or session.opened_at) + EVENT_IS_DESERTED_AFTER
-        else:
-            return
-        if self.at > end:
-            self.abandon(running)
-            self.close(end)
+            return None
+        end = over_at(running.session, running.last_lap_at)
+        if at <= end:
+            return None
+        self.abandon(running)
+        self.close(end)
+        return end
+
+    def left(self) -> SessionState | None:
+        """The event that was suspended until the clock closed it, as long as nothing began since."""
+        finished = None if self.running is not None else self.finished_before()
+        if finished is None or not was_left_suspended(finished.session, finished.last_lap_at):
+            return None
+        return None if self._began_after(finished.session) else finished
+
+    def _began_after(self, session: Session) -> bool:
+        """Whether the source has a session that was opened later, also one that is not written yet."""
+        if self.work.has_later_than(session):
+            return True
+        later = Session.objects.filter(source=self.source, opened_at__gt=session.opened_at, opened_at__lte=self.at)
+        return later.exclude(pk__in=self.work.untouched()).exists()
+
+    def resume(self, left: SessionState | None) -> SessionState | None:
+        """An event goes on that only the clock had closed."""
+        if left is None:
+            return None
+        left.session.closed_at, left.session.outcome = None, Session.Outcome.PROVISIONAL
+        self.running, self.has_resumed = left, True
+        self._finished, self._finished_is_known = self._finished_earlier, self._finished_earlier_is_known
+        self.work.reopen(left.session)
+        self.rows.mark_changed(left)
+        return left
+
+    def _numbered_and_left(self, number: int) -> SessionState | None:
+        """The same, of the event with that number of SmartRace's."""
+        left = self.left()
+        return self.resume(left) if left is not None and left.session.app_event_id == number else None
 
     def abandon(self, running: SessionState) -> None:
         """Whatever was driven, nobody ended it; unless all was driven that was planned."""

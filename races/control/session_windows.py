@@ -13,10 +13,28 @@ MOST_KEPT = 20
 COOL_DOWN = timedelta(minutes=1)
 """How long after SmartRace's `ended` a car may still bring home the lap it is on."""
 EVENT_IS_DESERTED_AFTER = timedelta(hours=6)
-"""As long without a lap as makes another meeting; only what is suspended waits longer."""
+"""As long without a lap or a word of its status as makes another meeting."""
 EVENTS_MAY_OVERLAP_FOR = timedelta(hours=1)
 """How long an event that never ended may go on beside the next, by its number: so much a clock may be put back."""
 SUSPENDED, RESTARTING = "suspended", "restarting"
+HALTED = {SUSPENDED, RESTARTING}
+
+
+def over_at(session: Session, last_lap_at: datetime | None) -> datetime:
+    """From when on an open session is over, if nothing more is told of it."""
+    quiet_since = max(session.opened_at, last_lap_at or session.opened_at)
+    if session.is_practice:
+        return quiet_since + PRACTICE_ENDS_AFTER
+    if session.ended_at is not None:
+        return session.ended_at + COOL_DOWN
+    told = (at for at in (session.started_at, session.status_at) if at is not None)
+    return max([quiet_since, *told]) + EVENT_IS_DESERTED_AFTER
+
+
+def was_left_suspended(session: Session, last_lap_at: datetime | None) -> bool:
+    """Whether the clock closed it while it was suspended: the tablet that is left as it was may go on with it."""
+    is_halted = session.status in HALTED and session.ended_at is None and not session.is_practice
+    return is_halted and session.closed_at == over_at(session, last_lap_at)
 
 
 def is_under_way(session: Session, at: datetime) -> bool:

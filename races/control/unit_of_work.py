@@ -13,6 +13,7 @@ from races.derived.clean_laps import (
     JUDGED,
     mark_clean_laps,
     mark_new_laps,
+    unmark_clean_laps,
 )
 from races.derived.meetings import (
     NIGHT_IS_OVER_AFTER,
@@ -65,6 +66,7 @@ class UnitOfWork:
         self._entries: dict[int, Entry] = {}
         self._rows: dict[type[Any], dict[int, Any]] = {}
         self._to_mark: dict[int, Session] = {}
+        self._reopened: dict[int, Session] = {}
 
     def start_over(self) -> UnitOfWork:
         """A sheet that knows what this one knew when it was last written."""
@@ -144,11 +146,21 @@ class UnitOfWork:
         """Its laps are judged when they are written."""
         self._to_mark[id(session)] = session
 
+    def reopen(self, session: Session) -> None:
+        """It goes on after it was closed: its laps are judged when it is closed once more."""
+        self._to_mark.pop(id(session), None)
+        self._reopened[id(session)] = session
+
+    def has_later_than(self, session: Session) -> bool:
+        """Whether a session is to be stored that was opened later."""
+        return any(other.opened_at > session.opened_at for other in self._sessions.values())
+
     # Storing it
 
     def write(self, source_id: int, taken: Collection[int] = ()) -> None:
         """Store all rows. In a rewind, `taken` are the events they came from; what else those left before goes."""
         begun = [session for session in self._sessions.values() if session._state.adding]
+        self._take_back_judgements()
         self._write_sessions()
         self._write_entries()
         judged = self._mark_whole(begun)
@@ -163,7 +175,14 @@ class UnitOfWork:
         for rows in self._rows.values():
             for row in rows.values():
                 row._state.adding = False
-        self._sessions, self._entries, self._rows, self._to_mark = {}, {}, {}, {}
+        self._sessions, self._entries, self._rows, self._to_mark, self._reopened = {}, {}, {}, {}, {}
+
+    def _take_back_judgements(self) -> None:
+        """Of stored sessions that are open again: they have given nothing to careers yet."""
+        reopened = {session.pk for session in self._reopened.values() if not session._state.adding}
+        if reopened and not self.is_rewind:
+            unmark_clean_laps(Session.objects.filter(pk__in=reopened))
+            self.to_recount |= reopened
 
     def _write_sessions(self) -> None:
         """Closed ones first: a source has one open session at a time, and the database holds it to that."""

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Max, OuterRef, Q, Subquery
-from django.utils import timezone
 
+from drivers.local_time import local_text
 from races.models.entry import Entry
 
 
@@ -82,6 +82,7 @@ class Session(models.Model):
     )
     app_event_id = models.BigIntegerField(null=True, help_text="SmartRace's own number of this event, if it said one.")
     status = models.CharField(max_length=50, blank=True, help_text="What SmartRace last said of its course.")
+    status_at = models.DateTimeField(null=True, help_text="When it said so.")
     weather = models.CharField(max_length=50, blank=True, help_text="As it is now; empty: not known.")
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.PROVISIONAL)
     planned_laps = models.IntegerField(null=True)
@@ -112,7 +113,7 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} of {timezone.localtime(self.opened_at):%Y-%m-%d %H:%M}"
+        return f"{self.label} of {local_text(self.opened_at)}"
 
     @property
     def label(self) -> str:

@@ -217,7 +217,6 @@ BAD_EVENTS = [
     (with_field("occurred_at", "17"), "occurred_at: text expected, got 17."),
     (with_field("has_time", "1"), "has_time: true or false expected, got 1."),
     (with_field("has_time", "false"), "A time is believed that the body does not have."),
-    (with_field("is_time_believed", "false"), "No time is believed, but occurred_at is not arrived_at."),
     (with_field("body", "17"), "body: text expected, got 17."),
     (with_field("body", '"\\ud800"'), "The body is not as an export writes it."),
     (with_field("body", f'"{"ä" * 600_000}"'), "The body is larger than 1 MiB."),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from ingest.projection import project_round, rebuild_round
+from ingest.projection import close_round, project_round, rebuild_round
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +20,7 @@ BUSY_PAUSE_S = 0.3
 LONGEST_PAUSE_S = 0.5
 FEW = 10
 PAUSE_WITHOUT_DATABASE_S = 2.0
+LOOKS_AT_THE_CLOCK_EVERY_S = 5.0
 
 
 class Command(BaseCommand):
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         taken = 0
         while some := take_round():
             taken += some
+        close_round()
         self.stdout.write(f"{taken} events projected.")
 
     def follow(self) -> None:
@@ -44,11 +47,14 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        pause = SHORTEST_PAUSE_S
+        pause, looks_again_at = SHORTEST_PAUSE_S, 0.0
         while not stop.is_set():
             try:
                 taken = take_round()
                 pause = pause_after(taken, pause)
+                if time.monotonic() >= looks_again_at:
+                    close_round()
+                    looks_again_at = time.monotonic() + LOOKS_AT_THE_CLOCK_EVERY_S
             except (OperationalError, InterfaceError):
                 logger.exception("the database does not answer; events stay pending")
                 close_old_connections()

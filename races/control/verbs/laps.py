@@ -23,6 +23,8 @@ from races.storage.new_row import new_row
 NOBODY_DROVE_FOR = timedelta(minutes=1)
 """So long a pause, as no lap was driven through, tells that an app that counts from 1 again was restarted."""
 MILLISECOND = timedelta(milliseconds=1)
+MOST_LAPS_LOST = 3
+"""Laps that may be missing where a counter is to tell that an event goes on."""
 SECTORS = ("sector_1_ms", "sector_2_ms", "sector_3_ms")
 PERSONAL_BESTS = ("is_personal_best", "is_sector_1_best", "is_sector_2_best", "is_sector_3_best")
 
@@ -99,7 +101,10 @@ class LapVerbs(Verbs):
     ) -> SessionState:
         """The session the lap belongs to; a new practice where none is running or the app began anew."""
         running = (
-            self.lifecycle.brought_home(controller, number) or running or self.lifecycle.open(Session.PRACTICE)
+            self.lifecycle.brought_home(controller, number)
+            or running
+            or self._goes_on(controller, number)
+            or self.lifecycle.open(Session.PRACTICE)
         )
         if number == 1 and self._was_restarted(running, controller, lap_time_ms):
             self.lifecycle.abandon(running)
@@ -108,6 +113,14 @@ class LapVerbs(Verbs):
             # It may join what were two nights.
             self.rows.mark_changed(running)
         return running
+
+    def _goes_on(self, controller: int, number: int | None) -> SessionState | None:
+        """The event left suspended, where the controller counts on in it: what says that it runs was lost."""
+        left = self.lifecycle.left() if number is not None and number > 1 else None
+        entry = None if left is None else left.entries.get(controller)
+        if left is None or number is None or entry is None or not entry.lap_count:
+            return None
+        return self.lifecycle.resume(left) if 0 < number - entry.last_number <= MOST_LAPS_LOST else None
 
     def _was_restarted(self, running: SessionState, controller: int, lap_time_ms: int) -> bool:
         """Whether a controller that counts from 1 again tells that the app does: the event was left without an end.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from drivers.identity.descriptions import Description
-from races.control.restarts import is_false_start
 from races.control.filled_in import fill_in
+from races.control.restarts import is_false_start
 from races.control.session_state import SessionState
 from races.control.session_windows import (
+    HALTED,
     RESTARTING,
     SUSPENDED,
 )
@@ -39,6 +40,8 @@ class SessionVerbs(Verbs):
     def change_status(self, status: str, before: str = "") -> None:
         """SmartRace said how the event goes on. A status under way announces an event whose start is not yet here."""
         running = self.lifecycle.session_of_event()
+        if running is None and (status == RESTARTING or (before in HALTED and status in {RUNNING, ENDED})):
+            running = self.lifecycle.resume(self.lifecycle.left())
         if running is not None and running.session.is_practice:
             running = None
         is_over = running is None or (running is self.lifecycle.running and running.session.ended_at is not None)
@@ -53,7 +56,7 @@ class SessionVerbs(Verbs):
         if session.ended_at is not None and status in UNDER_WAY:
             # It is told late: what has ended does not run again.
             return
-        session.status = status
+        session.status, session.status_at = status, self.lifecycle.at
         if status == RUNNING and session.started_at is None:
             session.started_at = self.lifecycle.at
         if status == ENDED and session.ended_at is None:
@@ -67,14 +70,18 @@ class SessionVerbs(Verbs):
     def classify(self, type: str, result: Iterable[OfficialResultLine]) -> None:
         """The official result, which may come again better: of the open event, of the one just closed, or by itself."""
         lines = list(result)
-        running = self.lifecycle.to_classify(type, lines) or self.lifecycle.open(type or Session.UNKNOWN)
+        running = (
+            self.lifecycle.to_classify(type, lines)
+            or self._left_with(lines)
+            or self.lifecycle.open(type or Session.UNKNOWN)
+        )
         session = running.session
         self._call(running, (type or Session.UNKNOWN) if session.is_of_unknown_type else session.type)
         session.app_event_id = self.lifecycle.app_event_id if session.app_event_id is None else session.app_event_id
         if session.ended_at is None:
             session.ended_at = self.lifecycle.at
             self.lifecycle.was_ended(session)
-        session.status = ENDED
+        session.status, session.status_at = ENDED, self.lifecycle.at
         self._suspend(running, ENDED, "")
         session.closed_at = max(session.closed_at or self.lifecycle.at, session.ended_at)
         if lines:
@@ -131,6 +138,20 @@ class SessionVerbs(Verbs):
             return
         elif status == RUNNING and before in {SUSPENDED, RESTARTING}:
             self.rows.add_row(Suspension, running, ended_at=self.lifecycle.at)
+
+    def _left_with(self, lines: Iterable[OfficialResultLine]) -> SessionState | None:
+        """The event left suspended, where these lines can be its result: all its controllers, and laps enough."""
+        left = self.lifecycle.left()
+        if left is None or not self._is_meant(left.session):
+            return None
+        laps = {line.controller: line.laps or 0 for line in lines}
+        driven = {entry.controller: entry.lap_count for entry in left.entries.values() if entry.lap_count}
+        is_its = bool(driven) and driven.keys() <= laps.keys() and max(laps.values()) >= max(driven.values())
+        return self.lifecycle.resume(left) if is_its else None
+
+    def _is_meant(self, session: Session) -> bool:
+        """Whether SmartRace's number, where there is one, does not speak against this event."""
+        return self.lifecycle.app_event_id is None or session.app_event_id in (None, self.lifecycle.app_event_id)
 
     def _take_result(self, running: SessionState, lines: Iterable[OfficialResultLine]) -> None:
         """The lines take the place of whatever result there was. An empty result is none, and takes nothing."""

@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 from drivers.models import Source
 from ingest.addresses import base_urls
 from ingest.models import Rebuild
-from ingest.projection import project_round
+from ingest.projection import close_round, project_round
 from smartrace_hub.first_start import make_admin, make_club_and_source
 
 
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         if settings.HUB_PROJECTION == "inline":
             while project_round():
                 pass
+            close_round()
             self.go_on_rebuilding()
 
     def go_on_rebuilding(self) -> None:
@@ -94,6 +95,8 @@ def serve() -> None:
         "--keep-alive",
         "75",
         "--no-control-socket",
+        "--config",
+        "python:smartrace_hub.clockwork",
         "--logger-class",
         "smartrace_hub.logs.ServerLog",
         "--log-level",
