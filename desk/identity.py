@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from desk import mergers
+from desk.rulings import (
+    Author,
+    take_back,
+)
 from drivers.identity.identity_rules import (
     CARS,
     DRIVERS,
@@ -13,7 +18,7 @@ from drivers.identity.resolution import (
     ChangedMeanings,
     resolve_club,
 )
-from drivers.models import Car, Driver, DriverAlias, Source
+from drivers.models import Car, Driver, DriverAlias, Merger, Source
 from drivers.names import name_key
 from ingest.database import writing
 from ingest.projection.projector import locked
@@ -22,21 +27,39 @@ from races.control.roster import reassign_rows
 Somebody = Driver | Car
 
 
-def merge(somebody: Somebody, into: Somebody) -> None:
-    """Two drivers, or two cars, turn out to be one: all that `somebody` is called means `into` from now on."""
+def merge(somebody: Somebody, into: Somebody, author: Author = None, *, keeps_name: bool = False) -> Merger:
+    """Two drivers, or two cars, turn out to be one: all that `somebody` is called means `into` from now on.
+
+    `into` is called as before, or, where it `keeps_name`, as `somebody` was. It can be taken back.
+    """
     if somebody.club_id != into.club_id or type(somebody) is not type(into) or somebody == into:
         raise ValueError(f"{somebody} and {into} cannot be one.")
+    rules, called = rules_of(somebody), str(somebody)
     with writing():
+        merger = mergers.begin(somebody, into, rules, author)
+        decided = mergers.decided_of(somebody)
         # The name the club gave goes with whoever had it.
         type(somebody).objects.filter(pk=somebody.pk).update(own_name="")
-        decide_meaning(rules_of(somebody), list(somebody.aliases.all()), into, also=list(into.aliases.all()))
+        decide_meaning(rules, list(somebody.aliases.all()), into, also=list(into.aliases.all()))
+        mergers.keep(merger, decided)
+        if keeps_name:
+            mergers.rename(merger, rules, called)
+    return merger
 
 
 def move_alias(alias: Any, to: Somebody | None) -> Somebody:
-    """What one tablet calls somebody means `to` from now on; None: somebody new. Returns whom."""
+    """What one tablet calls somebody means `to` from now on; None: somebody new. Returns whom.
+
+    Where that is what somebody who was merged was called, they are there again, with all that was theirs.
+    """
     rules = DRIVERS if isinstance(alias, DriverAlias) else CARS
     before = getattr(alias, rules.kind)
+    merger = mergers.of(alias, rules)
+    if to is None and merger is not None and len(merger.names) == 1:
+        return take_back(merger)
     with writing():
+        if merger is not None:
+            mergers.leave_out(merger, alias)
         if to is None:
             to = rules.model.objects.create(club=before.club, name=alias.name, name_key=name_key(alias.name))
         others = [*before.aliases.exclude(pk=alias.pk), *to.aliases.exclude(pk=alias.pk)]

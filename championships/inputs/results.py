@@ -17,7 +17,10 @@ from races.derived.poles import (
     poles_of,
     winners_of,
 )
-from races.finish import finish_of, rank_of
+from races.measures.finish import (
+    finish_of,
+    rank_of,
+)
 from races.models import Entry, LapSummary, Session
 
 Crew = Championship.Crew

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from drivers.models import Car, CarAlias, Driver, DriverAlias
+from drivers.models import Car, CarAlias, Driver, DriverAlias, Merger
 from races.models import Entry, Lap, LapRuling, ResultRuling
 from web.admin.acts import Act, acts_on
 
@@ -50,3 +50,9 @@ def on_a_ruling(model: str, pk: int, take_back: str) -> list[Act]:
         Act("Change", reverse(f"admin:races_{model}_change", args=[pk]), f"races.change_{model}"),
         Act(take_back, reverse(f"admin:races_{model}_delete", args=[pk]), f"races.delete_{model}"),
     ]
+
+
+@acts_on(Merger)
+def on_a_merger(merger: Merger) -> list[Act]:
+    page = reverse(f"admin:drivers_{merger.kind}_take_back", args=[merger.pk])
+    return [Act("Take back", page, f"drivers.change_{merger.kind}")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
@@ -19,17 +20,19 @@ from desk.identity import (
     merge,
     move_alias,
 )
+from desk.rulings import take_back
 from drivers.identity.identity_rules import (
     CARS,
     DRIVERS,
     IdentityRules,
 )
-from drivers.models import CarAlias, DriverAlias
+from drivers.models import CarAlias, DriverAlias, Merger
 from drivers.models.naming import Alias
 from races.models import LapSummary
 from web.admin.base import ReadOnlyAdmin
 from web.admin.confirm import (
     ask,
+    author,
     posted,
     require,
 )
@@ -44,9 +47,10 @@ class AliasAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         kind = self.rules.kind
-        merging, moving = map(self.admin_site.admin_view, (self.merge, self.move))
+        merging, moving, back = map(self.admin_site.admin_view, (self.merge, self.move, self.take_back))
         return [
             path("merge/<int:pk>/", merging, name=f"drivers_{kind}_merge"),
+            path("take-back/<int:pk>/", back, name=f"drivers_{kind}_take_back"),
             path("move/<int:pk>/", moving, name=f"drivers_{kind}alias_move"),
             *super().get_urls(),
         ]
@@ -62,11 +66,27 @@ class AliasAdmin(ReadOnlyAdmin):
             return ask(self, request, **context, form=form, lines=lines, method="get", button="Continue")
         into = form.cleaned_data["into"]
         if request.method != "POST":
-            lines = what_moves(self.rules, somebody, into)
+            lines = what_moves(self.rules, somebody, into, keeps_name=form.cleaned_data["keeps_name"])
             return ask(self, request, **context, form=form.hidden(), lines=lines, button=f"Merge into {into}")
-        merge(somebody, into)
+        merge(somebody, into, author(request), keeps_name=form.cleaned_data["keeps_name"])
         messages.success(request, f"{somebody} and {into} are one.")
         return redirect(self.page_of(into))
+
+    def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask whether two who were merged are two after all, and part them."""
+        require(request, f"drivers.change_{self.rules.kind}")
+        merger = get_object_or_404(Merger, pk=pk, kind=self.rules.kind)
+        into = get_object_or_404(self.rules.model, pk=merger.into)
+        if request.method != "POST":
+            lines = [
+                f"{merger.name} was merged into {into}. Taken back, there are two again, each with their own names on "
+                f"tablets, laps and results, and what was decided of {merger.name} before is theirs again."
+            ]
+            title, back = f"Take back the {merger}", self.page_of(into)
+            return ask(self, request, title, forms.Form(), back, lines=lines, button="Take back")
+        somebody = take_back(merger)
+        messages.success(request, f"{somebody} and {into} are two again.")
+        return redirect(self.page_of(somebody))
 
     def move(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask whom a name on a tablet means, and let it mean them."""
@@ -122,7 +142,7 @@ def count_laps_of(whom: dict[str, Any]) -> int:
     return LapSummary.objects.filter(**whom).aggregate(laps=Sum("counting_laps"))["laps"] or 0
 
 
-def what_moves(rules: IdentityRules, somebody: Any, into: Any) -> list[str]:
+def what_moves(rules: IdentityRules, somebody: Any, into: Any, *, keeps_name: bool) -> list[str]:
     """What a merger means, said before it is done."""
     aliases = somebody.aliases.select_related("source")
     names = ", ".join(f"{alias} on {alias.source}" for alias in aliases)
@@ -130,10 +150,11 @@ def what_moves(rules: IdentityRules, somebody: Any, into: Any) -> list[str]:
     lines = [
         f"All that {somebody} drove becomes {into}'s: {laps} that count, and those that do not.",
         f"{counted(len(aliases), 'name')} on tablets will mean {into}: {names}.",
-        f"{somebody} is then gone from the lists. Each name can be moved away again from {into}'s page.",
+        f"{somebody} is then gone from the lists, and they are called {somebody if keeps_name else into}. "
+        f"It can be taken back on {into}'s page.",
     ]
-    own = [f"The name the club gave, {somebody.own_name}, is given up."] if somebody.own_name else []
-    return lines + own
+    is_given_up = somebody.own_name and not keeps_name
+    return lines + ([f"The name the club gave, {somebody.own_name}, is given up."] if is_given_up else [])
 
 
 def counted(number: int, noun: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Prefetch, QuerySet
-from unfold.widgets import UnfoldAdminSelect2Widget
+from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldBooleanWidget
 
 from drivers.models.naming import Alias
 
@@ -35,6 +35,7 @@ class Somebody(forms.ModelChoiceField):
 
 class IntoForm(forms.Form):
     into = Somebody(queryset=None, widget=UnfoldAdminSelect2Widget, empty_label="Choose…")
+    keeps_name = forms.BooleanField(required=False, widget=UnfoldBooleanWidget)
 
     def __init__(self, somebody: Any, data: Any = None) -> None:
         super().__init__(data)
@@ -42,10 +43,12 @@ class IntoForm(forms.Form):
         field = self.fields["into"]
         assert isinstance(field, Somebody)
         field.queryset = others_than(somebody)
+        self.fields["keeps_name"].label = f"They are called {somebody} from now on"
 
     def hidden(self) -> IntoForm:
         """The same answer, to be given once more."""
-        self.fields["into"].widget = forms.HiddenInput()
+        for field in self.fields.values():
+            field.widget = forms.HiddenInput()
         return self
 
 

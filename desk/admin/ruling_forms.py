@@ -43,7 +43,7 @@ class ResultRulingForm(forms.ModelForm):
         label="Disqualified",
         required=False,
         widget=AsReported,
-        help_text="Whoever is disqualified here comes last, unless given a position.",
+        help_text="Whoever is disqualified has no place, and the others move up.",
     )
     is_retired = forms.NullBooleanField(label="Retired", required=False, widget=AsReported)
     reason = reason("A lap was not counted")
@@ -59,6 +59,8 @@ class ResultRulingForm(forms.ModelForm):
             raise forms.ValidationError(
                 "Nothing would be corrected: give a position, or say yes or no to one of these."
             )
+        if cleaned.get("position") and cleaned.get("is_disqualified"):
+            raise forms.ValidationError("Whoever is disqualified has no place: leave the position empty.")
         return cleaned
 
     @classmethod

@@ -19,7 +19,8 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from drivers.identity.identity_rules import IdentityRules
-from drivers.models import Club, Source
+from drivers.models import Club, Merger, Source
+from drivers.models.merger import Name, name_of
 from drivers.models.naming import Alias
 from drivers.names import name_key
 
@@ -144,9 +145,10 @@ def resolve_club(club_id: int, rules: IdentityRules, new: Sequence[Any] = ()) ->
     before = {alias.pk: getattr(alias, f"{kind}_id") for alias in stored}
     known = {somebody.pk: somebody for somebody in rules.model._default_manager.filter(club=club_id)}
     own_keys = {pk: name_key(own) for pk, one in known.items() if (own := getattr(one, "own_name", ""))}
+    merged = Merger.objects.names_by_into(club_id, kind)
     for group in AliasGrouping(rules, own_keys).put([*stored, *new]):
         somebody = known.get(group.pk) or rules.model(club_id=club_id)
-        describe(somebody, group.aliases, rules)
+        describe(somebody, group.aliases, rules, merged[group.pk or 0])
         for alias in group.aliases:
             if getattr(alias, f"{kind}_id") != somebody.pk:
                 setattr(alias, f"{kind}_id", somebody.pk)
@@ -157,10 +159,13 @@ def resolve_club(club_id: int, rules: IdentityRules, new: Sequence[Any] = ()) ->
     return {pk: (before[pk], now) for pk, now in after.items() if now != before[pk]}
 
 
-def describe(somebody: Any, aliases: Iterable[Any], rules: IdentityRules) -> None:
-    """Let somebody be what their aliases say, the newest last; stored where that is anything new."""
+def describe(somebody: Any, aliases: Iterable[Any], rules: IdentityRules, merged: Collection[Name] = ()) -> None:
+    """Let somebody be what their aliases say, the newest last; stored where that is anything new.
+
+    `merged` are the names that came with others who turned out to be the same: those do not rename them.
+    """
     said: dict[str, Any] = {}
-    for alias in sorted(aliases, key=lambda alias: (bool(alias.name), *alias.freshness)):
+    for alias in sorted(aliases, key=lambda alias: (bool(alias.name), not came_with(alias, merged), *alias.freshness)):
         said |= {"name": alias.name or f"{rules.kind.capitalize()} {alias.app_id}", **alias.said}
         said |= {f"{link}_id": getattr(alias, f"{link}_id") for link in rules.links if alias.name}
     shown = getattr(somebody, "own_name", "") or said["name"]
@@ -170,6 +175,14 @@ def describe(somebody: Any, aliases: Iterable[Any], rules: IdentityRules) -> Non
         setattr(somebody, name, said[name])
     if changed or somebody._state.adding:
         somebody.save()
+
+
+def came_with(alias: Any, merged: Collection[Name]) -> bool:
+    """Whether it is one of the names of somebody merged, or a later one of the same id."""
+    is_later = not alias.is_decided and alias.app_id != Alias.NO_ID
+    return name_of(alias) in merged or (
+        is_later and any((source, app_id) == (alias.source_id, alias.app_id) for source, app_id, _ in merged)
+    )
 
 
 def is_stored(somebody: Any, name: str, value: Any) -> bool:

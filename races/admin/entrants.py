@@ -8,10 +8,10 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from drivers.admin.base import NamedAdmin
-from drivers.models import Car, Driver
+from drivers.models import Car, Driver, Merger
 from races.history.best_laps import personal_bests
+from races.history.entrant_sessions import latest_parts
 from races.history.selection import Selection
-from races.models import Entry
 
 LATEST = 20
 
@@ -28,9 +28,10 @@ class EntrantAdmin(NamedAdmin):
         entrant = self.get_object(request, object_id)
         context = dict(extra_context or {})
         if entrant is not None:
-            entries = Entry.objects.filter(**{self.role: entrant}).with_names().newest_first()[:LATEST]
+            parts = latest_parts(self.role, entrant, LATEST)
             bests = personal_bests(Selection.of(self.role, entrant))
-            context |= {"role": self.role, "entries": entries, "bests": bests, "aliases": self.aliases(entrant)}
+            context |= {"role": self.role, "parts": parts, "bests": bests, "aliases": self.aliases(entrant)}
+            context["mergers"] = Merger.objects.filter(club=entrant.club_id, kind=self.role, into=entrant.pk)
         return super().change_view(request, object_id, form_url, context)
 
     def aliases(self, entrant: Any) -> Any:

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
+from races.derived.official_order import official_places
 from races.models import Entry, ResultRuling, Session
-from races.rulings.placing import apply_rulings
+from races.rulings.in_force import places_ruled
+from races.rulings.placing import place_as_ruled
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -13,31 +15,31 @@ def classify(session: Session, entries: Iterable[Entry], rulings: Iterable[Resul
     """Set `position` of every entry. What was ruled comes on top.
 
     An official result decides for all that it names. Otherwise a race goes by laps completed, then by who got there
-    first; anything else by best lap, then by who drove it first. Ghost, safety car, cars swiped out and who has
-    nothing to show have no position.
+    first; anything else by best lap, then by who drove it first. Ghost, safety car, cars swiped out, the disqualified
+    and who has nothing to show have no position, and take none from anybody.
     """
     entries = list(entries)
+    ruled = places_ruled(rulings, entries)
     if session.outcome == Session.Outcome.OFFICIAL and any(entry.result_position for entry in entries):
-        for entry in entries:
-            entry.position = entry.result_position if entry.is_person else None
+        placed = official_places(session, entries)
     else:
-        classify_provisionally(session, entries)
-    apply_rulings(rulings, entries)
-
-
-def classify_provisionally(session: Session, entries: Collection[Entry]) -> None:
-    key = by_laps if session.decides_by_laps else by_best_lap
-    ranked = sorted((entry for entry in entries if may_be_classified(session, entry)), key=key)
-    places = {id(entry): place for place, entry in enumerate(ranked, start=1)}
+        placed = [(entry, place) for place, entry in enumerate(provisional_order(session, entries), start=1)]
+    places = {id(entry): place for entry, place in placed}
     for entry in entries:
         entry.position = places.get(id(entry))
+    place_as_ruled(entries, ruled)
+
+
+def provisional_order(session: Session, entries: Collection[Entry]) -> list[Entry]:
+    key = by_laps if session.decides_by_laps else by_best_lap
+    return sorted((entry for entry in entries if may_be_classified(session, entry)), key=key)
 
 
 def may_be_classified(session: Session, entry: Entry) -> bool:
     has_something = entry.laps_completed > 0 if session.decides_by_laps else entry.best_lap_ms is not None
     # In practice, taking the car off the track is how people finish.
     is_out = entry.is_removed and not session.is_practice
-    return entry.is_person and not is_out and has_something
+    return entry.is_person and not is_out and has_something and not entry.is_disqualified
 
 
 def by_laps(entry: Entry) -> tuple[int, datetime, int]:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from races.finish import Finish, rank_of
 from races.measures.consistency import (
     FEWEST_LAPS,
     consistency_of,
+)
+from races.measures.finish import (
+    Finish,
+    rank_of,
 )
 from races.models import Appearance, Entry, LapSummary, Session
 from races.storage.new_row import new_row

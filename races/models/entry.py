@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import F
 
-from races.finish import Finish, finish_of
-from races.lap_counter import Count
+from races.measures.finish import (
+    Finish,
+    finish_of,
+)
+from races.measures.lap_counter import Count
 from races.models.crewed import Crewed
 
 if TYPE_CHECKING:
@@ -69,6 +72,7 @@ class Entry(Crewed):
     last_lap_at = models.DateTimeField(null=True)
     last_lap_ms = models.BigIntegerField(null=True)
     last_number = models.IntegerField(default=0, help_text="What the app's counter said of its last lap.")
+    void_lap_ms = models.IntegerField(null=True, help_text="The fastest of its laps that the club voided.")
 
     tyre = models.CharField(max_length=50, blank=True, help_text="Which it is on now.")
     lap_tyre = models.CharField(max_length=50, blank=True, help_text="On which its lap under way was begun.")
@@ -79,6 +83,7 @@ class Entry(Crewed):
     result_best_lap_ms = models.IntegerField(null=True)
     lost_best_lap_ms = models.IntegerField(null=True, help_text="That of the result, where that lap never arrived.")
     result_gap = models.CharField(max_length=50, blank=True, help_text="As SmartRace wrote it.")
+    result_is_disqualified = models.BooleanField(default=False, help_text="By SmartRace, whatever was ruled.")
     pit_stops = models.IntegerField(null=True)
     is_disqualified = models.BooleanField(default=False)
     is_retired = models.BooleanField(default=False)
@@ -106,6 +111,8 @@ class Entry(Crewed):
         self.total_ms += took_ms
         if lap.is_counting and (self.best_lap_ms is None or lap.lap_time_ms < self.best_lap_ms):
             self.best_lap_ms, self.best_lap_at = lap.lap_time_ms, lap.finished_at
+        if lap.is_void and (self.void_lap_ms is None or lap.lap_time_ms < self.void_lap_ms):
+            self.void_lap_ms = lap.lap_time_ms
         if lap.lap_time_ms == self.lost_best_lap_ms:
             self.lost_best_lap_ms = None
 
@@ -123,7 +130,7 @@ class Entry(Crewed):
         self.result_position = self.result_laps = self.result_best_lap_ms = self.pit_stops = None
         self.lost_best_lap_ms = None
         self.result_gap = ""
-        self.is_disqualified = self.is_retired = False
+        self.is_disqualified = self.is_retired = self.result_is_disqualified = False
 
     def take_result(self, line: OfficialResultLine) -> None:
         """What SmartRace's official result says of this controller."""
@@ -132,7 +139,7 @@ class Entry(Crewed):
         self.result_best_lap_ms = line.best_lap_ms
         self.result_gap = line.gap
         self.pit_stops = line.pit_stops
-        self.is_disqualified = line.is_disqualified
+        self.is_disqualified = self.result_is_disqualified = line.is_disqualified
         self.is_retired = line.is_retired
 
     @property
@@ -164,6 +171,18 @@ class Entry(Crewed):
     def told_best_lap_ms(self) -> int | None:
         """The best lap of those recorded that count for records; where there is none, the result's."""
         return self.lost_best_lap_ms if self.best_lap_ms is None else self.best_lap_ms
+
+    @property
+    def is_best_void(self) -> bool:
+        """Whether the club voided the lap that is its best one by the result."""
+        if self.void_lap_ms is None or self.result_best_lap_ms is not None:
+            return self.void_lap_ms is not None and self.void_lap_ms == self.result_best_lap_ms
+        return self.best_lap_ms is None or self.void_lap_ms < self.best_lap_ms
+
+    @property
+    def timed_ms(self) -> int | None:
+        """The best lap that compares it with others: the result's, or where there is none, or it is void, the hub's."""
+        return self.best_lap_ms if self.result_best_lap_ms is None or self.is_best_void else self.result_best_lap_ms
 
     @property
     def missing_laps(self) -> int | None:

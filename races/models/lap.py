@@ -115,6 +115,11 @@ class Lap(Crewed):
         """Whether it was driven after the planned laps or the end, so that it decides nothing."""
         return self.exclusion == self.Exclusion.BEYOND
 
+    @property
+    def is_void(self) -> bool:
+        """Whether the club voided it."""
+        return self.exclusion == self.Exclusion.VOIDED
+
     @classmethod
     def exclusion_of(cls, lap_time_ms: int, limits: Limits, *, is_person: bool) -> Exclusion:
         """Why a lap of that time holds no record: the track's own limits, else a second and none."""

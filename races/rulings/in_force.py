@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from drivers.models import Source
-from races.models import LapRuling, ResultRuling, Session
+from races.models import Entry, LapRuling, ResultRuling, Session
 
 
 class RulingsInForce:
@@ -48,3 +49,24 @@ class RulingsInForce:
                 if ruling.session_id != session.pk:
                     ruling.session_id = session.pk
                     ruling.save(update_fields=["session"])
+
+
+def places_ruled(rulings: Iterable[ResultRuling], entries: Collection[Entry]) -> dict[int, int]:
+    """Set the flags as was ruled; returns which controllers were given which place.
+
+    Whoever is disqualified has none, whatever was ruled; and whom the app disqualified is not if a place was given and
+    nothing else said. Ghost and safety car are never classified.
+    """
+    by_controller = {entry.controller: entry for entry in entries}
+    places: dict[int, int] = {}
+    for ruling in rulings:
+        entry = by_controller.get(ruling.controller)
+        if entry is None or not entry.is_person:
+            continue
+        if ruling.is_retired is not None:
+            entry.is_retired = ruling.is_retired
+        if ruling.is_disqualified is not None or ruling.position is not None:
+            entry.is_disqualified = bool(ruling.is_disqualified)
+        if ruling.position is not None:
+            places[entry.controller] = ruling.position
+    return {place: given for place, given in places.items() if not by_controller[place].is_disqualified}

@@ -3,32 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate, groupby
 
-from races.models import Entry, ResultRuling
-
-
-def apply_rulings(rulings: Iterable[ResultRuling], entries: Collection[Entry]) -> None:
-    """Change a classification as was ruled: flags first, then places; the others keep their order around them.
-
-    Who is disqualified by a ruling comes last, unless it gives a place too. Ghost and safety car are never classified.
-    """
-    by_controller = {entry.controller: entry for entry in entries}
-    places: dict[int, int] = {}
-    for ruling in rulings:
-        entry = by_controller.get(ruling.controller)
-        if entry is None or not entry.is_person:
-            continue
-        if ruling.is_retired is not None:
-            entry.is_retired = ruling.is_retired
-        if ruling.is_disqualified is not None:
-            entry.is_disqualified = ruling.is_disqualified
-        if ruling.position is not None:
-            places[entry.controller] = ruling.position
-        elif ruling.is_disqualified:
-            places[entry.controller] = len(entries) + entry.controller
-    place_as_ruled(entries, places)
+from races.models import Entry
 
 
 def place_as_ruled(entries: Collection[Entry], places: dict[int, int]) -> None:

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from races.lap_counter import CLOCKS_DISAGREE_BY_MS, Count
+from races.measures.lap_counter import (
+    CLOCKS_DISAGREE_BY_MS,
+    Count,
+)
 from races.models import Entry, Lap, LapSummary, Session
 
 COLUMNS = (

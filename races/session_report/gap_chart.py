@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import models
 
-from races.lap_counter import CLOCKS_DISAGREE_BY_MS
+from races.measures.lap_counter import CLOCKS_DISAGREE_BY_MS
 from races.models import Session
 from races.session_report.driven_laps import (
     DrivenLap,

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from django.db.models import Min, Sum
 
 from drivers.models import Driver
+from races.derived.official_order import fastest_on_the_road
 from races.models import Entry, LapSummary, Session
-from races.session_report.gaps import gap_to
+from races.session_report.gaps import (
+    Gap,
+    gap_to,
+    lap_before_last,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +27,24 @@ class DriverShare:
 
 
 def results_of(session: Session) -> list[Entry]:
-    """The session's entries in the order of the classification, with their `gap` to the leader and their `crew`."""
+    """The session's entries in the order of the classification, with `gap`, `interval` and `crew`.
+
+    Gaps are to the fastest on the road of those who have a place, intervals to whoever is the next ahead; where people
+    gave a place to somebody else, none is made up.
+    """
     entries = list(session.entries.with_names().classified_first())
     crews = crews_of(session)
+    fastest = fastest_on_the_road(session, entries)
+    crossed_before = lap_before_last(session) if session.decides_by_laps and session.ended_at is None else None
+    ahead: Entry | None = None
     for entry in entries:
-        entry.gap = gap_to(entries[0], entry, session)  # type: ignore[attr-defined]
+        entry.gap = entry.interval = Gap()  # type: ignore[attr-defined]
+        if fastest is not None and ahead is not None and entry.position != 1:
+            entry.gap = gap_to(fastest, entry, session, crossed_before)  # type: ignore[attr-defined]
+            entry.interval = gap_to(ahead, entry, session, crossed_before)  # type: ignore[attr-defined]
         entry.crew = crews[entry.controller]  # type: ignore[attr-defined]
         entry.best_of_crew = best_of(crews[entry.controller])  # type: ignore[attr-defined]
+        ahead = entry
     return entries
 
 

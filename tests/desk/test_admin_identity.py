@@ -9,14 +9,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from drivers.models import Car, CarAlias, Club, Driver, DriverAlias
+from drivers.models import Car, CarAlias, Club, Driver, DriverAlias, Merger
 from races.models import Lap
 from tests.admin.reading import (
     page,
     table,
     text,
 )
-from tests.tablet import Tablet, lap
+from tests.tablet import Tablet, event, lap
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +61,50 @@ def test_a_driver_is_merged_after_it_was_said_what_that_moves(organiser: Client)
     assert [line[2] for line in table(page(organiser, "drivers_driver_change", stays.pk), "names")[1:]] == [
         "A. Lovelace", "Ada", "Ada junior",
     ]  # fmt: skip
+
+
+def test_a_merger_is_taken_back_from_the_page_of_whom_they_are(organiser: Client, onlooker: Client) -> None:
+    gone, stays = lovelace(), ada()
+    organiser.post(merging(gone), {"into": stays.pk})
+    back = reverse("admin:drivers_driver_take_back", args=[Merger.objects.get().pk])
+    told = text(page(organiser, "drivers_driver_change", stays.pk))
+    assert "A. Lovelace was merged into Ada junior on" in told
+    assert "by organiser. Take back" in told
+    assert onlooker.get(back).status_code == onlooker.post(back).status_code == 403
+    assert "there are two again" in text(organiser.get(back).content.decode())
+    assert Driver.objects.count() == 1
+    done = organiser.post(back)
+    assert done["Location"] == reverse("admin:drivers_driver_change", args=[gone.pk])
+    assert [str(one) for one in Driver.objects.order_by("pk")] == ["Ada junior", "A. Lovelace"]
+    assert organiser.post(back).status_code == 404
+
+
+def test_the_other_name_is_kept_where_that_is_asked_for(organiser: Client) -> None:
+    gone, stays = lovelace(), ada()
+    asked = text(organiser.get(merging(gone), {"into": str(stays.pk), "keeps_name": "on"}).content.decode())
+    assert "they are called A. Lovelace" in asked
+    organiser.post(merging(gone), {"into": stays.pk, "keeps_name": "True"})
+    assert [str(one) for one in Driver.objects.all()] == ["A. Lovelace"]
+
+
+def test_a_drivers_page_lists_the_laps_they_drove_and_not_those_of_their_controller(
+    organiser: Client, tablet: Tablet
+) -> None:
+    tablet.tell_at_once(
+        event(10000, "event.start", {"type": "race", "laps": "5"}),
+        *(lap(10000 + 10 * n, 3, 8000 + n, n, driver=(11, "Cy"), car=(11, "F1")) for n in (1, 2)),
+        *(lap(10000 + 10 * n, 3, 7000 + n, n, driver=(12, "Di"), car=(12, "GT1")) for n in (3, 4, 5)),
+        event(10100, "event.end", {"type": "race", "result": {"1": {"controller_id": 3, "driver_id": 12, "laps": 6}}}),
+    )
+    lines = {
+        name: table(page(organiser, "drivers_driver_change", Driver.objects.get(name=name).pk), "sessions")[1:]
+        for name in ("Cy", "Di", "Ada junior")
+    }
+    assert [line[3:] for line in lines["Cy"]] == [["1", "3", "F1", "2", "8.001"]]
+    assert [line[3:] for line in lines["Di"]] == [["1", "3", "GT1", "3", "7.003"]]
+    assert [line[3:] for line in lines["Ada junior"]] == [["1", "1", "GT3, GT3", "3", "9.000"]]
+    car = page(organiser, "drivers_car_change", Car.objects.get(name="F1").pk)
+    assert [line[3:] for line in table(car, "sessions")[1:]] == [["1", "3", "Cy", "2", "8.001"]]
 
 
 def test_a_name_the_club_gave_is_not_given_up_unsaid(organiser: Client) -> None:

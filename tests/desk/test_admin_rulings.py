@@ -56,7 +56,7 @@ def test_a_result_is_corrected_from_the_sessions_page(organiser: Client) -> None
     assert "Ada on controller 1, position 1 now" in text(organiser.get(correction(1)).content.decode())
     done = organiser.post(correction(1), DISQUALIFIED)
     assert done["Location"] == reverse("admin:races_session_change", args=[Session.objects.get().pk])
-    assert places(organiser) == [("1", "Bob", "Correct"), ("2", "Ada", "DSQ corrected"), ("–", "ghost car", "")]
+    assert places(organiser) == [("1", "Bob", "Correct"), ("–", "Ada", "DSQ corrected"), ("–", "ghost car", "")]
     [line] = table(race_page(organiser), "decisions")[1:]
     assert re.fullmatch(
         r"1 Ada: disqualified \| Magnets \| organiser \| \d+ \w+ \d{4}, \d\d:\d\d \| Change Withdraw", " | ".join(line)
@@ -100,6 +100,7 @@ def test_a_second_correction_of_the_same_place_is_a_change_of_the_first(organise
     [
         ({"reason": ""}, "This field is required"),
         ({"is_disqualified": "unknown"}, "Nothing would be corrected"),
+        ({"position": "1"}, "Whoever is disqualified has no place"),
         ({"position": "0"}, "greater than or equal to 1"),
         ({"position": "7"}, "less than or equal to 6"),
         ({"position": "first"}, "Enter a whole number"),

@@ -34,7 +34,7 @@ def race(tablet: Tablet) -> None:
 
 
 def places() -> list[tuple[int | None, str]]:
-    return [(entry.position, str(entry.driver)) for entry in Entry.objects.order_by("position", "controller")]
+    return [(entry.position, str(entry.driver)) for entry in Entry.objects.classified_first()]
 
 
 def late(tablet: Tablet) -> None:
@@ -54,10 +54,10 @@ def test_a_void_lap_holds_no_record(tablet: Tablet, admin_user: User) -> None:
     assert Entry.objects.get(controller=1).best_lap_ms == 5010
 
 
-def test_a_disqualified_car_comes_last_and_the_others_move_up(tablet: Tablet) -> None:
+def test_a_disqualified_car_has_no_place_and_the_others_move_up(tablet: Tablet) -> None:
     race(tablet)
     correct_result(Entry.objects.get(controller=1), "magnets", is_disqualified=True)
-    assert places() == [(1, "Bob"), (2, "Cy"), (3, "Ada")]
+    assert places() == [(1, "Bob"), (2, "Cy"), (None, "Ada")]
     assert Entry.objects.get(controller=1).is_disqualified
     withdraw(ResultRuling.objects.get())
     assert places() == [(1, "Ada"), (2, "Bob"), (3, "Cy")]
@@ -92,7 +92,7 @@ def test_the_disqualified_share_no_place(tablet: Tablet) -> None:
     race(tablet)
     for controller in (1, 2):
         correct_result(Entry.objects.get(controller=controller), "magnets", is_disqualified=True)
-    assert places() == [(1, "Cy"), (2, "Ada"), (3, "Bob")]
+    assert places() == [(1, "Cy"), (None, "Ada"), (None, "Bob")]
 
 
 def test_what_was_decided_outlives_late_events_corrected_results_and_rebuilds(tablet: Tablet) -> None:
@@ -105,7 +105,7 @@ def test_what_was_decided_outlives_late_events_corrected_results_and_rebuilds(ta
     rebuild(tablet.source)
     lines = [{"controller_id": n, "driver_id": n, "laps": 3} for n in (3, 1, 2)]
     tablet.tell(event(60, "event.end", {"type": "race", "result": result(*lines)}))
-    assert places() == [(1, "Cy"), (2, "Bobby"), (3, "Ada")]
+    assert places() == [(1, "Cy"), (2, "Bobby"), (None, "Ada")]
     assert Lap.objects.get(lap_time_ms=5010).exclusion == "voided"
     assert Meeting.objects.get().name == "Opening night"
     assert list(map(str, check(tablet.source))) == []
@@ -118,7 +118,7 @@ def test_a_ruling_goes_with_its_race_when_a_late_event_becomes_the_races_first(t
     tablet.tell(event(3, "event.start", {"type": "race"}))
     assert Session.objects.get() == session
     assert (Session.objects.get().type, ResultRuling.objects.get().session) == ("race", session)
-    assert places() == [(1, "Bob"), (2, "Ada")]
+    assert places() == [(1, "Bob"), (None, "Ada")]
 
 
 def test_a_ruling_on_a_session_that_turns_out_to_be_part_of_another_goes_with_it(tablet: Tablet) -> None:
@@ -129,7 +129,7 @@ def test_a_ruling_on_a_session_that_turns_out_to_be_part_of_another_goes_with_it
     correct_result(Entry.objects.get(session=later, controller=1), "magnets", is_disqualified=True)
     tablet.tell(lap(1200, 2, 6000, driver="Bob"))
     assert ResultRuling.objects.get().session == Session.objects.get()
-    assert places() == [(1, "Bob"), (2, "Ada")]
+    assert places() == [(1, "Bob"), (None, "Ada")]
 
 
 def test_drivers_who_turn_out_to_be_one_are_merged_and_stay_so(tablet: Tablet, second_tablet: Tablet) -> None:

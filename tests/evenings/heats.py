@@ -196,7 +196,7 @@ def classify(race: Race, at: int) -> None:
     course.is_closed = True
     if lines:
         course.truth.outcome, course.is_official = "official", True
-        course.truth.places = {line["controller_id"]: place for place, line in enumerate(lines, start=1)}
+        course.truth.places = places_of(lines)
 
 
 def correct(race: Race, following: Part) -> None:
@@ -214,10 +214,16 @@ def correct(race: Race, following: Part) -> None:
     result = {str(place): line for place, line in enumerate(lines, start=1)}
     director.tell(at, "event.end", {"type": plan.type, "result": result}, is_of_event=True)
     if lines:
-        race.course.truth.places = {line["controller_id"]: place for place, line in enumerate(lines, start=1)}
+        race.course.truth.places = places_of(lines)
     director.busy_until = at + 1000
     if not isinstance(following, Practice | Heat) or at == director.now:
         director.now = at + 1000
+
+
+def places_of(lines: list[dict[str, Any]]) -> dict[int, int]:
+    """By controller: the places of those lines; whoever is disqualified has none, and the next moves up."""
+    placed = [line["controller_id"] for line in lines if not line.get("disqualified")]
+    return {controller: place for place, controller in enumerate(placed, start=1)}
 
 
 def result_lines(race: Race) -> list[dict[str, Any]]:
@@ -255,6 +261,6 @@ def run_result(director: Director, plan: ResultAlone, number: int) -> None:
     director.tell(at, "event.end", {"type": plan.type, "result": result}, is_of_event=True)
     director.close_others()
     truth = SessionTruth(at, plan.type, "official" if lines else "provisional", "ended", None, (None, None))
-    truth.places = {line["controller_id"]: place for place, line in enumerate(lines, start=1)}
+    truth.places = places_of(lines)
     director.courses.append(Course(truth, is_official=True))
     director.ended_at, director.now = at, at + 1000

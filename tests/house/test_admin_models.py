@@ -23,7 +23,7 @@ from championships.models import (
     StandingsSnapshot,
     TieBreak,
 )
-from drivers.models import TeamAlias
+from drivers.models import Merger, TeamAlias
 from ingest.models import Journal, Projection, Rebuild, UninterpretedType
 from races.models import (
     Appearance,
@@ -59,6 +59,7 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     LapSummary: "read by records and careers",
     SeasonTotals: "summed up in careers",
     Entry: "a line of its session's page",
+    Merger: "told of, and taken back, on the page of whom they are now",
     Journal: "counted on its source's page",
     Projection: "told of by the state of raw events",
     Rebuild: "shown on its source's page while there is one",

@@ -22,6 +22,7 @@ from tests.evenings.director import Evening
 from tests.evenings.disorder import Disorder, batch_sizes, bodies, disorders
 from tests.evenings.evening import evenings
 from tests.evenings.examples import examples
+from tests.evenings.places import assert_places_are_right
 from tests.evenings.sums import assert_sums_are_right
 from tests.rows import rows_of
 
@@ -99,6 +100,7 @@ def test_a_corrected_result_stays_corrected(
         number = same_event(source, tidy, ruling.event)
         apply_ruling(ResultRuling(source=tidy, event=number, controller=entry.controller, reason="magnets", **ruled))
         assert_rows(source, rows_of(tidy))
+        assert_places_are_right(source)
         assert list(map(str, check(source))) == []
         rebuild(source)
         assert_rows(source, rows_of(tidy))

@@ -48,6 +48,7 @@ def test_a_gap_is_said_in_laps_or_in_seconds(gap: Gap, text: str) -> None:
         (entry(3, 7, 90), Gap(laps=3)),
         # The tablet put a car with more laps, or an earlier finish, behind: a penalty, which is no gap the hub knows.
         (entry(2, 11, 61), Gap()),
+        (entry(2, 10, 59), Gap()),
         (entry(2, 10, None), Gap()),
         (entry(None, 4, 30), Gap()),
     ],
@@ -89,7 +90,7 @@ def test_a_race_under_way_shows_the_gaps_at_the_line(tablet: Tablet) -> None:
         lap(25, 3, 5500, 2),
         lap(9, 7, 4000, 1),
     )
-    assert gaps() == [(1, 2, ""), (2, 1, "+0.456"), (3, 3, "+1 lap"), (4, 5, "+2 laps"), (None, 7, "")]
+    assert gaps() == [(1, 2, ""), (2, 1, "+0.456"), (3, 3, "+1 lap"), (4, 5, "+1 lap"), (None, 7, "")]
 
 
 def test_an_official_result_counts_the_laps_that_never_arrived(tablet: Tablet) -> None:

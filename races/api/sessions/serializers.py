@@ -52,7 +52,7 @@ class ShareSerializer(serializers.Serializer):
 class ResultSerializer(serializers.ModelSerializer):
     """One controller's result."""
 
-    # Fed by `races.session_report.results.results_of`, which adds `gap`.
+    # Fed by `races.session_report.results.results_of`, which adds `gap` and `interval`.
 
     driver = Reference(allow_null=True, help_text="The last one on the controller; `crew` names all.")
     crew = ShareSerializer(many=True, help_text="Who drove on it, in the order they took it over.")
@@ -67,6 +67,9 @@ class ResultSerializer(serializers.ModelSerializer):
     gap = serializers.CharField(help_text="To the leader, as people read it.")
     gap_laps = serializers.IntegerField(source="gap.laps", allow_null=True)
     gap_ms = serializers.IntegerField(source="gap.ms", allow_null=True)
+    interval = serializers.CharField(help_text="To the car ahead, as people read it.")
+    interval_laps = serializers.IntegerField(source="interval.laps", allow_null=True)
+    interval_ms = serializers.IntegerField(source="interval.ms", allow_null=True)
 
     class Meta:
         model = Entry
@@ -88,6 +91,9 @@ class ResultSerializer(serializers.ModelSerializer):
             "gap",
             "gap_laps",
             "gap_ms",
+            "interval",
+            "interval_laps",
+            "interval_ms",
             "pit_stops",
             "is_disqualified",
             "is_retired",

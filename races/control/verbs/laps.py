@@ -16,7 +16,10 @@ from races.control.pending_keys import (
 from races.control.session_state import SessionState
 from races.control.verbs.verbs import Verbs
 from races.derived.meetings import NIGHT_IS_OVER_AFTER
-from races.lap_counter import CLOCKS_DISAGREE_BY_MS, MOST_LAPS
+from races.measures.lap_counter import (
+    CLOCKS_DISAGREE_BY_MS,
+    MOST_LAPS,
+)
 from races.models import Entry, Lap, LapSummary, Neutralisation, Session, Stint, Suspension
 from races.storage.new_row import new_row
 

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+Name = tuple[int, int, str]
+"""What a tablet calls somebody: source, the app's id, name."""
+
+
+class MergerQuerySet(models.QuerySet["Merger"]):
+    def names_by_into(self, club_id: int, kind: str) -> defaultdict[int, set[Name]]:
+        """By the key of whoever others were merged into: the names that came with those."""
+        found: defaultdict[int, set[Name]] = defaultdict(set)
+        for into, names in self.filter(club=club_id, kind=kind).values_list("into", "names"):
+            found[into] |= {(source, app_id, name) for source, app_id, name in names}
+        return found
+
+
+class Merger(models.Model):
+    """Two drivers, or two cars, are one: somebody said so, and what it takes to take it back.
+
+    Whom it is about is said by the names tablets have. The keys are kept because whoever is there again has to be
+    found where they were: no other driver or car ever gets that of one who is gone.
+    """
+
+    club = models.ForeignKey("drivers.Club", on_delete=models.CASCADE, related_name="mergers")
+    kind = models.CharField(max_length=10, help_text="driver or car.")
+    gone = models.BigIntegerField(help_text="The key of whom there is no more.")
+    into = models.BigIntegerField(help_text="The key of whom they are now.")
+    name = models.CharField(max_length=200, help_text="Of whom there is no more, as people saw it.")
+    names = models.JSONField(default=list, help_text="What tablets called them: source, id and name of each.")
+    own_name = models.CharField(max_length=200, blank=True, help_text="What the club called them.")
+    own_name_before = models.CharField(
+        max_length=200, null=True, help_text="What the club called whom they are now; empty: its name stayed as it was."
+    )
+    rows = models.JSONField(default=dict, help_text="Keys of what was decided of them, by kind of row and field.")
+    lost = models.TextField(blank=True, help_text="What was decided of both alike, and so of one only since.")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MergerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decided_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"merger of {self.name}"
+
+    def tells_of(self, alias: Any) -> bool:
+        return list(name_of(alias)) in self.names
+
+
+def name_of(alias: Any) -> Name:
+    return alias.source_id, alias.app_id, alias.name

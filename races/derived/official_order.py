@@ -1,0 +1,78 @@
+"""In which order the timing app's result puts people, when what was ruled of flags and laps is taken into account."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from races.models import Entry, Session
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def official_order(session: Session, entries: Iterable[Entry]) -> list[Entry]:
+    """Who is classified by the result, the first one first: people whom it lists and who are not disqualified.
+
+    They stand as it lists them. Only where it cannot know their place are they put in by what they drove: whose best
+    lap was voided, where laps are compared, and who was reinstated after it had listed them last.
+    """
+    listed = [entry for entry in entries if entry.is_person and entry.result_position is not None]
+    listed.sort(key=lambda entry: entry.result_position or 0)
+    back = put_last(listed)
+    classified = [entry for entry in listed if not entry.is_disqualified]
+    moved = [entry for entry in classified if entry in back or (entry.is_best_void and not session.decides_by_laps)]
+    order = [entry for entry in classified if entry not in moved]
+    for entry in sorted(moved, key=lambda entry: on_the_road(session, entry)):
+        if session.decides_by_laps or entry.timed_ms is not None:
+            put_in(order, entry, session)
+    return order
+
+
+def official_places(session: Session, entries: Collection[Entry]) -> list[tuple[Entry, int]]:
+    """Who is classified by the result, the first one first, each with their place.
+
+    Whoever may have none is passed over. A line that could not be used was somebody's all the same: nobody moves up.
+    """
+    listed = sorted(entry.result_position for entry in entries if entry.result_position is not None)
+    unused, places = len(entries) + (listed[-1] if listed else 0), []
+    order = official_order(session, entries)
+    for count, entry in reversed(list(enumerate(order, start=1))):
+        position = entry.result_position or 0
+        unused = min(unused, position - bisect_right(listed, position))
+        places.append((entry, count + unused))
+    return places[::-1]
+
+
+def put_last(listed: Collection[Entry]) -> list[Entry]:
+    """Whom the result disqualified and listed behind all others: there, its place says nothing of what they drove."""
+    others = [entry.result_position or 0 for entry in listed if not entry.result_is_disqualified]
+    return [
+        entry
+        for entry in listed
+        if entry.result_is_disqualified and (entry.result_position or 0) > max(others, default=0)
+    ]
+
+
+def put_in(order: list[Entry], entry: Entry, session: Session) -> None:
+    """Put somebody before the first who was slower, and nobody else elsewhere."""
+    mine = on_the_road(session, entry)
+    slower = (place for place, other in enumerate(order) if on_the_road(session, other) > mine)
+    order.insert(next(slower, len(order)), entry)
+
+
+def on_the_road(session: Session, entry: Entry) -> tuple[Any, ...]:
+    """By which who drove in a session are ordered: a race by laps and who got there first, else by best lap."""
+    if session.decides_by_laps:
+        return -entry.laps_counted, entry.last_lap_at or NEVER, entry.controller
+    timed = entry.timed_ms
+    return timed is None, timed or 0, entry.best_lap_at or NEVER, entry.controller
+
+
+def fastest_on_the_road(session: Session, entries: Collection[Entry]) -> Entry | None:
+    """To whom gaps are: the first of those who have a place, whatever places people gave on top."""
+    classified = [entry for entry in entries if entry.position is not None]
+    if session.outcome == Session.Outcome.OFFICIAL and (order := official_order(session, classified)):
+        return order[0]
+    return min(classified, key=lambda entry: on_the_road(session, entry), default=None)
