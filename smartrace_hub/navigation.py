@@ -57,6 +57,7 @@ NAVIGATION: list[dict[str, Any]] = [
             listed("Void laps", "timer_off", "races_lapruling"),
             listed("Drivers' names", "badge", "drivers_driveralias"),
             listed("Cars' names", "label", "drivers_caralias"),
+            {"title": "One or two?", "icon": "help", "link": reverse_lazy("admin:drivers_driver_suggestions")},
         ],
     },
     {

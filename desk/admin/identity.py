@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from unfold.decorators import display
 
@@ -24,10 +25,16 @@ from desk.rulings import take_back
 from drivers.identity.identity_rules import (
     CARS,
     DRIVERS,
+    TEAMS,
     IdentityRules,
 )
-from drivers.models import CarAlias, DriverAlias, Merger
+from drivers.identity.suggestions import (
+    Suggestion,
+    suggestions,
+)
+from drivers.models import CarAlias, Club, DriverAlias, Merger
 from drivers.models.naming import Alias
+from races.control.roster import TRACKS
 from races.models import LapSummary
 from web.admin.base import ReadOnlyAdmin
 from web.admin.confirm import (
@@ -47,8 +54,10 @@ class AliasAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         kind = self.rules.kind
-        merging, moving, back = map(self.admin_site.admin_view, (self.merge, self.move, self.take_back))
+        views = (self.merge, self.move, self.take_back, self.suggestions)
+        merging, moving, back, open_pairs = map(self.admin_site.admin_view, views)
         return [
+            path("suggestions/", open_pairs, name=f"drivers_{kind}_suggestions"),
             path("merge/<int:pk>/", merging, name=f"drivers_{kind}_merge"),
             path("take-back/<int:pk>/", back, name=f"drivers_{kind}_take_back"),
             path("move/<int:pk>/", moving, name=f"drivers_{kind}alias_move"),
@@ -87,6 +96,14 @@ class AliasAdmin(ReadOnlyAdmin):
         somebody = take_back(merger)
         messages.success(request, f"{somebody} and {into} are two again.")
         return redirect(self.page_of(somebody))
+
+    def suggestions(self, request: HttpRequest) -> HttpResponse:
+        """Pairs that may be one or not, club by club; whoever may decide is led to where that is done."""
+        require(request, f"drivers.view_{self.rules.kind}")
+        pairs = [pair for club in Club.objects.all() for rules in KINDS for pair in suggestions(club, rules)]
+        rows = [(pair, merging_page(pair, request)) for pair in pairs]
+        context = {**self.admin_site.each_context(request), "title": "One or two?", "rows": rows, "opts": self.opts}
+        return TemplateResponse(request, "desk/suggestions.html", context)
 
     def move(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask whom a name on a tablet means, and let it mean them."""
@@ -135,6 +152,16 @@ class CarAliasAdmin(AliasAdmin):
     list_display = ["shown", "id_there", "source", "car", "decided", "current_from"]
     list_select_related = ["source", "car"]
     fields = ["shown", "id_there", "source", "car", "is_decided", "first_seen_at", "current_from"]
+
+
+KINDS = (DRIVERS, CARS, TEAMS, TRACKS)
+
+
+def merging_page(pair: Suggestion, request: HttpRequest) -> str | None:
+    """Where the two are said to be one, with that answer filled in; None where the hub has no such page."""
+    if pair.kind not in (DRIVERS.kind, CARS.kind) or not request.user.has_perm(f"drivers.change_{pair.kind}"):
+        return None
+    return reverse(f"admin:drivers_{pair.kind}_merge", args=[pair.one.pk]) + f"?into={pair.other.pk}"
 
 
 def count_laps_of(whom: dict[str, Any]) -> int:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from drivers.identity.descriptions import Description
 from drivers.identity.identity_rules import IdentityRules
+from drivers.identity.installations import Tablet
 from drivers.identity.resolution import (
     ChangedMeanings,
     store_and_resolve,
 )
 from drivers.models import Source
-from drivers.models.naming import Alias
+from drivers.models.naming import (
+    EPOCH,
+    Alias,
+    milliseconds,
+)
 from drivers.names import name_key
 
 
@@ -30,7 +36,7 @@ class AliasBook:
         self.rules = rules
         self._new: list[Any] = []
         self._changed: set[Any] = set()
-        self._last_met: dict[int, tuple[Description, dict[str, Any], Any]] = {}
+        self._last_met: dict[int, tuple[Description, dict[str, Any], Any, int]] = {}
 
     def meet(self, description: Description, at: datetime, **links: Any) -> Any | None:
         """The alias `description` means at that instant, made known where it is new; None where nothing was said.
@@ -40,24 +46,26 @@ class AliasBook:
         if not description:
             return None
         app_id = Alias.NO_ID if description.app_id is None else description.app_id
+        day = at.toordinal()
         met = self._last_met.get(app_id)
-        if met is not None and met[0] is description and met[1] == links:
+        if met is not None and met[0] is description and met[1] == links and met[3] == day:
             # Word for word what was told last, as with nearly every lap.
             return met[2]
         known = self._known.setdefault(app_id, [])
         alias: Any
-        current = self._current(app_id, description.name, at)
         if description.name:
             alias = next((alias for alias in known if alias.name == description.name), None)
         else:
-            alias = current or next((alias for alias in known if not alias.name), None)
+            alias = self._current(app_id, at) or next((alias for alias in known if not alias.name), None)
         if alias is None:
             alias = self._introduce(app_id, description.name, at)
-        elif at < alias.first_seen_at or (alias.name and alias is not current):
-            self._becomes_current(alias, at)
+        if description.name:
+            self._name_told(alias, at)
+        elif at < alias.first_seen_at:
+            self._begins(alias, [milliseconds(at)])
         if description.name or description.said:
             self._describe(alias, description.said, links, at)
-            self._last_met[app_id] = description, links, alias
+            self._last_met[app_id] = description, links, alias, day
         return alias
 
     def stored(self, pk: int | None) -> Any | None:
@@ -82,17 +90,32 @@ class AliasBook:
         """The aliases that are not stored yet."""
         return list(self._new)
 
-    def write(self) -> ChangedMeanings:
-        """Store what is new and what changed; returns the aliases that mean somebody else than before."""
-        if not self.learned:
+    @property
+    def aliases(self) -> list[Any]:
+        """All there are, stored or not."""
+        return [alias for aliases in self._known.values() for alias in aliases]
+
+    def write(self, tablets: dict[int, Tablet], *, again: bool = False) -> ChangedMeanings:
+        """Store what is new and what changed; returns the aliases that mean somebody else than before.
+
+        `tablets` is what every tablet of the club told. `again`: what this one told of others may change whom is meant.
+        """
+        if not self.learned and not again:
             return {}
         for alias in (*self._new, *self._changed):
             for name, linked in getattr(alias, "pending_links", {}).items():
                 setattr(alias, f"{name}_id", linked and getattr(linked, f"{name}_id"))
             alias.pending_links = {}
-        moved = store_and_resolve(self.source, self.rules, self._new, self._changed)
+        moved = store_and_resolve(self.source, self.rules, self._new, self._changed, tablets)
         self._new, self._changed = [], set()
+        self.follow(moved)
         return moved
+
+    def follow(self, moved: ChangedMeanings) -> None:
+        """What is in memory means whom it means now."""
+        for alias in self.aliases if moved else ():
+            if alias.pk in moved:
+                setattr(alias, f"{self.rules.kind}_id", moved[alias.pk][1])
 
     @cached_property
     def _known(self) -> dict[int, list[Any]]:
@@ -102,25 +125,52 @@ class AliasBook:
             known.setdefault(alias.app_id, []).append(alias)
         return known
 
-    def _current(self, app_id: int, name: str, at: datetime) -> Any | None:
-        """The alias the id stood for at that instant; names without an id stand for themselves."""
-        named = [alias for alias in self._known[app_id] if alias.name]
-        if app_id == Alias.NO_ID:
-            named = [alias for alias in named if alias.name_key == name_key(name)]
-        begun = [(since, alias) for alias in named if (since := alias.since(at))]
-        return max(begun, key=lambda one: one[0])[1] if begun else None
+    @cached_property
+    def _runs(self) -> dict[object, list[tuple[int, str, Any]]]:
+        """By id, since when it stood for which name; of two names told at one instant the later in the alphabet."""
+        runs: dict[object, list[tuple[int, str, Any]]] = {}
+        for aliases in self._known.values():
+            for alias in aliases:
+                if alias.name:
+                    stood_for = runs.setdefault(bearer(alias), [])
+                    stood_for += [(since, alias.name, alias) for since in alias.begun]
+        for stood_for in runs.values():
+            stood_for.sort(key=start_of)
+        return runs
+
+    def _current(self, app_id: int, at: datetime) -> Any | None:
+        """The alias the id stood for at that instant."""
+        runs = self._runs.get(app_id, [])
+        place = bisect_left(runs, (milliseconds(at) + 1, ""), key=start_of)
+        return runs[place - 1][2] if place else None
 
     def _introduce(self, app_id: int, name: str, at: datetime) -> Any:
         alias = self.rules.alias_model(
             source=self.source, app_id=app_id, name=name, name_key=name_key(name), current_from=at, first_seen_at=at
         )
+        _ = self._runs
         self._known[app_id].append(alias)
         self._new.append(alias)
         return alias
 
-    def _becomes_current(self, alias: Any, at: datetime) -> None:
-        alias.current_from = at
-        alias.first_seen_at = min(alias.first_seen_at, at)
+    def _name_told(self, alias: Any, at: datetime) -> None:
+        """The id stands for this name now. Where that is news, all that was told since is about to be told again."""
+        day = at.toordinal()
+        if day not in alias.told_on:
+            alias.told_on = sorted([*alias.told_on, day])
+            self._note(alias)
+        runs = self._runs.setdefault(bearer(alias), [])
+        start = (milliseconds(at), alias.name)
+        place = bisect_right(runs, start, key=start_of)
+        if place and runs[place - 1][2] is alias:
+            return
+        follows = place < len(runs) and runs[place][2] is alias
+        runs[place : place + follows] = [(*start, alias)]
+        self._begins(alias, [since for since, _, other in runs if other is alias])
+
+    def _begins(self, alias: Any, told_since: list[int]) -> None:
+        alias.told_since = told_since
+        alias.first_seen_at, alias.current_from = map(instant_of, (told_since[0], told_since[-1]))
         self._note(alias)
 
     def _describe(self, alias: Any, said: Mapping[str, object], links: Mapping[str, Any], at: datetime) -> None:
@@ -149,6 +199,19 @@ class AliasBook:
     def _note(self, alias: Any) -> None:
         if alias.pk:
             self._changed.add(alias)
+
+
+def bearer(alias: Any) -> object:
+    """What stands for one name at a time: an id, or where there is none the name itself."""
+    return (alias.app_id, alias.name_key) if alias.app_id == Alias.NO_ID else alias.app_id
+
+
+def start_of(run: tuple[int, str, Any]) -> tuple[int, str]:
+    return run[:2]
+
+
+def instant_of(milliseconds: int) -> datetime:
+    return EPOCH + timedelta(milliseconds=milliseconds)
 
 
 def is_linked(alias: Any, name: str, linked: Any | None) -> bool:

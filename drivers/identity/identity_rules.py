@@ -13,7 +13,7 @@ class IdentityRules:
     """How one kind of thing is told apart.
 
     `joins_ids`: two ids of one tablet with the same name are one (a driver), not two that look alike (cars).
-    `renames`: a known id under a new name is the same one renamed (drivers, cars), not a new one (a track's layout).
+    `is_layout`: a known id under a new name may be a new layout (a track), where the rest are more likely renamed.
     `links`: foreign keys that are described with it, by the same name on the alias and on whom it means.
     """
 
@@ -21,10 +21,10 @@ class IdentityRules:
     alias_model: type[Any]
     kind: str
     joins_ids: bool = True
-    renames: bool = True
+    is_layout: bool = False
     links: tuple[str, ...] = ()
 
 
 DRIVERS = IdentityRules(Driver, DriverAlias, "driver", links=("team",))
 CARS = IdentityRules(Car, CarAlias, "car", joins_ids=False)
-TEAMS = IdentityRules(Team, TeamAlias, "team", renames=False)
+TEAMS = IdentityRules(Team, TeamAlias, "team")

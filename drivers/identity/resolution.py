@@ -3,9 +3,10 @@
 It follows from the aliases in the order they were first seen, from the names a club gave, and from what people
 decided, whatever order it was learned in:
 
-1. What a person decided stays. 2. A name somebody of the club has or had, ignoring case and spaces, means them, on any
-tablet; but two cars on one tablet may look alike. 3. A known id under a new name is a new name (not for tracks and
-teams, which are their names). 4. Anything else is new. An id that nobody ever named is whoever it is named first.
+1. What a person decided stays. 2. A name somebody of the club has or had, however it was typed, means them, on any
+tablet; but two cars on one tablet may look alike, unless ids began again between them. 3. A known id under a new name
+is a new name, where nothing the tablet told speaks for somebody else; a track has to be plainly the same layout.
+4. Anything else is new. An id that nobody ever named is whoever it is named first.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from drivers.identity.identity_rules import IdentityRules
+from drivers.identity.installations import (
+    Tablet,
+    Told,
+    renaming,
+    tablets_of,
+)
 from drivers.models import Club, Merger, Source
 from drivers.models.merger import Name, name_of
 from drivers.models.naming import Alias
@@ -26,6 +33,10 @@ from drivers.names import name_key
 
 ChangedMeanings = dict[int, tuple[int, int]]
 """Aliases that mean somebody else: their keys, with the keys of whom they meant before and whom they mean now."""
+
+
+NOTHING_TOLD = Tablet({})
+TOLD_BY_TABLET = ["current_from", "first_seen_at", "told_since", "told_on", "said", "described_at"]
 
 
 @dataclass
@@ -40,17 +51,22 @@ class AliasGroup:
 class AliasGrouping:
     """Aliases of a club, put into groups one after the other, the first seen first."""
 
-    def __init__(self, rules: IdentityRules, own_keys: dict[int, str]) -> None:
+    def __init__(self, rules: IdentityRules, own_keys: dict[int, str], tablets: dict[int, Tablet]) -> None:
         self.rules = rules
         self.own_keys = own_keys
+        self.tablets = tablets
+        self.told: dict[int, Told] = {}
         self.groups: list[AliasGroup] = []
+        self.group_of: dict[int, AliasGroup] = {}
         self.by_key: dict[str, list[AliasGroup]] = {}
-        self.by_id: dict[tuple[int, int], AliasGroup] = {}
+        self.open: list[tuple[Any, Any]] = []
         self.by_pk: dict[int, AliasGroup] = {}
         self.decided: set[int] = set()
 
     def put(self, aliases: Iterable[Any]) -> list[AliasGroup]:
         ordered = sorted(aliases, key=lambda alias: alias.age)
+        for source_id in {alias.source_id for alias in ordered}:
+            self.told[source_id] = Told(alias for alias in ordered if alias.source_id == source_id)
         self.decided = {self._now(alias) for alias in ordered if alias.is_decided and self._now(alias)}
         for alias in ordered:
             if alias.name:
@@ -71,22 +87,46 @@ class AliasGrouping:
         for group in self.by_key.get(alias.name_key, ()):
             if self._may_join(alias, group):
                 return group
-        return self.by_id.get((alias.source_id, alias.app_id)) if self.rules.renames else None
+        return self._renamed(alias)
+
+    def _renamed(self, alias: Any) -> AliasGroup | None:
+        """Whom its id stood for before, where it goes on under another name."""
+        tablet, told = self.tablets.get(alias.source_id, NOTHING_TOLD), self.told[alias.source_id]
+        joins_ids, is_layout = self.rules.joins_ids, self.rules.is_layout
+        found = renaming(tablet, told, alias, joins_ids=joins_ids, is_layout=is_layout)
+        if found is None:
+            return None
+        if found.is_open:
+            self.open.append((found.before, alias))
+        return self.group_of.get(id(found.before)) if found.is_same else None
 
     def _meant_without_name(self, alias: Any) -> AliasGroup | None:
         if alias.is_decided:
             return self.by_pk.get(self._now(alias))
         named = [other for group in self.groups for other in group.aliases if is_same_id(other, alias) and other.name]
         first = min(named, key=lambda other: other.age, default=None)
-        return next((group for group in self.groups if first in group.aliases), None) if self.rules.renames else None
+        return None if first is None else self.group_of.get(id(first))
 
     def _may_join(self, alias: Any, group: AliasGroup) -> bool:
         """By its name. The club's own name for somebody is for aliases that never meant anybody else."""
         if alias.name_key not in group.keys and self._now(alias) not in (None, group.pk):
             return False
-        return self.rules.joins_ids or not any(
-            other.source_id == alias.source_id and other.app_id != alias.app_id for other in group.aliases
+        return self.rules.joins_ids or all(
+            self._has_moved(other, alias)
+            for other in group.aliases
+            if other.source_id == alias.source_id and other.app_id != alias.app_id
         )
+
+    def _has_moved(self, other: Any, alias: Any) -> bool:
+        """Whether a car that looks alike under another id of its tablet is this one."""
+        if Alias.NO_ID in (alias.app_id, other.app_id) or not other.name:
+            return False
+        tablet, told = self.tablets.get(alias.source_id, NOTHING_TOLD), self.told[alias.source_id]
+        if tablet.has_moved(told, other, alias):
+            return True
+        if other.name_key == alias.name_key and not told.at_once(other, alias):
+            self.open.append((other, alias))
+        return False
 
     def _new(self, alias: Any) -> AliasGroup:
         now = self._now(alias)
@@ -105,12 +145,10 @@ class AliasGrouping:
 
     def _join(self, alias: Any, group: AliasGroup) -> None:
         group.aliases.append(alias)
-        if alias.name:
-            if alias.name_key not in group.keys:
-                group.keys.add(alias.name_key)
-                self.by_key.setdefault(alias.name_key, []).append(group)
-            if alias.app_id != Alias.NO_ID:
-                self.by_id[alias.source_id, alias.app_id] = group
+        self.group_of[id(alias)] = group
+        if alias.name and alias.name_key not in group.keys:
+            group.keys.add(alias.name_key)
+            self.by_key.setdefault(alias.name_key, []).append(group)
 
     def _keep_keys(self) -> None:
         """A group whose first alias is new, but not all of it, goes on with a key one of the others had."""
@@ -123,7 +161,7 @@ class AliasGrouping:
 
 
 def store_and_resolve(
-    source: Source, rules: IdentityRules, new: Sequence[Any], changed: Collection[Any]
+    source: Source, rules: IdentityRules, new: Sequence[Any], changed: Collection[Any], tablets: dict[int, Tablet]
 ) -> ChangedMeanings:
     """Store aliases of `source`, and whom every alias of its club then means. Returns who moved.
 
@@ -132,21 +170,23 @@ def store_and_resolve(
     # Two tablets of a club may meet the same newcomer at once; only one of them may make the row.
     Club.objects.select_for_update(no_key=True).get(pk=source.club_id)
     for alias in changed:
-        alias.save(update_fields=["current_from", "first_seen_at", "said", "described_at", *rules.links])
-    moved = resolve_club(source.club_id, rules, new)
+        alias.save(update_fields=[*TOLD_BY_TABLET, *rules.links])
+    moved = resolve_club(source.club_id, rules, new, tablets)
     source.club.roster_changed()
     return moved
 
 
-def resolve_club(club_id: int, rules: IdentityRules, new: Sequence[Any] = ()) -> ChangedMeanings:
+def resolve_club(
+    club_id: int, rules: IdentityRules, new: Sequence[Any] = (), tablets: dict[int, Tablet] | None = None
+) -> ChangedMeanings:
     """Whom every alias of a club means, `new` ones among them, which are stored. Whoever calls holds the club."""
     kind = rules.kind
+    tablets = tablets_of(club_id) if tablets is None else tablets
     stored = list(rules.alias_model._default_manager.filter(source__club=club_id))
     before = {alias.pk: getattr(alias, f"{kind}_id") for alias in stored}
     known = {somebody.pk: somebody for somebody in rules.model._default_manager.filter(club=club_id)}
-    own_keys = {pk: name_key(own) for pk, one in known.items() if (own := getattr(one, "own_name", ""))}
     merged = Merger.objects.names_by_into(club_id, kind)
-    for group in AliasGrouping(rules, own_keys).put([*stored, *new]):
+    for group in AliasGrouping(rules, own_keys_of(known), tablets).put([*stored, *new]):
         somebody = known.get(group.pk) or rules.model(club_id=club_id)
         describe(somebody, group.aliases, rules, merged[group.pk or 0])
         for alias in group.aliases:
@@ -157,6 +197,11 @@ def resolve_club(club_id: int, rules: IdentityRules, new: Sequence[Any] = ()) ->
     rules.alias_model._default_manager.bulk_create(new)
     after = {alias.pk: getattr(alias, f"{kind}_id") for alias in stored}
     return {pk: (before[pk], now) for pk, now in after.items() if now != before[pk]}
+
+
+def own_keys_of(known: dict[int, Any]) -> dict[int, str]:
+    """The keys of the names the club gave, by whom it gave them."""
+    return {pk: name_key(own) for pk, one in known.items() if (own := getattr(one, "own_name", ""))}
 
 
 def describe(somebody: Any, aliases: Iterable[Any], rules: IdentityRules, merged: Collection[Name] = ()) -> None:

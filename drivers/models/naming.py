@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -11,6 +11,14 @@ from drivers.names import name_key
 
 if TYPE_CHECKING:
     from drivers.models.club import Club
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def milliseconds(instant: datetime) -> int:
+    """Since 1970, as the app counts."""
+    return (instant - EPOCH) // timedelta(milliseconds=1)
 
 
 class Named(models.Model):
@@ -54,6 +62,10 @@ class Alias(models.Model):
     name_key = models.CharField(max_length=600)
     first_seen_at = models.DateTimeField()
     current_from = models.DateTimeField(help_text="Since when the tablet's id has stood for this name.")
+    told_since = models.JSONField(
+        default=list, help_text="Every instant since which the id stood for this name again, in milliseconds."
+    )
+    told_on = models.JSONField(default=list, help_text="The days on which the tablet gave this name, by number.")
     said = models.JSONField(default=dict, help_text="What the tablet said of it, by the names of our fields.")
     described_at = models.DateTimeField(null=True, help_text="Since when it has said that.")
     is_decided = models.BooleanField(default=False, help_text="Whom it means was decided by a person.")
@@ -72,11 +84,10 @@ class Alias(models.Model):
     def __str__(self) -> str:
         return f"{self.name} (id {self.app_id})"
 
-    def since(self, instant: datetime) -> datetime | None:
-        """Since when, as of `instant`, the id had stood for this name; None where it had not yet."""
-        if self.current_from <= instant:
-            return self.current_from
-        return self.first_seen_at if self.first_seen_at <= instant else None
+    @property
+    def begun(self) -> list[int]:
+        """Every instant since which the id stood for this name again, in milliseconds, the first one first."""
+        return self.told_since or [milliseconds(self.first_seen_at)]
 
     @property
     def age(self) -> tuple[datetime, int, int, str]:

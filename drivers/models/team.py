@@ -4,7 +4,7 @@ from drivers.models.naming import Alias
 
 
 class Team(models.Model):
-    """A team drivers race for; a team of another name is another team."""
+    """A team drivers race for."""
 
     club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(max_length=200)
@@ -15,7 +15,10 @@ class Team(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(fields=["club", "name_key"], name="one_team_name_per_club")]
+        indexes = [
+            # Which team of the club has this name?
+            models.Index(fields=["club", "name_key"], name="team_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -13,6 +13,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):(?=\d\d(?!\d)))?(\d{1,9})(?:[.,](\d{1,3}))?")
 INTEGER = re.compile(r"[+-]?\d{1,18}")
 LARGEST = 2**53
+UNBOUNDED = 2**31
 
 
 class BadPayload(ValueError):
@@ -51,6 +52,11 @@ class Payload:
     def text(self, name: str, default: Any = REQUIRED, *, most: int = 200) -> Any:
         """Text of at most `most` characters; numbers count as text."""
         return self._read(name, default, f"text of at most {most} characters", lambda value: clean_text(value, most))
+
+    def words(self, name: str, most: int) -> str:
+        """What people wrote, empty where they did not; what is longer than `most` characters is cut, and shows it."""
+        written: str = self._read(name, "", "text", lambda value: cut(clean_text(value, UNBOUNDED), most))
+        return written
 
     def flag(self, name: str, default: Any = REQUIRED) -> Any:
         """True or false, also as `"yes"`, `"no"`, 1, 0."""
@@ -112,6 +118,11 @@ def clean_text(value: Any, most: int) -> str:
     if len(text) > most:
         raise ValueError(text)
     return text
+
+
+def cut(text: str, most: int) -> str:
+    """The beginning of a text that is longer than `most` characters, with an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def truth(value: Any) -> bool:

@@ -26,7 +26,12 @@ Reader = Callable[[Payload, str], object]
 
 
 def words(most: int) -> Reader:
-    return lambda payload, name: payload.text(name, default="", most=most)
+    return lambda payload, name: payload.words(name, most)
+
+
+def drawing(payload: Payload, name: str) -> object:
+    """Half a drawing is none, so a very long one is left out."""
+    return payload.text(name, default="", most=500_000)
 
 
 def number(payload: Payload, name: str) -> object:
@@ -68,7 +73,7 @@ def tags(payload: Payload, name: str) -> object:
         payload.complain(name, value, "a list of words")
         return []
     items = Payload({str(place): item for place, item in enumerate(listed)}, payload.complaints, f"{name}.")
-    return [item for item in (items.text(place, default="", most=100) for place in items.data) if item]
+    return [item for item in (items.words(place, 100) for place in items.data) if item]
 
 
 # What the app calls it: the field of the model, and how it is read.
@@ -116,7 +121,7 @@ TRACK_FIELDS: Mapping[str, tuple[str, Reader]] = {
     "minimum_lap_time": ("minimum_lap_time_ms", milliseconds),
     "maximum_lap_time": ("maximum_lap_time_ms", milliseconds),
     "reference_lap_time": ("reference_lap_time_ms", milliseconds),
-    "track_svg": ("svg", words(500_000)),
+    "track_svg": ("svg", drawing),
     "image": ("image", words(500)),
 }
 
@@ -145,7 +150,7 @@ def described(payload: Payload, fields: Mapping[str, tuple[str, Reader]]) -> Des
     """The app's id and name, and of `fields` what was said; what was not said stays out."""
     return Description(
         app_id=payload.integer("id", default=None, least=0),
-        name=payload.text("name", default="", most=200),
+        name=payload.words("name", 200),
         said={field: read(payload, said) for said, (field, read) in fields.items() if payload.has(said)},
     )
 
@@ -175,14 +180,14 @@ def crew(payload: Payload) -> Crew:
         driver=described_again(driver, DRIVER_FIELDS),
         car=described_again(payload.part("car_data"), CAR_FIELDS),
         team=described_again(team if team.data else named, TEAM_FIELDS),
-        colour=colours.text("color_bg", default="", most=50),
-        text_colour=colours.text("color_text", default="", most=50),
+        colour=colours.words("color_bg", 50),
+        text_colour=colours.words("color_text", 50),
     )
 
 
 def kind_of_event(payload: Payload) -> str:
     """`race`, `qualifying`, or another type as it came; practice is what nobody starts, so no event is that."""
-    kind: str = payload.text("type", default="", most=50).lower()
+    kind = payload.words("type", 50).lower()[:50]
     return "free practice" if kind == "practice" else kind
 
 

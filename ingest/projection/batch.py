@@ -126,7 +126,8 @@ class Batch:
             race.recount()
             keep_problems(self.problems)
         race.has_resumed = False
-        self.race, self.track = race, race.track
+        # Rows in memory may still be of whom their aliases meant before.
+        self.race, self.track = None if race.has_moved else race, race.track
 
 
 def interpret(race: RaceControl, event: RawEvent) -> list[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from drivers.identity.installations import is_same_layout
 from races.models import Limits, TrackAlias
 
 
@@ -21,8 +22,13 @@ class ActiveTrack:
         return cls(alias, Limits(shortest or Limits().shortest_lap_ms, longest or None))
 
     def is_layout(self, other: ActiveTrack | None) -> bool:
-        """Whether it is the same layout: one is its name, or where it has none its id."""
-        return other is not None and layout(self.alias) == layout(other.alias)
+        """Whether it is the same layout: one is its name, or where it has none its id; or it was only renamed."""
+        if other is None:
+            return False
+        is_renamed = self.alias.app_id == other.alias.app_id != TrackAlias.NO_ID and is_same_layout(
+            other.alias.said, self.alias.said
+        )
+        return is_renamed or layout(self.alias) == layout(other.alias)
 
     def fill(self, row: Any) -> None:
         """Give `row` the keys of the track and of its alias, which by now are stored."""

@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from drivers.identity.alias_book import AliasBook
+from django.db.models import Q
+
+from drivers.identity.alias_book import (
+    AliasBook,
+    instant_of,
+)
 from drivers.identity.descriptions import (
     Crew,
     Description,
@@ -16,11 +21,15 @@ from drivers.identity.identity_rules import (
     TEAMS,
     IdentityRules,
 )
+from drivers.identity.installations import (
+    Tablet,
+    tablets_of,
+)
 from drivers.identity.resolution import (
     ChangedMeanings,
     delete_unmeant,
 )
-from drivers.models import Source
+from drivers.models import Source, TeamAlias
 from races.control.active_track import ActiveTrack
 from races.control.pending_keys import Seat
 from races.derived.career_totals import recount_careers
@@ -31,14 +40,15 @@ from races.models.crewed import Crewed
 from races.models.official_result import OfficialResultLine
 from races.storage.changes import Changes
 
-TRACKS = IdentityRules(Track, TrackAlias, "track", renames=False)
+TRACKS = IdentityRules(Track, TrackAlias, "track", is_layout=True)
 
 
 class Roster:
     """Everybody and everything one source names, read as needed and written all at once."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, track: ActiveTrack | None = None) -> None:
         self.source = source
+        self.chosen_before = None if track is None else track.alias
         self.drivers = AliasBook(source, DRIVERS)
         self.cars = AliasBook(source, CARS)
         self.tracks = AliasBook(source, TRACKS)
@@ -67,7 +77,14 @@ class Roster:
     def stored_seat(self, entry: Entry) -> Seat:
         """Who is at the controller of an entry that was stored before."""
         driver, car = self.drivers.stored(entry.driver_alias_id), self.cars.stored(entry.car_alias_id)
-        return Seat(driver, car, None, entry.team_id)
+        return Seat(driver, car, self._stored_team(entry), entry.team_id)
+
+    def _stored_team(self, entry: Entry) -> TeamAlias | None:
+        """Which of a team's names was told last before the entry's last lap."""
+        named = [alias for alias in self.teams.aliases if alias.team_id == entry.team_id] if entry.team_id else []
+        upto = entry.last_lap_at
+        known = [alias for alias in named if upto is None or alias.first_seen_at <= upto]
+        return max(known or named, key=lambda alias: alias.current_from, default=None)
 
     def track(self, description: Description, at: datetime) -> ActiveTrack | None:
         """The layout that was chosen."""
@@ -85,15 +102,28 @@ class Roster:
         """Whether anything new was told of anybody since the last `write`."""
         return any(book.learned for book in (self.teams, self.drivers, self.cars, self.tracks))
 
-    def write(self, changes: Changes) -> None:
-        """Store what is new and what changed; teams first, because drivers point at them."""
-        for book in (self.teams, self.tracks, self.drivers, self.cars):
+    def write(self, changes: Changes) -> dict[str, ChangedMeanings]:
+        """Store what is new and what changed, teams first: drivers point at them. Returns who moved, by kind."""
+        if not self.learned:
+            return {}
+        moves: dict[str, ChangedMeanings] = {}
+        books = (self.teams, self.tracks, self.drivers, self.cars)
+        tablets = tablets_of(self.source.club_id)
+        before = tablets.get(self.source.pk)
+        tablet = tablets[self.source.pk] = Tablet.of(alias for book in books for alias in book.aliases if alias.name)
+        again = before is not None and before.installed_anew != tablet.installed_anew
+        for book in books:
             for alias in book.new:
                 if not alias.name:
                     # Ids nobody named come, and go when nothing is told of them any more.
                     continue
                 changes.note_other(book.rules.alias_model, (self.source.pk, alias.app_id, alias.name), "is missing")
-            reassign_rows(book.rules, book.write())
+            moved = moves[book.rules.kind] = book.write(tablets, again=again)
+            reassign_rows(book.rules, moved)
+        chosen = self.chosen_before
+        if chosen is not None and chosen.pk in moves["track"]:
+            chosen.track_id = moves["track"][chosen.pk][1]
+        return moves if any(moves.values()) else {}
 
 
 def delete_unnamed_aliases(source: Source) -> list[Any]:
@@ -118,13 +148,7 @@ def reassign_rows(rules: IdentityRules, moved: ChangedMeanings) -> None:
     if not moved:
         return
     kind = rules.kind
-    for alias, (_, now) in moved.items():
-        aliased = {f"{kind}_alias": alias}
-        # Summaries are few, and say on which entries such laps are.
-        entries = LapSummary.objects.filter(**aliased).values("entry")
-        for model in crewed_models() if rules in (DRIVERS, CARS) else ():
-            rows = model._default_manager.filter(**aliased)
-            (rows.filter(entry__in=entries) if model is Lap else rows).update(**{kind: now})
+    sessions = {session for alias, (before, now) in moved.items() for session in rows_follow(rules, alias, before, now)}
     if rules is DRIVERS:
         # Whether a lap is clean depends on the other laps of its driver.
         laps = Lap.objects.filter(driver_alias__in=moved).values("session")
@@ -134,9 +158,70 @@ def reassign_rows(rules: IdentityRules, moved: ChangedMeanings) -> None:
     if rules in (DRIVERS, CARS):
         driven = LapSummary.objects.filter(**{f"{kind}_alias__in": moved}).values_list("session", flat=True)
         placed = Entry.objects.filter(**{f"{kind}_alias__in": moved}).values_list("session", flat=True)
+        sessions |= {*driven, *placed}
+    if sessions:
         club_id = rules.alias_model._default_manager.filter(pk__in=moved).values_list("source__club", flat=True)[0]
-        recount_careers(club_id, {*driven, *placed})
+        recount_careers(club_id, sessions)
     delete_unmeant(rules, {before for before, _ in moved.values()})
+
+
+def rows_follow(rules: IdentityRules, alias: int, before: int, now: int) -> set[int]:
+    """Let rows told under an alias be of whom it means now; of tracks and teams, returns the sessions concerned."""
+    kind = rules.kind
+    aliased = {f"{kind}_alias": alias}
+    if rules is TRACKS:
+        LapSummary.objects.filter(**aliased).update(track=now)
+        return track_follows(TrackAlias.objects.get(pk=alias), before, now)
+    if rules is TEAMS:
+        return team_follows(TeamAlias.objects.get(pk=alias), before, now)
+    # Summaries are few, and say on which entries such laps are.
+    entries = LapSummary.objects.filter(**aliased).values("entry")
+    for model in crewed_models():
+        rows = model._default_manager.filter(**aliased)
+        (rows.filter(entry__in=entries) if model is Lap else rows).update(**{kind: now})
+    return set()
+
+
+def team_follows(alias: TeamAlias, before: int, now: int) -> set[int]:
+    """Rows know a team, not its alias; but they know when they were told, and the alias since when it was."""
+    sessions: set[int] = set()
+    for model in crewed_models():
+        at, source = TOLD_AT.get(model, ("at", "source"))
+        rows = model._default_manager.filter(spans_of(alias, at), **{source: alias.source_id, "team": before})
+        sessions |= set(rows.exclude(session=None).values_list("session", flat=True))
+        rows.update(team=now)
+    return sessions
+
+
+def track_follows(alias: TrackAlias, before: int, now: int) -> set[int]:
+    """Summaries know the alias. A lap and a session know a track: that of all its summaries, or the one active then."""
+    driven = set(LapSummary.objects.filter(track_alias=alias).values_list("session", flat=True))
+    mixed = set(
+        LapSummary.objects.filter(session__in=driven).exclude(track_alias=alias).values_list("session", flat=True)
+    )
+    laps = Lap.objects.filter(source=alias.source_id, session__in=driven, track=before)
+    laps.filter(Q(session__in=driven - mixed) | spans_of(alias, "finished_at")).update(track=now)
+    whole = Q(pk__in=driven - mixed)
+    sessions = Session.objects.filter(spans_of(alias, "opened_at") | whole, source=alias.source_id, track=before)
+    found = set(sessions.values_list("pk", flat=True))
+    Session.objects.filter(pk__in=found).update(track=now)
+    return found | driven
+
+
+def spans_of(alias: Any, at: str) -> Q:
+    """Of rows that keep an instant as `at`: while the alias's id stood for its name."""
+    others = type(alias)._default_manager.filter(source=alias.source_id, app_id=alias.app_id).exclude(name="")
+    starts = sorted({start for other in others for start in other.begun})
+    spans = Q(pk__in=[])
+    for begun in alias.begun:
+        until = next((start for start in starts if start > begun), None)
+        ends = Q() if until is None else Q(**{f"{at}__lt": instant_of(until)})
+        spans |= Q(**{f"{at}__gte": instant_of(begun)}) & ends
+    return spans
+
+
+TOLD_AT = {Lap: ("finished_at", "source"), Entry: ("last_lap_at", "session__source")}
+"""Where a kind of row keeps when it was told and by which tablet, unless it is `at` and `source`."""
 
 
 def crewed_models() -> list[type[Any]]:

@@ -35,7 +35,7 @@ class SessionLifecycle:
         self.source = source
         self.track = track
         self.work = work or UnitOfWork()
-        self.roster = Roster(source)
+        self.roster = Roster(source, track)
         self.rulings = RulingsInForce(source)
         self.running: SessionState | None = None
         self._finished: SessionState | None = None
@@ -47,6 +47,7 @@ class SessionLifecycle:
         self.has_resumed = False
         self._unclassified: dict[int, SessionState] = {}
         self.rows = EventRows(source, self.work, self.roster)
+        self.has_moved = False
 
     @property
     def session(self) -> Session | None:
@@ -89,7 +90,10 @@ class SessionLifecycle:
         for running in self._unclassified.values():
             self._place(running)
         self._unclassified = {}
-        self.roster.write(self.work.changes)
+        moved = self.roster.write(self.work.changes)
+        if moved:
+            self.has_moved = True
+            self.work.follow(moved)
         self.work.write(self.source.pk, taken or ())
         self.rulings.write()
         if self.rows.may_forget:

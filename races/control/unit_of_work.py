@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from drivers.identity.resolution import ChangedMeanings
 from races.derived.career_totals import recount_careers
 from races.derived.clean_laps import (
     JUDGED,
@@ -156,6 +157,16 @@ class UnitOfWork:
         return any(other.opened_at > session.opened_at for other in self._sessions.values())
 
     # Storing it
+
+    def follow(self, moved: dict[str, ChangedMeanings]) -> None:
+        """What was stored before, and is to be stored again, is of whom its aliases mean now."""
+        told = (row for rows in self._rows.values() for row in rows.values())
+        rows = [*self._sessions.values(), *self._entries.values(), *told]
+        for row in rows:
+            for kind, of_kind in moved.items() if row.pending_keys is None else ():
+                alias = getattr(row, f"{kind}_alias_id", None)
+                if alias in of_kind:
+                    setattr(row, f"{kind}_id", of_kind[alias][1])
 
     def write(self, source_id: int, taken: Collection[int] = ()) -> None:
         """Store all rows. In a rewind, `taken` are the events they came from; what else those left before goes."""

@@ -188,3 +188,13 @@ def test_no_other_page_can_merge_anybody() -> None:
     browser.force_login(User.objects.create_superuser("organiser"))
     assert browser.post(merging(lovelace()), {"into": ada().pk}).status_code == 403
     assert Driver.objects.count() == 2
+
+
+def test_what_stays_open_is_listed_with_the_way_to_decide(organiser: Client, onlooker: Client, tablet: Tablet) -> None:
+    tablet.tell(*(lap(90 + turn, 1, 5000, driver=(8, name)) for turn, name in enumerate(["Gast", "Toni"] * 2)))
+    address = reverse("admin:drivers_driver_suggestions")
+    told = organiser.get(address).content.decode()
+    assert "the id 8 stood for Gast" in told
+    assert "They are one" in told
+    assert "They are one" not in onlooker.get(address).content.decode()
+    assert Client().get(address).status_code == 302

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import migrations
+
+from drivers.backfill import spell_alike, tell_when
+
+
+def fill(apps: Any, schema_editor: Any) -> None:
+    aliases = [apps.get_model("drivers", name) for name in ("DriverAlias", "CarAlias", "TeamAlias")]
+    spell_alike([*(apps.get_model("drivers", name) for name in ("Driver", "Car", "Team")), *aliases])
+    tell_when(aliases)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("drivers", "0003_aliases_keep_when_it_was_said")]
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
