@@ -91,16 +91,21 @@ class _Assignment:
         if rule.into == Into.ROUND:
             return rule.round
         if rule.into == Into.PLANNED:
-            return self.planned.get(day)
+            return self.planned.get(day) or self.planned.get(self.own_day(session))
         if rule.into == Into.SESSION:
             return self.own_round(session)
-        if day in self.planned:
-            return self.planned[day]
+        planned = self.planned.get(day) or self.planned.get(self.own_day(session))
+        if planned is not None:
+            return planned
         if session.meeting_id is None:
             return self.own_round(session)
         if session.meeting_id not in self.of_meeting:
             self.of_meeting[session.meeting_id] = self.own_round(session)
         return self.of_meeting[session.meeting_id]
+
+    def own_day(self, session: Session) -> date:
+        """On which the session itself was opened: a late practice may have joined its night to the one before."""
+        return session.opened_at.astimezone(self.zone).date()
 
     def own_round(self, session: Session) -> Round:
         """The round it was in, if nothing earlier has it and a rule made it; else a new one."""

@@ -23,13 +23,14 @@ from championships.models import (
     RoundSession,
 )
 from championships.standings.compute import recompute
-from championships.standings.guarded import guarded
+from championships.standings.guarded import guarded, logger
 from drivers.models import Club
 from races.models import Lap, Session
 
 NAMING: Mapping[str, list[type[models.Model]]] = {
     "driver": [Participant, Exclusion, Adjustment, CrewShare],
     "team": [Participant, Adjustment],
+    "track": [AssignmentRule],
 }
 """Whose rows name somebody."""
 
@@ -57,6 +58,28 @@ def identities_moved(club_id: int, kind: str, moved: Mapping[int, int]) -> None:
                 concerned.add(championship_of(row))
                 rename(row, kind, now)
     for championship in Championship.objects.filter(pk__in=concerned).order_by("pk"):
+        if kind == "track" and not championship.is_final:
+            guarded(championship, partial(assign, championship))
+        guarded(championship, partial(recompute, championship, ()))
+
+
+def meetings_joined(club_id: int, joined: Mapping[int, int]) -> None:
+    """Meetings became part of others: rules about them are about those now. The club is held."""
+    for before, now in joined.items():
+        for rule in AssignmentRule.objects.filter(meeting=before).select_related("championship"):
+            rule.meeting_id = now
+            rule.save(update_fields=["meeting"])
+            logger.info("championship %s: rule %s is about meeting %s now", rule.championship_id, rule.pk, now)
+            if not rule.championship.is_final:
+                guarded(rule.championship, partial(assign, rule.championship))
+            guarded(rule.championship, partial(recompute, rule.championship, ()))
+
+
+def days_changed(club_id: int) -> None:
+    """The club's days are others now: rules that go by days decide anew. The club is held."""
+    for championship in Championship.objects.filter(club=club_id).order_by("pk"):
+        if not championship.is_final:
+            guarded(championship, partial(assign, championship))
         guarded(championship, partial(recompute, championship, ()))
 
 

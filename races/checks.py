@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, register
 
-ASKED_OF_SUBSCRIBERS = ("results_changed", "identities_moved")
+ASKED_OF_SUBSCRIBERS = ("results_changed", "identities_moved", "meetings_joined", "days_changed")
 
 
 @register()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import zoneinfo
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +14,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from drivers.models import Club, Source
+
+NOWHERE = {"UTC", "UCT", "Zulu", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal", "Universal"}
+"""What machines are set to whose place nobody told."""
 
 
 @transaction.atomic
@@ -33,8 +40,15 @@ def make_admin() -> str | None:
 
 def club_time_zone() -> str:
     """The one that was set, else this machine's, else UTC."""
+    told = (settings.HUB_CLUB_TIME_ZONE, os.environ.get("TZ", "").removeprefix(":"), *machines_time_zones())
+    known = zoneinfo.available_timezones()
+    return next((name for name in told if name in known and name not in NOWHERE), "UTC")
+
+
+def machines_time_zones() -> Iterator[str]:
+    """What the machine was set up with: a link into its time zones, or on Debian a file with the name."""
     parts = Path("/etc/localtime").resolve().parts
-    if settings.HUB_CLUB_TIME_ZONE != "UTC" or "zoneinfo" not in parts:
-        return settings.HUB_CLUB_TIME_ZONE
-    name = "/".join(parts[parts.index("zoneinfo") + 1 :])
-    return "UTC" if name in {"Etc/UTC", "UCT", "Zulu"} else name
+    if "zoneinfo" in parts:
+        yield "/".join(parts[parts.index("zoneinfo") + 1 :])
+    with suppress(OSError, UnicodeDecodeError):
+        yield Path("/etc/timezone").read_text().strip()

@@ -31,7 +31,7 @@ class AssignmentRule(models.Model):
     )
     track = models.ForeignKey(
         "races.Track",
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
@@ -39,7 +39,7 @@ class AssignmentRule(models.Model):
     )
     source = models.ForeignKey(
         "drivers.Source",
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
@@ -50,7 +50,7 @@ class AssignmentRule(models.Model):
     )
     meeting = models.ForeignKey(
         "races.Meeting",
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",

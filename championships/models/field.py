@@ -52,7 +52,7 @@ class Participant(models.Model):
     of_class = models.ForeignKey(
         ChampionshipClass, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="class"
     )
-    team = models.ForeignKey("drivers.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    team = models.ForeignKey("drivers.Team", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["championship", "driver__name_key", "id"]

@@ -1,6 +1,5 @@
-"""Clubs and teams in the admin."""
+"""Teams in the admin."""
 
-from drivers.admin.club import ClubAdmin
 from drivers.admin.team import TeamAdmin
 
-__all__ = ["ClubAdmin", "TeamAdmin"]
+__all__ = ["TeamAdmin"]

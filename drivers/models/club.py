@@ -5,13 +5,15 @@ import zoneinfo
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from drivers.models.uid import HasUid
+
 
 def validate_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
         raise ValidationError("%(name)s is not a time zone; write one such as Europe/Berlin.", params={"name": name})
 
 
-class Club(models.Model):
+class Club(HasUid):
     """People who race together; everything the hub knows belongs to one club."""
 
     name = models.CharField(max_length=200, unique=True)

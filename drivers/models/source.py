@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from drivers.models.uid import HasUid
+
 
 def new_token() -> str:
     """160 random bits in 32 letters and digits, without those that look alike on a tablet."""
@@ -29,14 +31,22 @@ class SourceQuerySet(models.QuerySet["Source"]):
             row = cursor.fetchone()
         return None if row is None else self.model.from_db(self.db, [field.attname for field in fields], row)
 
+    def that_had_token(self, token: str) -> Source | None:
+        """The source that `token` opens or once opened; only to know it again, never to let anybody in."""
+        had = self.filter(former_tokens__contains=digest_of(token).hex())
+        return (self.with_token(token) or had.order_by("pk").first()) if token else None
 
-class Source(models.Model):
+
+class Source(HasUid):
     """One SmartRace app, on one tablet, that reports to the hub."""
 
     club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="sources")
     name = models.CharField(max_length=200)
     token = models.CharField(max_length=64, default=new_token, editable=False)
     token_digest = models.BinaryField(max_length=32, editable=False, unique=True)
+    former_tokens = models.TextField(
+        default="", blank=True, editable=False, help_text="Digests of tokens it had before: old exports tell them."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SourceQuerySet.as_manager()
@@ -54,8 +64,9 @@ class Source(models.Model):
 
     def rotate_token(self) -> None:
         """Replace the token; the old URL stops working at once."""
+        self.former_tokens = f"{self.former_tokens} {digest_of(self.token).hex()}".strip()
         self.token = new_token()
-        self.save(update_fields=["token", "token_digest"])
+        self.save(update_fields=["token", "token_digest", "former_tokens"])
 
     @property
     def path(self) -> str:

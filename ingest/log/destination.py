@@ -14,6 +14,7 @@ from ingest.log.fields import Fields
 from ingest.log.files import BadLine, UnreadableFile
 from ingest.models import Journal
 
+UID = re.compile(r"[0-9a-f]{32}")
 TOKEN = re.compile(r"[A-Za-z0-9]{32,64}")
 
 
@@ -27,6 +28,7 @@ class Destination:
         self.club = club
         self.source = source
         self.notes: list[str] = []
+        self.clubs: dict[str, Club] = {}
 
     def of_recording(self) -> Source:
         """The one source that was meant. Raises UnreadableFile where that is not clear."""
@@ -39,15 +41,42 @@ class Destination:
         return self.found_or_made(self.club, settings.HUB_CLUB_TIME_ZONE, self.source)[0]
 
     def of_export(self, fields: Fields) -> Source:
-        """The source that a line tells of. Raises BadLine."""
-        club, name = self.club or fields.name("club"), self.source or fields.name("name")
+        """The source that a line tells of, under whatever name it goes here. Raises BadLine."""
+        told_as = fields.name("club"), fields.name("name")
         time_zone, created_at, token = time_zone_of(fields), fields.instant("created_at"), token_of(fields)
+        uid, club_uid = uid_of(fields, "uid"), uid_of(fields, "club_uid")
         with writing():
-            source, is_new = self.found_or_made(club, time_zone, name)
-            if is_new:
-                Source.objects.filter(pk=source.pk).update(created_at=created_at)
+            source = self.known(uid, token)
+            is_new = source is None
+            if source is None:
+                source, is_new = self.named(told_as, time_zone, uid, club_uid)
+                if is_new:
+                    Source.objects.filter(pk=source.pk).update(created_at=created_at)
+            elif not (self.club or self.source) and (source.club.name, source.name) != told_as:
+                self.notes.append(f"{', '.join(told_as)} is called {source.club}, {source} here.")
+            if not (self.club or self.source):
+                source.is_also(uid)
+                source.club.is_also(club_uid)
+                self.clubs[told_as[0]] = source.club
             self.settle_url(source, token, is_new=is_new)
         return source
+
+    def known(self, uid: str, token: str) -> Source | None:
+        """The tablet itself; where another club or name was asked for, only what is called that."""
+        if self.club or self.source:
+            return None
+        return Source.known_as(uid) or Source.objects.that_had_token(token)
+
+    def named(self, told_as: tuple[str, str], time_zone: str, uid: str, club_uid: str) -> tuple[Source, bool]:
+        """The source of that name in the club that is meant; both are made where they are missing, with their ids."""
+        name = self.source or told_as[1]
+        if self.club:
+            return self.found_or_made(self.club, time_zone, name)
+        club = Club.known_as(club_uid) or self.clubs.get(told_as[0]) or Club.objects.filter(name=told_as[0]).first()
+        ids = {"uid": club_uid} if club_uid else {}
+        club = club or Club.objects.create(name=told_as[0], time_zone=time_zone, **ids)
+        ids = {"uid": uid} if uid and not self.source else {}
+        return Source.objects.get_or_create(club=club, name=name, defaults=ids)
 
     def found_or_made(self, club: str, time_zone: str, name: str) -> tuple[Source, bool]:
         with writing():
@@ -76,6 +105,15 @@ def time_zone_of(fields: Fields) -> str:
     except ValidationError as error:
         raise BadLine(" ".join(error.messages)) from None
     return fields.text("time_zone")
+
+
+def uid_of(fields: Fields, name: str) -> str:
+    """An id that a club or a tablet has on every hub; empty where an older file does not tell it."""
+    if name not in fields:
+        return ""
+    if not UID.fullmatch(fields.text(name)):
+        raise fields.bad(name, "an id of 32 digits")
+    return fields.text(name)
 
 
 def token_of(fields: Fields) -> str:

@@ -47,6 +47,8 @@ def source_line(index: int, source: Source, *, with_token: bool) -> bytes:
     """What is needed to make the source again."""
     fields = {
         "source": index,
+        "uid": source.uid,
+        "club_uid": source.club.uid,
         "club": source.club.name,
         "time_zone": source.club.time_zone,
         "name": source.name,

@@ -1,5 +1,6 @@
 """Meetings, sessions, laps and whatever else happened, and the pages of drivers and cars, which show their laps."""
 
+from races.admin.club import ClubAdmin
 from races.admin.entrants import CarAdmin, DriverAdmin
 from races.admin.incidents import (
     CarRemovalAdmin,
@@ -19,7 +20,7 @@ from races.admin.stints import PitStopAdmin, StintAdmin
 from races.admin.track import TrackAdmin
 
 __all__ = [
-    "CarAdmin", "CarRemovalAdmin", "DamageAdmin", "DriverAdmin", "FuelReadingAdmin", "JumpStartAdmin", "LapAdmin",
-    "MeetingAdmin", "NeutralisationAdmin", "PenaltyAdmin", "PitStopAdmin", "SessionAdmin", "StintAdmin",
+    "CarAdmin", "CarRemovalAdmin", "ClubAdmin", "DamageAdmin", "DriverAdmin", "FuelReadingAdmin", "JumpStartAdmin",
+    "LapAdmin", "MeetingAdmin", "NeutralisationAdmin", "PenaltyAdmin", "PitStopAdmin", "SessionAdmin", "StintAdmin",
     "SuspensionAdmin", "TrackAdmin", "TyreChangeAdmin", "WeatherReportAdmin",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
+from races.control.days import days_changed
 from races.models import Meeting, Session
 from web.admin.base import HubAdmin
 
@@ -53,6 +54,7 @@ class MeetingAdmin(HubAdmin):
     def save_model(self, request: HttpRequest, obj: Meeting, form: ModelForm, change: bool) -> None:
         """Only what was changed: the projector may move its beginning meanwhile."""
         obj.save(update_fields=form.changed_data)
+        days_changed(obj.club)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import ProtectedError, Q
 
 from drivers.models import Club
+from races.derived.subscribers import meetings_joined
 from races.models import Meeting, Session
 from races.storage.changes import Changes
+
+logger = logging.getLogger(__name__)
 
 NIGHT_IS_OVER_AFTER = timedelta(hours=6)
 AT_A_TIME = 50
@@ -41,18 +47,20 @@ def arrange_meetings(club_id: int, since: datetime, until: datetime, changes: Ch
     Club.objects.select_for_update(no_key=True).get(pk=club_id)
     begin = start_of_night_before(club_id, since)
     kept: set[int] = set()
-    had: set[int] = set()
+    had: dict[int, int] = {}
     moved: list[Session] = []
     for night in nights(club_id, begin):
         first = night.sessions[0]
-        had |= {session.meeting_id for session in night.sessions if session.meeting_id}
         meeting = meeting_of(night, kept) or Meeting(club_id=club_id)
+        before = [session.meeting_id for session in night.sessions if session.meeting_id]
         is_as_before = meeting.pk is not None and meeting.began_at == first.opened_at
         if not is_as_before:
             meeting.began_at = first.opened_at
             # Somebody may be naming it just now.
             meeting.save(update_fields=["began_at"] if meeting.pk else None)
         kept.add(meeting.pk)
+        for pk in before:
+            had.setdefault(pk, meeting.pk)
         strangers = [session for session in night.sessions if session.meeting_id != meeting.pk]
         for session in strangers:
             key = (session.source_id, session.first_event, "meeting")
@@ -61,7 +69,7 @@ def arrange_meetings(club_id: int, since: datetime, until: datetime, changes: Ch
         moved += strangers
         if is_as_before and not strangers and first.opened_at > until:
             break
-    prune_meetings(club_id, had - kept)
+    hand_over(club_id, {pk: now for pk, now in had.items() if pk not in kept})
     return moved
 
 
@@ -111,7 +119,27 @@ def meeting_of(night: Night, kept: set[int]) -> Meeting | None:
     return None
 
 
-def prune_meetings(club_id: int, left: set[int]) -> None:
-    """Take away meetings without sessions, but never a name or a date somebody gave one."""
-    empty = Meeting.objects.filter(pk__in=left, club=club_id, sessions=None)
-    empty.filter(name="", own_date=None).delete()
+def hand_over(club_id: int, left: Mapping[int, int]) -> None:
+    """What people said of meetings that joined others is said of those, and what is empty then is taken away.
+
+    Where both have a name or a date of their own, each keeps what was said of it, and the one without sessions stays.
+    """
+    empty = set(Meeting.objects.filter(pk__in=left, club=club_id, sessions=None).values_list("pk", flat=True))
+    joined = {pk: now for pk, now in left.items() if pk in empty}
+    for meeting in Meeting.objects.filter(pk__in=joined).authored().order_by("began_at", "pk"):
+        said_of(meeting, Meeting.objects.get(pk=joined[meeting.pk]))
+    meetings_joined(club_id, joined)
+    for meeting in Meeting.objects.filter(pk__in=joined, name="", own_date=None):
+        with suppress(ProtectedError), transaction.atomic():
+            meeting.delete()
+
+
+def said_of(meeting: Meeting, remaining: Meeting) -> None:
+    """A name and a date go over to the meeting that remains, where it has none."""
+    if meeting.name and not remaining.name:
+        remaining.name, meeting.name = meeting.name, ""
+    if meeting.own_date and not remaining.own_date:
+        remaining.own_date, meeting.own_date = meeting.own_date, None
+    remaining.save(update_fields=["name", "own_date"])
+    meeting.save(update_fields=["name", "own_date"])
+    logger.info("meeting %s is part of meeting %s now, %s", meeting.pk, remaining.pk, remaining)

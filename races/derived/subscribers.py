@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +20,18 @@ def results_changed(club_id: int, sessions: Collection[int]) -> None:
     """Results of these sessions of a club may be others now, or the sessions may be gone. The club is held."""
     for follower in subscribers():
         follower.results_changed(club_id, sessions)
+
+
+def meetings_joined(club_id: int, joined: Mapping[int, int]) -> None:
+    """Meetings, by key, all of whose sessions are others' now. The club is held."""
+    for follower in subscribers() if joined else ():
+        follower.meetings_joined(club_id, joined)
+
+
+def days_changed(club_id: int) -> None:
+    """A person put right the club's time zone, or the day or name of a meeting. The club is held."""
+    for follower in subscribers():
+        follower.days_changed(club_id)
 
 
 def identities_moved(rules: IdentityRules, moved: ChangedMeanings) -> None:

@@ -141,12 +141,21 @@ def test_an_emptied_meeting_goes(tablet: Tablet) -> None:
 
 
 @pytest.mark.parametrize("authored", [{"name": "Cup final"}, {"own_date": date(2026, 1, 18)}])
-def test_an_emptied_meeting_that_somebody_named_or_dated_stays(tablet: Tablet, authored: dict[str, Any]) -> None:
+def test_what_somebody_said_of_a_night_goes_over_to_the_one_it_joined(tablet: Tablet, authored: dict[str, Any]) -> None:
     tablet.tell(*race(0), *race(8 * HOUR))
     Meeting.objects.filter(began_at=at(8 * HOUR)).update(**authored)
     tablet.tell(*race(4 * HOUR))
+    assert nights() == [3]
+    assert Meeting.objects.filter(began_at=at(0), **authored).exists()
+
+
+def test_of_two_named_nights_that_join_neither_name_is_lost(tablet: Tablet) -> None:
+    tablet.tell(*race(0), *race(8 * HOUR))
+    Meeting.objects.filter(began_at=at(0)).update(name="Opening night")
+    Meeting.objects.filter(began_at=at(8 * HOUR)).update(name="Cup final")
+    tablet.tell(*race(4 * HOUR))
     assert nights() == [3, 0]
-    assert Meeting.objects.filter(**authored).exists()
+    assert [meeting.name for meeting in Meeting.objects.order_by("began_at")] == ["Opening night", "Cup final"]
 
 
 def test_the_first_of_two_nights_gives_its_name_to_the_whole(tablet: Tablet) -> None:

@@ -25,6 +25,16 @@ def test_the_time_zone_of_a_new_club_exists_whatever_machine_this_is(db: None, s
     Club.objects.get().full_clean()
 
 
+@pytest.mark.parametrize(("told", "zone"), [("Europe/Vienna", "Europe/Vienna"), (":Asia/Tokyo", "Asia/Tokyo")])
+def test_the_first_club_is_where_the_machine_is_said_to_be(
+    db: None, settings: LazySettings, monkeypatch: pytest.MonkeyPatch, told: str, zone: str
+) -> None:
+    settings.HUB_CLUB_TIME_ZONE = "UTC"
+    monkeypatch.setenv("TZ", told)
+    make_club_and_source()
+    assert Club.objects.get().time_zone == zone
+
+
 def test_a_second_start_makes_nothing_more(db: None) -> None:
     make_club_and_source()
     token = Source.objects.get().token

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("races", "0003_lap_summaries_and_careers"),
+        ("races", "0007_entries_know_what_was_ruled_of_them"),
     ]
 
     operations = [

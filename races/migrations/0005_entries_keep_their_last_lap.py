@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("races", "0003_lap_summaries_and_careers"),
+        ("races", "0004_laps_beyond_the_end_and_late_results"),
     ]
 
     operations = [

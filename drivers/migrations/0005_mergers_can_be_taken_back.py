@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("drivers", "0002_aliases_keep_what_was_said"),
+        ("drivers", "0004_names_however_they_were_typed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

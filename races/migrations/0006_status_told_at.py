@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("races", "0003_lap_summaries_and_careers"),
+        ("races", "0005_entries_keep_their_last_lap"),
     ]
 
     operations = [

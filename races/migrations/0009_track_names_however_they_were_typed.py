@@ -14,6 +14,6 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("races", "0004_track_aliases_keep_when_it_was_said")]
+    dependencies = [("races", "0008_track_aliases_keep_when_it_was_said")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
