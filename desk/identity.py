@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from desk import mergers
-from desk.rulings import (
-    Author,
-    take_back,
-)
 from drivers.identity.identity_rules import (
     CARS,
     DRIVERS,
@@ -24,6 +22,7 @@ from ingest.database import writing
 from ingest.projection.projector import locked
 from races.control.roster import reassign_rows
 
+Author = User | None
 Somebody = Driver | Car
 
 
@@ -77,6 +76,18 @@ def decide_meaning(rules: IdentityRules, aliases: list[Any], to: Somebody, also:
     rules.alias_model.objects.filter(pk__in=list(moved)).update(**{rules.kind: to})
     reassign_rows(rules, moved | resolve_club(to.club_id, rules))
     to.club.roster_changed()
+
+
+def take_back(merger: Merger) -> Somebody:
+    """They are two after all: who was merged has their key, names, laps and what was decided of them again."""
+    rules = mergers.RULES[merger.kind]
+    with writing():
+        aliases = mergers.aliases_of(merger, rules)
+        somebody = mergers.give_back(merger, rules)
+        into = {getattr(alias, f"{rules.kind}_id") for alias in aliases}
+        staying = rules.alias_model.objects.filter(**{f"{rules.kind}__in": into})
+        decide_meaning(rules, aliases, somebody, also=[alias for alias in staying if alias not in aliases])
+    return somebody
 
 
 def rules_of(somebody: Somebody) -> IdentityRules:

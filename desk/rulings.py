@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 
-from desk import mergers
-from desk.identity import Somebody, decide_meaning
-from drivers.models import Merger
 from ingest.database import writing
 from ingest.projection.again import project_again
 from races.models import Entry, Lap, LapRuling, ResultRuling
@@ -68,15 +65,3 @@ def apply_ruling(ruling: LapRuling | ResultRuling) -> None:
     with writing():
         ruling.save()
         project_again(ruling.source, ruling.event)
-
-
-def take_back(merger: Merger) -> Somebody:
-    """They are two after all: who was merged has their key, names, laps and what was decided of them again."""
-    rules = mergers.RULES[merger.kind]
-    with writing():
-        aliases = mergers.aliases_of(merger, rules)
-        somebody = mergers.give_back(merger, rules)
-        into = {getattr(alias, f"{rules.kind}_id") for alias in aliases}
-        staying = rules.alias_model.objects.filter(**{f"{rules.kind}__in": into})
-        decide_meaning(rules, aliases, somebody, also=[alias for alias in staying if alias not in aliases])
-    return somebody

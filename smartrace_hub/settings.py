@@ -27,6 +27,7 @@ HUB_PUBLIC_API = env.flag("HUB_PUBLIC_API", default=True)
 HUB_THROTTLE_ADDRESS = env.rate("HUB_THROTTLE_ADDRESS", "1200/minute")
 HUB_THROTTLE_TOKEN = env.rate("HUB_THROTTLE_TOKEN", "6000/minute")
 HUB_BEHIND_HTTPS = env.flag("HUB_BEHIND_HTTPS", default=False)
+HUB_ZONES_OF_CLUBS = "drivers.models.club.zones_of_clubs"  # whose days a date stands for
 HUB_DATA_VERSION = "smartrace_hub.api.versions.data_version"  # what answers of the API follow from
 HUB_SUBSCRIBERS = ["championships.subscriber"]  # what is told when results change
 
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "smartrace_hub.middleware.HeadMiddleware",
+    "smartrace_hub.slashes.LastSlashMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -125,7 +127,7 @@ CORS_URLS_REGEX = r"^/(ingest|api)/"
 CORS_ALLOW_HEADERS = ["*", "authorization"]  # which the asterisk does not mean
 CORS_ALLOW_METHODS = ["GET", "POST", "OPTIONS"]
 CORS_ALLOW_PRIVATE_NETWORK = True
-CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After", "X-Limit", "X-Truncated"]
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -145,7 +147,7 @@ REST_FRAMEWORK = {
     # A proxy that ends HTTPS tells who asks; nobody else is believed.
     "NUM_PROXIES": 1 if HUB_BEHIND_HTTPS else 0,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_FILTER_BACKENDS": ["web.api.strict_filters.StrictFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["smartrace_hub.api.filters.HubFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "web.api.pagination.NumberedPages",
     "DEFAULT_SCHEMA_CLASS": "smartrace_hub.api.description.HubSchema",
     "EXCEPTION_HANDLER": "web.api.errors.error_response",
@@ -156,9 +158,18 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "SmartRace Hub",
     "VERSION": "1",
     "DESCRIPTION": "Every race a club has driven: results, laps and records. Times ending in `_ms` are "
-    "milliseconds, instants ending in `_at` are ISO 8601 in UTC, lengths ending in `_m` are metres.",
+    "milliseconds, instants ending in `_at` are ISO 8601 in UTC, lengths ending in `_m` are metres. "
+    "Operations with `x-csv` are tables, and come as CSV too: with `?format=csv`, or for `Accept: text/csv`. "
+    "`x-paging` says how a list comes: `cursor` and `number` are pages, `whole` is an array with all of it.",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "OAS_VERSION": "3.1.0",
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "SERVERS": [{"url": "/", "description": "This hub."}],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "smartrace_hub.api.document.as_it_is_asked",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "AwardKind": "championships.scoring.scores.AwardKind",
         "ProblemKind": "ingest.models.Problem.Kind",

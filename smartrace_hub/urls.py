@@ -10,7 +10,9 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("", include("ingest.urls")),
     path("healthz", health.healthz),
+    path("healthz/", health.healthz),
     path("readyz", health.readyz),
+    path("readyz/", health.readyz),
     path("admin/", admin.site.urls),
     path("api/", include("smartrace_hub.api.urls")),
 ]

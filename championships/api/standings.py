@@ -34,6 +34,7 @@ from championships.standings.table import (
     StandingsRow,
     StandingsTable,
 )
+from drivers.models import Driver, Team
 from web.api.csv_table import described_rows
 from web.api.questions import answer_to
 
@@ -76,6 +77,7 @@ class Standings(GenericViewSet):
         All `points` of a competitor add up to `gross`, all `counted` to `net`.
         """
         asked = answer_to(WhyQuestion, request)
+        refuse_strangers(asked)
         table = table_asked_for(self.get_object(), asked, table_of)
         rows = explanation_rows(table, concerned(table, asked), asked["round"]) if table else []
         return Response(described_rows(ExplanationSerializer, rows))
@@ -90,6 +92,13 @@ class Standings(GenericViewSet):
         if not rows:
             explain_missing(championship, table, None)
         return Response(described_rows(ProgressSerializer, rows))
+
+
+def refuse_strangers(asked: dict[str, Any]) -> None:
+    """Raise ValidationError for a driver or a team that there is not at all."""
+    for name, model in (("driver", Driver), ("team", Team)):
+        if asked[name] and not model._default_manager.filter(pk=asked[name]).exists():
+            raise ValidationError({name: [f"There is no {name} {asked[name]}."]})
 
 
 def table_asked_for(championship: Championship, asked: dict[str, Any], read: Read) -> StandingsTable | None:

@@ -20,8 +20,8 @@ from desk.admin.identity_forms import (
 from desk.identity import (
     merge,
     move_alias,
+    take_back,
 )
-from desk.rulings import take_back
 from drivers.identity.identity_rules import (
     CARS,
     DRIVERS,

@@ -41,3 +41,8 @@ class Club(HasUid):
     def roster_changed(self) -> None:
         """Whoever keeps drivers, cars or tracks of this club in memory has to read them again."""
         Club.objects.filter(pk=self.pk).update(roster_version=models.F("roster_version") + 1)
+
+
+def zones_of_clubs() -> list[str]:
+    """The time zones there are clubs in. One query."""
+    return list(Club.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct())

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from drivers.api.filters import CrewFilters
 from races.models import Entry, LapSummary
+from web.api.days import (
+    Bound,
+    within,
+)
 
 OPENED = ("opened_at__gte", "opened_at__lte")
 
@@ -30,13 +36,13 @@ class SummaryBackedFilters(CrewFilters):
         asked = {name: cleaned[name] for name in looked_up if cleaned[name]}
         if not asked:
             return queryset
-        opened = {name: cleaned[name] for name in OPENED if cleaned[name]}
+        opened = [(name.partition("__")[2], cleaned[name]) for name in OPENED if cleaned[name]]
         if not self.asks_summaries:
             return self.of_own_entries(queryset, asked)
-        summaries = self.those(LapSummary, asked).filter(**opened)
+        summaries = self.those(LapSummary, asked).filter(opened_within(opened))
         if any(name in asked for name in self.of_laps):
             return queryset.crewed_by(summaries, Entry.objects.order_by().none())
-        entries = self.those(Entry, asked).filter(**{f"session__{name}": instant for name, instant in opened.items()})
+        entries = self.those(Entry, asked).filter(opened_within(opened, "session__"))
         return queryset.crewed_by(summaries, entries)
 
     def of_own_entries(self, queryset: Any, asked: dict[str, Any]) -> Any:
@@ -53,3 +59,11 @@ class SummaryBackedFilters(CrewFilters):
         for name, value in asked.items():
             rows = self.filters[name].filter(rows, value)
         return rows
+
+
+def opened_within(bounds: list[tuple[str, Bound]], of_session: str = "") -> Q:
+    """Of what has its session's opening and club, by that way."""
+    found = Q()
+    for lookup, bound in bounds:
+        found &= within(f"{of_session}opened_at", lookup, bound, f"{of_session}club")
+    return found

@@ -9,7 +9,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from races.control.laps_led import KIND, Kind, lead, lead_new
+from races.derived.laps_led import (
+    KIND,
+    Kind,
+    lead,
+    lead_new,
+)
 from races.models import Entry, Lap, LapSummary, Session
 
 SLOW_PCT = 110

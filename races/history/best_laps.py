@@ -21,6 +21,9 @@ HOLDERS: dict[str, tuple[str, ...]] = {
 }
 """What has one place in a list of records, and the fields that tell one from another; of `overall`, each lap."""
 
+MOST_NAMED = 5000
+"""No database takes a statement that names any number of rows."""
+
 Holder = tuple[Any, ...]
 RecordKey = tuple[int, datetime]
 """A time, and when it was driven."""
@@ -33,7 +36,7 @@ SHOWN = [
 ]  # fmt: skip
 
 
-def best_laps(asked: Selection, by: str = "overall", limit: int = 10) -> list[Lap]:
+def best_laps(asked: Selection, by: str = "overall", limit: int | None = 10) -> list[Lap]:
     """The best of the laps, the first ahead; by anything but `overall`, one lap of each."""
     return of_each(asked, HOLDERS[by], limit) if HOLDERS[by] else of_all(asked, limit)
 
@@ -43,9 +46,11 @@ def personal_bests(asked: Selection) -> list[Lap]:
     return sorted(of_each(asked, ("track",)), key=lambda lap: (str(lap.track).casefold(), lap.track_id))
 
 
-def of_all(asked: Selection, limit: int) -> list[Lap]:
+def of_all(asked: Selection, limit: int | None) -> list[Lap]:
     """They are among the laps of as many of the best summaries, each of which has a lap at least as good."""
     measure = asked.measure
+    if limit is None:
+        return list(with_names(asked.counting().fastest_first(measure)))
     best = list(asked.whole().fastest_first(measure).values_list("entry", measure.best)[:limit])
     laps, edges = asked.counting(), asked.edges()
     if len(best) == limit:
@@ -64,10 +69,12 @@ def of_each(asked: Selection, fields: tuple[str, ...], limit: int | None = None)
     if len(least) == limit:
         edges = edges.filter(**{f"{measure.best}__lte": least[-1]})
     at_edges = set(edges.values_list("entry", flat=True))
-    laps = laps.filter(entry__in=winners(asked, fields, least) | at_edges)
-    laps = laps.filter(Q(**{f"{measure.time}__in": set(least)}) | Q(entry__in=at_edges))
+    entries = winners(asked, fields, least) | at_edges
+    if len(entries) <= MOST_NAMED:
+        laps = laps.filter(entry__in=entries)
+        laps = laps.filter(Q(**{f"{measure.time}__in": set(least)}) | Q(entry__in=at_edges))
     best: dict[Holder, int] = {}
-    for pk, *holder in laps.fastest_first(measure).values_list("pk", *fields):
+    for pk, *holder in laps.fastest_first(measure).values_list("pk", *fields).iterator():
         best.setdefault(tuple(holder), pk)
     return by_pk(list(best.values())[:limit])
 
@@ -104,7 +111,8 @@ def are_known(fields: tuple[str, ...]) -> Q:
 def by_pk(keys: Iterable[int]) -> list[Lap]:
     """Those laps, in that order."""
     keys = list(keys)
-    found = {lap.pk: lap for lap in with_names(Lap.objects.filter(pk__in=keys))}
+    parts = (keys[start : start + MOST_NAMED] for start in range(0, len(keys), MOST_NAMED))
+    found = {lap.pk: lap for part in parts for lap in with_names(Lap.objects.filter(pk__in=part))}
     return [found[key] for key in keys]
 
 

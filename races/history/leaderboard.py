@@ -71,7 +71,7 @@ class Rank:
 
 
 def leaderboard(
-    totals: SeasonTotalsQuerySet, of: str, *, holder: str = "driver", min_starts: int = 0, limit: int = 100
+    totals: SeasonTotalsQuerySet, of: str, *, holder: str = "driver", min_starts: int = 0, limit: int | None = 100
 ) -> list[Rank]:
     """The best by that figure, of those who have any of it and so many starts.
 

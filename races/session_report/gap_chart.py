@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from django.db import models
 
-from races.measures.lap_counter import CLOCKS_DISAGREE_BY_MS
-from races.models import Session
-from races.session_report.driven_laps import (
+from races.derived.driven_laps import (
     DrivenLap,
     Total,
     cumulated,
@@ -17,6 +15,8 @@ from races.session_report.driven_laps import (
     milliseconds_between,
     standing,
 )
+from races.measures.lap_counter import CLOCKS_DISAGREE_BY_MS
+from races.models import Session
 
 
 class Basis(models.TextChoices):

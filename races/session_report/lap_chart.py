@@ -7,9 +7,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from races.charts.crossings import Crossing, crossings
-from races.models import Session
-from races.session_report.driven_laps import (
+from races.derived.crossings import (
+    Crossing,
+    crossings,
+)
+from races.derived.driven_laps import (
     DrivenLap,
     Finish,
     Total,
@@ -17,6 +19,7 @@ from races.session_report.driven_laps import (
     finishes_of,
     milliseconds_between,
 )
+from races.models import Session
 
 
 class ChartedLap(NamedTuple):

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import isqrt
 from typing import NamedTuple
 
-from races.measures.consistency import consistency_of
-from races.measures.rounding import half_up
-from races.models import Session
-from races.session_report.driven_laps import (
+from races.derived.driven_laps import (
     DrivenLap,
     by_controller,
 )
+from races.measures.consistency import consistency_of
+from races.measures.rounding import half_up
+from races.models import Session
 
 Person = tuple[str, int]
 """The driver; where nobody is named, the controller."""

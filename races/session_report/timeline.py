@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from races.measures.lap_time import lap_time_text
-from races.models import ControllerEventRow, PitStop, Session
-from races.models.incident import Period
-from races.session_report.driven_laps import (
+from races.derived.driven_laps import (
     DrivenLap,
     every_lap_of,
     milliseconds_between,
     of_people,
 )
+from races.measures.lap_time import lap_time_text
+from races.models import ControllerEventRow, PitStop, Session
+from races.models.incident import Period
 from races.session_report.event_kinds import EVENT_KINDS, EventKind, TimelineKind
 from races.session_report.lap_chart import lap_chart
 

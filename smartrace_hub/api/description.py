@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.authentication import SessionScheme, TokenScheme
 from drf_spectacular.contrib.django_filters import DjangoFilterExtension
 from drf_spectacular.openapi import AutoSchema
@@ -33,10 +34,6 @@ from web.api.pagination import MOST_PER_PAGE
 
 CSV, JSON = "text/csv", "application/json"
 PLAIN: dict[str, dict[str, Any]] = {
-    "format": {
-        "description": "csv or json; without it the Accept header decides. CSV is whole and has no pages.",
-        "schema": {"$ref": "#/components/schemas/Format"},
-    },
     "page": {"description": "From 1 on.", "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999}},
     "page_size": {
         "description": "How many lines a page has.",
@@ -49,7 +46,6 @@ AN_ID = {"type": "integer", "format": "int64", "minimum": 1, "maximum": MOST}
 ID_OR_LATEST = {"oneOf": [AN_ID, {"$ref": "#/components/schemas/Latest"}]}
 NAMED = {
     "Latest": {"type": "string", "enum": [LATEST], "description": "The newest there is."},
-    "Format": {"type": "string", "enum": ["csv", "json"]},
 }
 """Words that have a name of their own in clients made from the schema."""
 BOUNDS = {"min_value": "minimum", "max_value": "maximum", "max_length": "maxLength"}
@@ -60,6 +56,18 @@ MEANT = {
     InstantFilter: {"gte": "then or later", "lte": "then or before"},
 }
 """What a filter of a kind asks for, by its lookup."""
+
+
+A_DAY = {
+    "gte": " A date alone is a day where the club is: from its beginning.",
+    "lte": " A date alone is a day where the club is: to its end.",
+}
+"""What a bound means that has no time."""
+
+
+A_PAGE = "A page of them; `next` is the address of the one after it, and null on the last."
+THE_WHOLE = "All of them, in one answer."
+ONE = "What was asked for."
 
 
 class ErrorSerializer(serializers.Serializer):
@@ -92,6 +100,10 @@ class HubSchema(AutoSchema):
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)
+        if operation:
+            operation["summary"] = summary_of(operation)
+            operation |= self.told_of_lists(operation)
+            operation.setdefault("security", [])  # nothing is needed, and that is said
         for name, schema in NAMED.items():
             named = ResolvedComponent(name, ResolvedComponent.SCHEMA, schema=schema, object=name)
             self.registry.register_on_missing(named)
@@ -104,6 +116,25 @@ class HubSchema(AutoSchema):
                 # What is empty was not asked for.
                 parameter["allowEmptyValue"] = True
         return operation
+
+    def told_of_lists(self, operation: dict[str, Any]) -> dict[str, Any]:
+        """Whether it is a table, and how its rows come."""
+        response: dict[str, Any] = {"x-csv": True} if self.is_table() else {}
+        answer = operation["responses"]["200"]
+        if "Paginated" in str(answer["content"][JSON]["schema"].get("$ref")):
+            names = {parameter["name"] for parameter in operation["parameters"]}
+            answer["description"] = A_PAGE
+            return {**response, "x-paging": "cursor" if "cursor" in names else "number"}
+        is_list = answer["content"][JSON]["schema"].get("type") == "array"
+        answer["description"] = THE_WHOLE if is_list else ONE
+        return {**response, "x-paging": "whole"} if is_list else response
+
+    def is_table(self) -> bool:
+        return any(renderer.media_type == CSV for renderer in self.view.get_renderers())
+
+    def map_renderers(self, attribute: str) -> list[Any]:
+        """JSON alone: which of two types an answer has, no client could be told."""
+        return [one for one in super().map_renderers(attribute) if one not in {CSV, "csv"}]
 
     def tell_id(self, parameter: dict[str, Any]) -> None:
         """Ids count from 1 on."""
@@ -121,13 +152,11 @@ class HubSchema(AutoSchema):
 
     def get_auth(self) -> list[dict[str, Any]]:
         """Nothing is needed where the API is public, but for what is for the club's staff."""
-        return [*super().get_auth(), *([] if StaffOnly in self.view.permission_classes else [{}])]
+        return super().get_auth() if StaffOnly in self.view.permission_classes or not settings.HUB_PUBLIC_API else []
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
         content = bodies["200"].get("content", {})
-        if CSV in content:
-            content[CSV] = {"schema": {"type": "string", "description": "A header and a line for each row (RFC 4180)."}}
         if self.get_operation_id() in EXAMPLES:
             content[JSON]["example"] = EXAMPLES[self.get_operation_id()]
         for code, sentence in WITHOUT_BODY.items():
@@ -141,10 +170,16 @@ class HubSchema(AutoSchema):
         return ERRORS | (FOR_STAFF if StaffOnly in self.view.permission_classes else {})
 
 
+def summary_of(operation: dict[str, Any]) -> str:
+    """The first sentence of what is said of it, without the mark that ends it."""
+    sentence, _, _ = str(operation["description"]).partition("\n")[0].partition(". ")
+    return sentence.rstrip(".;:")
+
+
 class StrictFilters(DjangoFilterExtension):
     """Filters with what they mean, and the words they take."""
 
-    target_class = "web.api.strict_filters.StrictFilterBackend"
+    target_class = "smartrace_hub.api.filters.HubFilterBackend"
     priority = 1
 
     def resolve_filter_field(self, *args: Any) -> Any:
@@ -164,7 +199,8 @@ def about(name: str, one: Any) -> str:
     if isinstance(one, IntegerFilter | InstantFilter):
         field, _, lookup = name.partition("__")
         kind = InstantFilter if isinstance(one, InstantFilter) else IntegerFilter
-        return f"`{field}` is {MEANT[kind][lookup]}{', in milliseconds' * field.endswith('_ms')}."
+        day = A_DAY[lookup] if kind is InstantFilter else ""
+        return f"`{field}` is {MEANT[kind][lookup]}{', in milliseconds' * field.endswith('_ms')}.{day}"
     return first_line(type(one))
 
 

@@ -54,7 +54,7 @@ class Address:
     @property
     def is_table(self) -> bool:
         """Whether it is a list or a chart, and so comes as CSV too."""
-        return "text/csv" in self.operation["responses"]["200"]["content"]
+        return "x-csv" in self.operation
 
     @property
     def parameters(self) -> set[str]:
@@ -77,7 +77,8 @@ class Address:
 
 
 def every_address() -> list[Address]:
-    return [Address(template, methods["get"]) for template, methods in schema()["paths"].items()]
+    """As they are with the slash that may end them."""
+    return [Address(f"{template}/", methods["get"]) for template, methods in schema()["paths"].items()]
 
 
 def every_url(**query: object) -> list[str]:

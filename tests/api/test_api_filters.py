@@ -98,7 +98,6 @@ def test_laps_can_be_asked_for(evening: None, query: dict[str, Any], times: list
         ({"driver": "Bob", "track": "Demo Circuit"}, ["race"]),
         ({"car": "F1"}, ["qualifying", "race"]),
         ({"type": "race"}, ["race"]),
-        ({"type": "superpole"}, []),
         ({"outcome": "abandoned"}, ["race"]),
         ({"is_open": "true"}, ["practice", "qualifying"]),
         ({"is_open": "false"}, ["race", "practice"]),

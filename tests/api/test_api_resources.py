@@ -80,7 +80,6 @@ COMMON: list[tuple[dict[str, Any], bool, bool]] = [
     ({"meeting": "latest"}, True, False),
     ({"track": "Oval"}, False, True),
     ({"type": "race"}, True, False),
-    ({"type": "RACE"}, False, False),
 ]
 """A query, and whether it finds what was told of in the race, and in the qualifying."""
 AT: list[tuple[dict[str, Any], bool, bool]] = [({"at__gte": 0}, True, False), ({"at__lte": W + 600}, False, True)]

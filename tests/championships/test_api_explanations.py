@@ -41,7 +41,7 @@ def test_explanations_add_up_and_name_their_sessions(cup: Championship) -> None:
     assert len(ask(cup, "explanations")) == 9
     assert short(ask(cup, "explanations", round=3), "competitor", "points") == [("Bob", "10"), ("Cy", "8")]
     assert len(ask(cup, "explanations", after_round=1)) == 4, "the adjustment is the season's"
-    assert ask(cup, "explanations", driver=999) == []
+    assert refused(f"championships/{cup.pk}/explanations/", {"driver": 999}) == {"driver": ["There is no driver 999."]}
 
 
 def test_explanations_are_asked_of_what_the_table_is_of(cup: Championship) -> None:

@@ -170,7 +170,8 @@ def test_teams_manufacturers_and_classes_have_tables_of_their_own(cup: Champions
         ("Ada", "10", "race: 1st"),
         ("Bob", "0", "8 points not among the team's best 1"),
     ]
-    assert ask(cup, "explanations", table="teams", team=red.pk + 1) == []
+    stranger = {"table": "teams", "team": red.pk + 1}
+    assert list(refused(f"championships/{cup.pk}/explanations/", stranger)) == ["team"]
     [make] = ask(cup, "standings", table="manufacturers")
     assert (make["competitor"], make["manufacturer"], make["driver"], make["net"]) == ("Carrera", "Carrera", None, "18")
     assert len(ask(cup, "explanations", table="manufacturers", manufacturer="carrera")) == 2

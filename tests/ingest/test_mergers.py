@@ -10,8 +10,8 @@ from championships.models import Adjustment, Participant
 from desk.identity import (
     merge,
     move_alias,
+    take_back,
 )
-from desk.rulings import take_back
 from drivers.models import Car, CarAlias, Club, Driver, DriverAlias, Merger
 from ingest.projection.rebuild import check, rebuild
 from races.models import Entry, Lap, LapSummary, SeasonTotals

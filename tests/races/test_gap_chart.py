@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from races.derived.driven_laps import driven_laps_of
 from races.models import Session
-from races.session_report.driven_laps import driven_laps_of
 from races.session_report.gap_chart import (
     NoSuchReference,
     gap_chart,

@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 
 from ingest.models import Problem
+from races.derived.driven_laps import driven_laps_of
 from races.models import Appearance, Entry, Lap, PitStop, Session
-from races.session_report.driven_laps import driven_laps_of
 from races.session_report.lap_chart import lap_chart
 from tests.rows import rows_of
 from tests.tablet import Tablet, event, lap, result

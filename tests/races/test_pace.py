@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from drivers.models import Driver
+from races.derived.driven_laps import driven_laps_of
 from races.models import Session
-from races.session_report.driven_laps import driven_laps_of
 from races.session_report.pace import (
     Pace,
     deviation,

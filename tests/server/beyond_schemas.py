@@ -14,6 +14,12 @@ OF_WHAT_WAS_HELD = ("table", "after_round", "round", "team", "manufacturer")
 """What only a championship itself can say: the tables and rounds there are."""
 
 
+WHAT_THERE_IS = ("club", "source", "team", "car", "session", "meeting", "type", "weather", "tyre", "kind")
+"""Ids and words of which only the data says which there are; what is needed somewhere is in `NEEDED`."""
+NEEDED = {"driver": 1, "track": 1, "drivers": "1,2"}
+"""The first there are."""
+
+
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     """Keep questions that are meant to be good from asking what only the data, or another parameter, rules out."""
@@ -23,17 +29,19 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
 
 def make_answerable(path: str, query: dict[str, Any]) -> None:
     query.pop("cursor", None)  # only the hub makes one
-    if query.get("format") == "csv":
-        query.pop("page", None)
-        query.pop("page_size", None)
-    if path.endswith("/gap-chart/"):
+    for name in WHAT_THERE_IS:
+        query.pop(name, None)
+    for name, needed in NEEDED.items():
+        if name in query and "/fixtures" not in path:
+            query[name] = needed
+    if path.endswith("/gap-chart"):
         query.pop("reference", None)  # it has to have a lap in the session
     if "/championships/" in path:
         for name in OF_WHAT_WAS_HELD:
             query.pop(name, None)
-    if "/fixtures/" in path:
+    if "/fixtures" in path:
         make_plannable(query)
-    if path.endswith("/personal-bests/") and not (query.get("driver") or query.get("car")):
+    if path.endswith("/personal-bests") and not query.get("driver"):
         query["driver"] = 1  # one of the two is needed
     for name, value in list(query.items()):
         if isinstance(value, str) and ("\0" in value or value.startswith(NO_INSTANTS)):

@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -153,3 +155,21 @@ def test_a_generated_client_reads_a_record_table(client: Any) -> None:
 def test_a_generated_client_is_told_what_is_wrong(client: Any) -> None:
     refusal = ask(client, "sessions.sessions_retrieve", 999999)
     assert refusal.error == "There is no such session."
+
+
+def test_a_generated_client_asks_ten_questions(client: Any) -> None:
+    [track] = ask(client, "tracks.tracks_list", search="oval").results
+    [race] = ask(client, "sessions.sessions_list", track=track.id, type_="race").results
+    [ada] = [one for one in ask(client, "drivers.drivers_list", search="ada").results if one.name == "Ada"]
+    laps = ask(client, "laps.laps_list", track=track.id, page_size=2)
+    cursor = parse_qs(urlsplit(laps.next_).query)["cursor"][0]
+    rest = ask(client, "laps.laps_list", track=track.id, page_size=2, cursor=cursor)
+    assert sorted(lap.lap_time_ms for lap in [*laps.results, *rest.results]) == [7003, 7100, 65234]
+    assert [lap.lap_time_ms for lap in ask(client, "sessions.sessions_laps_list", race.id)] == [7003, 7100, 65234]
+    assert len(ask(client, "sessions.sessions_list", track=track.id, opened_at_gte=at(-8999)).results) == 1
+    assert ask(client, "sessions.sessions_list", track=track.id, opened_at_lte=date(2001, 1, 1)).results == []
+    career = ask(client, "drivers.drivers_career_retrieve", ada.id, track=track.id)
+    assert (career.starts, career.wins) == (1, 1)
+    assert [one.lap_time_ms for one in ask(client, "sessions.sessions_lap_chart_list", race.id)][:1] == [7003]
+    refusal = ask(client, "laps.laps_list", type_="Race")
+    assert refusal.details["type"][0].startswith("Race is none of: race, qualifying, practice")

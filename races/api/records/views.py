@@ -32,6 +32,7 @@ from races.history.best_laps import (
 from races.history.record_history import history
 from races.history.record_ranking import ranked
 from races.models import Lap, Track
+from web.api.limits import LimitedRows
 from web.api.read_view import ReadView
 
 ENTRANTS: dict[str, Any] = {"driver": Driver, "car": Car}
@@ -53,7 +54,7 @@ class Records(ReadView, GenericViewSet):
         return laps, summaries
 
 
-class RecordViewSet(Records):
+class RecordViewSet(LimitedRows, Records):
     """The best counting laps on a track."""
 
     serializer_class = RecordSerializer
@@ -70,8 +71,8 @@ class RecordViewSet(Records):
         cleaned = summaries.form.cleaned_data
         track = get_object_or_404(Track.objects.select_related("club"), pk=cleaned["track"])
         chosen = selection(laps, summaries, track.club)
-        best = best_laps(chosen, cleaned["by"] or "overall", cleaned["limit"] or USUALLY)
-        return Response(RecordSerializer(ranked(best, chosen.measure), many=True).data)
+        best = best_laps(chosen, cleaned["by"] or "overall", self.most(request, cleaned["limit"], USUALLY))
+        return Response(RecordSerializer(ranked(self.cut(best), chosen.measure), many=True).data)
 
 
 class RecordHistoryViewSet(Records):

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from drivers.models import Car, Driver
-from races.measures.lap_time import lap_time_text
-from races.models import LapSummary, Session
-from races.session_report.driven_laps import (
+from races.derived.driven_laps import (
     driven_laps_of,
     milliseconds_between,
 )
+from races.measures.lap_time import lap_time_text
+from races.models import LapSummary, Session
 from races.session_report.gap_chart import (
     gap_chart,
     reference_of,

@@ -8,9 +8,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from races.charts.crossings import crossings
-from races.models import Entry, Lap, LapSummary, Session
-from races.session_report.driven_laps import (
+from races.derived.crossings import crossings
+from races.derived.driven_laps import (
     COLUMNS,
     IN_ORDER,
     DrivenLap,
@@ -20,7 +19,8 @@ from races.session_report.driven_laps import (
     finish_of,
     finishes_of,
 )
-from races.session_report.driven_laps import of_people as people_of
+from races.derived.driven_laps import of_people as people_of
+from races.models import Entry, Lap, LapSummary, Session
 
 Kind = tuple[Any, ...]
 KIND = ("controller", "driver_alias_id", "car_alias_id", "track_id", "weather", "tyre")

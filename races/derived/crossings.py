@@ -8,12 +8,12 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from races.models import Session
-from races.session_report.driven_laps import (
+from races.derived.driven_laps import (
     DrivenLap,
     Finish,
     standing,
 )
+from races.models import Session
 
 MOST_LOST = 1000
 """Laps of which none arrived are told of unless there are more of them: then some counter is wrong."""
