@@ -19,7 +19,7 @@ def lap_completed(race: RaceControl, event: Envelope) -> None:
     race.laps.complete(
         controller=controller(lap),
         lap_time_ms=lap.integer("laptime_raw", least=1, most=LARGEST_INTEGER),
-        number=lap.integer("lap", default=None, least=race.lowest_number, most=LARGEST_INTEGER),
+        number=lap.integer("lap", default=None, least=race.laps.lowest_number, most=LARGEST_INTEGER),
         sectors_ms=[lap.clock_ms(sector, default=None) for sector in SECTORS],
         personal_bests=[lap.flag(f"{name}_pb", default=False) for name in ("lap", *SECTORS)],
         car_odometer=lap.part("car_data").integer("laps", default=None, least=0),

@@ -79,7 +79,7 @@ def honours(session: Session, driver: int) -> dict[str, Any]:
         "podiums": int(is_start and place in {1, 2, 3}),
         "fastest_laps": int(is_start and driver == fastest(laps)),
         "poles": int(is_start and driver == on_pole(session)),
-        "retirements": int(is_start and best.is_retired and not is_disqualified),
+        "retirements": int(is_start and best is not None and best.is_retired and not is_disqualified),
         "disqualifications": int(is_start and is_disqualified),
     }
 

@@ -53,7 +53,7 @@ class Course:
         for lap in within:
             times[lap.controller].append(lap.lap_time_ms)
         # Whoever was last seen a lap before the time was up would have come by after it.
-        wait = max(map(mean, times.values()))
+        wait = max(mean(lap_times) for lap_times in times.values())
         return seconds is not None and max(lap.at for lap in within) + wait >= self.time_is_up_at(seconds)
 
     def is_beyond(self, lap: Driven) -> bool:
