@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from ingest.projection.closing import close_round
 from tests.ingest.recorded_cases import Case, Import
 
 PLACEHOLDER = re.compile(r"\{(club|session|driver|car|track):?([^}]*)\}")
@@ -61,7 +62,8 @@ class CaseHub:
                 self.client.post(path, arrival.body.encode(), content_type="application/json")
 
     def wrong(self) -> list[str]:
-        """The answers that are not what they must be, in words."""
+        """The answers that are not what they must be, in words; once the clock has closed what it closes by itself."""
+        close_round()
         return [said for question in self.case.ask if (said := self.wrong_answer(question["get"], question["is"]))]
 
     def wrong_answer(self, question: str, wanted: Any) -> str:
