@@ -1,5 +1,5 @@
 """Teams in the admin."""
 
-from drivers.admin.team import TeamAdmin
+from web.modules import import_all_of
 
-__all__ = ["TeamAdmin"]
+import_all_of(__name__)

@@ -1,7 +1,5 @@
 """Sources, raw events and problems in the admin."""
 
-from ingest.admin.problem import ProblemAdmin
-from ingest.admin.raw_event import RawEventAdmin
-from ingest.admin.source import SourceAdmin
+from web.modules import import_all_of
 
-__all__ = ["ProblemAdmin", "RawEventAdmin", "SourceAdmin"]
+import_all_of(__name__)

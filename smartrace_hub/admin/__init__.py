@@ -1,6 +1,5 @@
 """Logins and tokens in the admin."""
 
-from smartrace_hub.admin.tokens import TokenAdmin
-from smartrace_hub.admin.users import GroupAdmin, UserAdmin
+from web.modules import import_all_of
 
-__all__ = ["GroupAdmin", "TokenAdmin", "UserAdmin"]
+import_all_of(__name__)

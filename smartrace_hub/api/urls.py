@@ -7,7 +7,7 @@ from championships.api.views import ChampionshipViewSet
 from drivers.api.views import CarViewSet, ClubViewSet, DriverViewSet, TeamViewSet
 from ingest.api.views import ProblemViewSet, RawEventViewSet
 from races.api.entries import EntryViewSet
-from races.api.incidents.views import RESOURCES
+from races.api.incidents.resources import every_incident
 from races.api.laps.views import LapViewSet
 from races.api.meetings import MeetingViewSet
 from races.api.records.views import (
@@ -29,8 +29,8 @@ router.register("sessions", SessionViewSet)
 router.register("meetings", MeetingViewSet)
 router.register("entries", EntryViewSet)
 router.register("laps", LapViewSet)
-for name, viewset in RESOURCES.items():
-    router.register(name, viewset)
+for address, incidents in every_incident():
+    router.register(address, incidents)
 router.register("championships", ChampionshipViewSet)
 router.register("raw-events", RawEventViewSet)
 router.register("problems", ProblemViewSet)

@@ -23,7 +23,7 @@ from championships.scoring.ties import TieBreak as CoreTieBreak
 from championships.subscriber import NAMING
 from drivers.models import Driver, Team
 from ingest.handlers import registry
-from races.api.incidents.views import RESOURCES
+from races.api.incidents.resources import every_incident
 from races.api.sessions.chart_serializers import TimelineSerializer
 from races.control.unit_of_work import event_row_models
 from races.models import LapRuling, LapSummary, ResultRuling, Stint
@@ -55,7 +55,7 @@ def test_every_registered_type_has_a_payload_file() -> None:
 @pytest.mark.parametrize("model", [one for one in event_row_models() if one not in TOLD_ELSEWHERE], ids=ids)
 def test_every_event_row_is_told_everywhere(model: type[models.Model]) -> None:
     assert model in EVENT_KINDS, f"{ids(model)} has no entry in races/session_report/event_kinds.py"
-    listed: set[Any] = {getattr(view.queryset, "model", None) for view in RESOURCES.values()}
+    listed: set[Any] = {getattr(view.queryset, "model", None) for _, view in every_incident()}
     assert model in listed, f"{ids(model)} has no list in the API"
     assert model in admin.site._registry, f"{ids(model)} has no page in the admin"
 

@@ -1,1 +1,1 @@
-"""What happened beside laps, over REST."""
+"""What happened beside laps, over REST: a file a kind, with its filters, its serializer and its list."""
