@@ -7,6 +7,6 @@ class IngestConfig(AppConfig):
 
     def ready(self) -> None:
         from ingest import checks  # noqa: F401  registers the system checks
-        from ingest.handlers import load_all
+        from web.modules import import_all_of
 
-        load_all()
+        import_all_of("ingest.handlers")

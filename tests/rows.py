@@ -11,6 +11,7 @@ from django.db.models import Model
 from drivers.models import CarAlias, DriverAlias, Source, TeamAlias
 from drivers.models.naming import Alias
 from ingest.models import Problem
+from races.control.unit_of_work import event_row_models
 from races.models import (
     Appearance,
     CarRemoval,
@@ -39,6 +40,14 @@ SUMMARY = [
     "best_sector_1_at", "best_sector_2_ms", "best_sector_2_at", "best_sector_3_ms", "best_sector_3_at", "clean_laps",
     "clean_total_ms", "clean_squares",
 ]  # fmt: skip
+COMMON = {field.name for field in CarRemoval._meta.concrete_fields}
+"""A removal says nothing but when and of whom."""
+
+
+def own_fields(model: type[Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if field.name not in COMMON]
+
+
 TOLD: dict[str, tuple[type[Any], list[str]]] = {
     "lap summaries": (LapSummary, SUMMARY),
     "stints": (Stint, ["number", "tyre", "lap_count", "total_ms", "best_lap_ms", "ended_at", "ends_in_pits"]),
@@ -53,7 +62,12 @@ TOLD: dict[str, tuple[type[Any], list[str]]] = {
     "suspensions": (Suspension, ["began_at", "ended_at"]),
     "jump starts": (JumpStart, []),
 }
-"""Every kind of row that one event told of first, beside laps, with the fields that are its own."""
+"""Kinds of row that one event told of first, beside laps, with the fields that are their own, as goldens have them."""
+TOLD |= {
+    str(model._meta.verbose_name_plural): (model, own_fields(model))
+    for model in event_row_models()
+    if model not in [known for known, _ in TOLD.values()]
+}
 
 
 def rows_of(source: Source) -> dict[str, list[Any]]:

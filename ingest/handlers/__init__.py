@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -45,9 +43,3 @@ def handles(
 def same_instant_order_of(event_type: str) -> int:
     registration = registry.get(event_type)
     return registration.same_instant_order if registration else BETWEEN
-
-
-def load_all() -> None:
-    """Import every module of this package, so that a new handler needs no list to be on."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,10 @@ ORDER |= {kind: place for place, kind in enumerate(LAST, start=len(FIRST) + 1)}
 
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
-    """What happened when, and to whom, if to anybody in particular. `until` is when it was over or settled."""
+    """What happened when, and to whom, if to anybody in particular. `until` is when it was over or settled.
+
+    `details` is what only its kind of row says, by the names of `EVENT_KINDS`.
+    """
 
     at: datetime
     kind: TimelineKind
@@ -41,11 +44,7 @@ class TimelineItem:
     duration_ms: int | None = None
     lap: int | None = None
     lap_time_ms: int | None = None
-    penalty_s: int | None = None
-    damage: str | None = None
-    tyre: str | None = None
-    weather: str | None = None
-    fuel_pct: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def timeline(session: Session, *, with_laps: bool = False, with_fuel: bool = False) -> list[TimelineItem]:
@@ -112,12 +111,20 @@ def incidents(session: Session, *, with_fuel: bool) -> Iterator[TimelineItem]:
 
 
 def incident(row: Any, event_kind: EventKind, session: Session) -> TimelineItem:
-    details: dict[str, Any] = {name: getattr(row, field) for name, field in event_kind.details}
+    who: dict[str, Any] = {}
     if isinstance(row, ControllerEventRow):
-        details |= {"controller": row.controller, "driver_id": row.driver_id, "car_id": row.car_id}
+        who = {"controller": row.controller, "driver_id": row.driver_id, "car_id": row.car_id}
     until: datetime | None = getattr(row, event_kind.end) if event_kind.end else None
-    text, duration_ms = event_kind.sentence(row, session), duration_of(row, until)
-    return TimelineItem(row.at, event_kind.kind(row), text, row.event, until=until, duration_ms=duration_ms, **details)
+    return TimelineItem(
+        row.at,
+        event_kind.kind(row),
+        event_kind.sentence(row, session),
+        event=row.event,
+        until=until,
+        duration_ms=duration_of(row, until),
+        details={name: getattr(row, field) for name, field in event_kind.details},
+        **who,
+    )
 
 
 def duration_of(row: Any, until: datetime | None) -> int | None:

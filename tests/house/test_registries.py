@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+import pkgutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +15,7 @@ from django.contrib import admin
 from django.core.checks import run_checks
 from django.db import models
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
 from championships import models as championship_models
@@ -21,15 +25,19 @@ from championships.scoring.feats import FEATS, Feat
 from championships.scoring.ties import TIE_BREAKS, UnknownRule
 from championships.scoring.ties import TieBreak as CoreTieBreak
 from championships.subscriber import NAMING
-from drivers.models import Driver, Team
+from drivers.models import Driver, Source, Team
 from ingest.handlers import registry
+from races.api.incidents.incident import IncidentViewSet
 from races.api.incidents.resources import every_incident
-from races.api.sessions.chart_serializers import TimelineSerializer
+from races.api.sessions import charts
+from races.api.sessions.charts.chart import CHARTS, Chart, IncompleteChart
+from races.api.sessions.charts.timeline import TimelineSerializer
+from races.control import RaceControl
 from races.control.unit_of_work import event_row_models
 from races.models import LapRuling, LapSummary, ResultRuling, Stint
 from races.models.ruling import Ruling
 from races.session_report.event_kinds import EVENT_KINDS
-from races.session_report.timeline import TimelineItem
+from tests.api.addresses import schema
 from tests.championships.admin_pages import address, filled_in
 from web.admin import acts
 from web.admin.base import HubAdmin
@@ -46,27 +54,88 @@ def ids(one: type) -> str:
 # What events leave
 
 
-def test_every_registered_type_has_a_payload_file() -> None:
-    told = [json.loads(file.read_bytes()) for file in PAYLOADS.glob("*/*.json") if file.parent.name != "expected"]
-    types = {body.get("event_type") for body in told if isinstance(body, dict)}
-    assert not set(registry) - types, "handlers without a body in tests/payloads/"
+@pytest.mark.parametrize("event_type", registry)
+def test_every_registered_type_has_a_payload_file(event_type: str) -> None:
+    files = [file for file in PAYLOADS.glob("*/*.json") if file.parent.name != "expected"]
+    bodies = [json.loads(file.read_bytes()) for file in files]
+    assert event_type in {body.get("event_type") for body in bodies}, f"no body of {event_type} in tests/payloads/"
+
+
+@pytest.mark.parametrize("event_type", registry)
+def test_every_handler_names_a_verb_that_race_control_has(event_type: str, source: Source) -> None:
+    verbs = list(verbs_of(registry[event_type].handle))
+    assert verbs, f"the handler of {event_type} calls nothing of race control"
+    race = RaceControl(source)
+    for room, verb in verbs:
+        lacking = f"the handler of {event_type} calls race.{room}.{verb}, which race control lacks"
+        assert callable(getattr(getattr(race, room, None), verb, None)), lacking
+
+
+def verbs_of(handler: Callable[..., None]) -> Iterator[tuple[str, str]]:
+    """`race.laps.complete(…)` is `("laps", "complete")`."""
+    for node in ast.walk(ast.parse(inspect.getsource(handler))):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name("race"), attr=room), attr=verb)):
+                yield room, verb
 
 
 @pytest.mark.parametrize("model", [one for one in event_row_models() if one not in TOLD_ELSEWHERE], ids=ids)
 def test_every_event_row_is_told_everywhere(model: type[models.Model]) -> None:
     assert model in EVENT_KINDS, f"{ids(model)} has no entry in races/session_report/event_kinds.py"
     listed: set[Any] = {getattr(view.queryset, "model", None) for _, view in every_incident()}
-    assert model in listed, f"{ids(model)} has no list in the API"
-    assert model in admin.site._registry, f"{ids(model)} has no page in the admin"
+    assert model in listed, f"{ids(model)} has no list in races/api/incidents/"
+    assert model in admin.site._registry, f"{ids(model)} has no page in races/admin/"
 
 
 @pytest.mark.parametrize(("model", "event_kind"), EVENT_KINDS.items(), ids=lambda one: getattr(one, "__name__", ""))
 def test_every_detail_of_an_event_row_is_in_the_timelines_json(model: type[models.Model], event_kind: Any) -> None:
     names = {name for name, _ in event_kind.details}
-    assert names <= set(TimelineItem.__dataclass_fields__)
-    assert names <= set(TimelineSerializer().fields)
+    lacking = names - set(TimelineSerializer().fields)
+    assert not lacking, f"the timeline's columns, races/api/sessions/charts/timeline.py, lack {lacking}"
     own = {field.name for field in model._meta.fields}
     assert {field for _, field in event_kind.details} | ({event_kind.end} - {""}) <= own
+
+
+def test_two_lists_cannot_have_one_address() -> None:
+    with pytest.raises(ValueError, match="PenaltyViewSet is at 'penalties' already"):
+        type("Other", (IncidentViewSet,), {"address": "penalties"})
+    with pytest.raises(TypeError, match=r"tests/house/test_registries.py: Nowhere has no address"):
+        type("Nowhere", (IncidentViewSet,), {"__module__": __name__})
+
+
+# What a session looks like
+
+WHOLE = {"__module__": __name__, "address": "whole", "figures": list, "row": TimelineSerializer, "rows": list}
+
+
+@pytest.mark.parametrize("file", [one.name for one in pkgutil.iter_modules(charts.__path__) if one.name != "chart"])
+def test_every_file_of_charts_has_a_chart_that_is_shown(file: str) -> None:
+    module = f"{charts.__name__}.{file}"
+    addresses = [one for one, chart in CHARTS.items() if chart.__module__ == module]
+    assert addresses, f"races/api/sessions/charts/{file}.py has no chart"
+    for one in addresses:
+        assert reverse(f"session-{one}", args=[1]).endswith(f"/{one}/")
+        answer = schema()["paths"][f"/api/v1/sessions/{{id}}/{one}/"]["get"]["responses"]["200"]
+        assert "text/csv" in answer["content"], f"races/api/sessions/charts/{file}.py: there is no table as CSV"
+
+
+@pytest.mark.parametrize(
+    ("left_out", "words"),
+    [
+        (["address"], "an address"),
+        (["figures"], "its figures"),
+        (["row", "rows"], "the columns of the table beneath it and the rows of the table beneath it"),
+    ],
+)
+def test_a_chart_that_is_not_whole_says_which_file_lacks_what(left_out: list[str], words: str) -> None:
+    some = {name: value for name, value in WHOLE.items() if name not in left_out}
+    with pytest.raises(IncompleteChart, match=f"tests/house/test_registries.py: the chart Half lacks {words}."):
+        type("Half", (Chart,), some)
+
+
+def test_two_charts_cannot_have_one_address() -> None:
+    with pytest.raises(IncompleteChart, match="PaceTable is at 'pace' already"):
+        type("Other", (Chart,), {**WHOLE, "address": "pace"})
 
 
 # What people decide

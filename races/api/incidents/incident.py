@@ -93,7 +93,10 @@ INCIDENTS: dict[str, type[IncidentViewSet]] = {}
 
 
 class IncidentViewSet(ReadView, ReadOnlyModelViewSet):
-    """What one event told of. A list's `address` is that under `/api/v1/`; raises ValueError where two have one."""
+    """What one event told of. A list's `address` is that under `/api/v1/`.
+
+    Raises TypeError where it has none, ValueError where two have one.
+    """
 
     address: ClassVar[str]
     filterset_class: Any = IncidentFilters
@@ -101,6 +104,8 @@ class IncidentViewSet(ReadView, ReadOnlyModelViewSet):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if not hasattr(cls, "address"):
+            raise TypeError(f"{cls.__module__.replace('.', '/')}.py: {cls.__name__} has no address.")
         if cls.address in INCIDENTS:
             raise ValueError(f"{INCIDENTS[cls.address].__name__} is at {cls.address!r} already.")
         INCIDENTS[cls.address] = cls

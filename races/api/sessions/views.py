@@ -13,7 +13,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from races.api.crew_pages import SummaryBackedPages
 from races.api.laps.serializers import SessionLapSerializer
 from races.api.latest import LatestByName
-from races.api.sessions.charts import SessionCharts
+from races.api.sessions.chart_actions import with_charts
 from races.api.sessions.filters import SessionFilters
 from races.api.sessions.serializers import (
     ResultSerializer,
@@ -27,12 +27,15 @@ from web.api.csv_table import described_rows
 from web.api.read_view import ReadView
 
 
-class SessionViewSet(SessionCharts, LatestByName, ReadView, ReadOnlyModelViewSet):
+@with_charts
+class SessionViewSet(LatestByName, ReadView, ReadOnlyModelViewSet):
     """Races, qualifyings and practices, the newest first. `latest` can stand for the newest one's id."""
 
     queryset = Session.objects.with_names().newest_first()
     filterset_class = SessionFilters
     pagination_class = SummaryBackedPages
+    query_parameters: tuple[str, ...] = ()
+    """What an action can be asked beside the format."""
 
     def get_serializer_class(self) -> Any:
         return SessionSerializer if self.action == "list" else SessionDetailSerializer
