@@ -37,7 +37,7 @@ check: $(VENV)/dev  ## Format, lint, types, migrations, schema
 	$(IN)/ruff format --check .
 	$(IN)/ruff check .
 	$(IN)/mypy .
-	$(IN)/lint-imports --quiet
+	$(IN)/lint-imports
 	$(IN)/python -W error manage.py makemigrations --check --dry-run
 	$(IN)/python -W error manage.py check --fail-level WARNING
 
