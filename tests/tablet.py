@@ -55,6 +55,21 @@ def result(*lines: dict[str, Any]) -> dict[str, Any]:
     return {str(place): line for place, line in enumerate(lines, start=1)}
 
 
+def started(seconds: float, kind: str = "race", **more: Any) -> dict[str, Any]:
+    """A race is set up, unless it is another kind of event: for so many `laps`, or a `duration` in seconds."""
+    return event(seconds, "event.start", {"type": kind, **more})
+
+
+def lights_out(seconds: float) -> dict[str, Any]:
+    """What was set up begins."""
+    return event(seconds, "event.change_status", {"old": "starting", "new": "running"})
+
+
+def ended(seconds: float, kind: str, *lines: dict[str, Any]) -> dict[str, Any]:
+    """It is over, with the official classification: one line a place, in order."""
+    return event(seconds, "event.end", {"type": kind, "result": result(*lines)})
+
+
 @dataclass
 class Tablet:
     """Posts to one source of the hub, in the same process."""

@@ -24,7 +24,7 @@ from tests.admin.reading import (
     table,
     text,
 )
-from tests.tablet import Tablet, event, lap, result
+from tests.tablet import Tablet, ended, event, lap, started
 
 BAD_COLOURS = {"color_bg": "red;background:url(x)", "color_text": '"><script>alert(1)</script>'}
 BOBS_FLAGS = "DSQ DNF Correct"
@@ -37,24 +37,19 @@ def evening(tablet: Tablet) -> None:
     ada = {"id": 1, "name": "Ada", "team_data": {"id": 3, "name": "Scuderia"}}
     tablet.tell_at_once(
         event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
-        event(60, "event.start", {"type": "race", "laps": "4"}),
+        started(60, laps="4"),
         lap(70, 1, 7003, 1, driver_data=ada, car="GT3", controller_data=RED),
         lap(71, 2, 65234, 1, driver=(2, "<script>alert(2)</script>"), car="F1", controller_data=BAD_COLOURS),
         lap(71.5, 1, 895, 2, driver_data=ada, car="GT3"),
         lap(77, 7, 6000, 1),
         lap(78, 1, 7100, 3, driver_data=ada, car="GT3"),
-        event(
+        ended(
             90,
-            "event.end",
-            {
-                "type": "race",
-                "result": result(
-                    {"controller_id": 1, "laps": 4, "best_laptime": 7000, "pitstops": 1},
-                    {"controller_id": 2, "laps": 1, "pitstops": 0, "disqualified": True, "retired": True},
-                ),
-            },
+            "race",
+            {"controller_id": 1, "laps": 4, "best_laptime": 7000, "pitstops": 1},
+            {"controller_id": 2, "laps": 1, "pitstops": 0, "disqualified": True, "retired": True},
         ),
-        event(110, "event.start", {"type": "qualifying", "duration": "600"}),
+        started(110, "qualifying", duration="600"),
         event(111, "event.of_the_future", {"wheels": 4}),
     )
     tablet.post(b"\xff\xfe{broken")

@@ -16,7 +16,7 @@ from tests.admin.reading import (
     table,
     text,
 )
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, lights_out, started
 
 AS_MANY_QUERIES_AS_THERE_ARE_KINDS = 36
 
@@ -45,8 +45,8 @@ def test_what_happened_is_told_in_order(organiser: Client, eventful_race: None) 
 
 def test_what_is_not_over_is_told_so(organiser: Client, tablet: Tablet) -> None:
     tablet.tell_at_once(
-        event(0, "event.start", {"type": "race"}),
-        event(1, "event.change_status", {"old": "starting", "new": "running"}),
+        started(0),
+        lights_out(1),
         lap(10, 1, 9000, 1, driver="Ada"),
         event(11, "race.vsc_deployed"),
         event(12, "race.penalty_update", {"controller_id": "1", "penalty": 5}),
@@ -58,7 +58,7 @@ def test_what_is_not_over_is_told_so(organiser: Client, tablet: Tablet) -> None:
         "1 5 s penalty, not served yet Ada, after 1 lap",
         "1 Pit stop: came in, out never told Ada, after 1 lap",
     ]
-    tablet.tell_at_once(event(60, "event.start", {"type": "qualifying"}))
+    tablet.tell_at_once(started(60, "qualifying"))
     told = [what for _, what in story(race_page(organiser))]
     assert told[:2] == [
         "Virtual safety car; until when was never told",
@@ -102,7 +102,7 @@ def test_the_facts_tell_of_the_weather_the_meeting_and_the_fuel(organiser: Clien
 
 @pytest.mark.parametrize("heading", ["What happened", "Stints and pit stops", "Decided by the club", "Laps", "Weather"])
 def test_what_there_is_nothing_to_tell_of_is_not_there(organiser: Client, tablet: Tablet, heading: str) -> None:
-    tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
+    tablet.tell_at_once(started(0))
     told = race_page(organiser)
     assert f"<h2>{heading}</h2>" not in re.sub(r"<h2[^>]*>\s*(.*?)\s*</h2>", r"<h2>\1</h2>", told, flags=re.DOTALL)
     assert f"<dt>{heading}" not in told
@@ -119,7 +119,7 @@ def test_a_sessions_page_takes_as_many_queries_for_forty_laps_as_for_one(
 ) -> None:
     one = queries_of(organiser)
     assert one <= AS_MANY_QUERIES_AS_THERE_ARE_KINDS
-    tablet.tell_at_once(event(131, "event.start", {"type": "qualifying"}))
+    tablet.tell_at_once(started(131, "qualifying"))
     for number in range(5, 45):
         at = 47 + number
         tablet.tell_at_once(

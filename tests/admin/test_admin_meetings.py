@@ -14,7 +14,7 @@ from tests.admin.reading import (
     table,
     text,
 )
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, started
 
 
 @pytest.fixture
@@ -22,11 +22,11 @@ def night(tablet: Tablet) -> Meeting:
     """Practice, and two races: one for Ada, one for Bob."""
     tablet.tell_at_once(
         lap(0, 1, 9000, driver="Cy"),
-        event(10, "event.start", {"type": "race", "laps": "1"}),
+        started(10, laps="1"),
         lap(20, 1, 9000, 1, driver="Ada"),
         lap(21, 2, 9000, 1, driver="Bob"),
         event(22, "event.end", {"type": "race", "result": {"1": {"controller_id": 1, "laps": 1}}}),
-        event(100, "event.start", {"type": "race", "laps": "1"}),
+        started(100, laps="1"),
         lap(110, 2, 9000, 1, driver="Bob"),
         event(111, "event.end", {"type": "race", "result": {"1": {"controller_id": 2, "laps": 1}}}),
     )

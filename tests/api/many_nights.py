@@ -15,7 +15,7 @@ from championships.presets import apply_preset
 from drivers.models import Club, Source
 from ingest.log.append import append
 from ingest.projection import project
-from tests.tablet import at, event, lap, result
+from tests.tablet import at, ended, event, lap, lights_out, started
 
 APART_S = 8 * 3600
 """More than the six hours within which sessions are of one meeting."""
@@ -62,15 +62,15 @@ def night(number: int, begin: float) -> Iterator[tuple[float, bytes]]:
     somebody, ada = crew(number), {"driver": (500, "Ada"), "car": (500, "GT3")}
     happened = [
         event(begin, "util.set_active_track", {"id": number, "name": f"Track {number}", "length": "10"}),
-        event(begin + 1, "event.start", {"type": "qualifying"}),
+        started(begin + 1, "qualifying"),
         lap(begin + 9, 1, 7000, 1, **ada),
-        event(begin + 20, "event.end", {"type": "qualifying", "result": result({"controller_id": 1, "laps": 1})}),
-        event(begin + 30, "event.start", {"type": "race"}),
+        ended(begin + 20, "qualifying", {"controller_id": 1, "laps": 1}),
+        started(begin + 30),
         *incidents(begin + 31),
         lap(begin + 50, 1, 7000 + number, 1, **somebody),
         lap(begin + 51, 2, 8000, 1, **ada),
         event(begin + 52, "ui.remove_car_from_session", {"controller_id": "2"}),
-        event(begin + 60, "event.end", {"type": "race", "result": result(*({"controller_id": n} for n in (1, 2)))}),
+        ended(begin + 60, "race", *({"controller_id": n} for n in (1, 2))),
     ]
     yield from bodies(happened)
     yield begin + 70, b"no event %d" % number
@@ -83,7 +83,7 @@ def incidents(begin: float) -> list[dict[str, Any]]:
         event(begin, "events.weather_update", "dry"),
         event(begin + 1, "events.tire_change", {**one, "tire": "dry"}),
         event(begin + 2, "event.change_status", {"old": "starting", "new": "jumpstart"}),
-        event(begin + 3, "event.change_status", {"old": "starting", "new": "running"}),
+        lights_out(begin + 3),
         event(begin + 4, "race.penalty_update", {**one, "penalty": 5}),
         event(begin + 5, "race.damage_update", {**one, "damage": "engine"}),
         event(begin + 6, "event.pit.enter", one),
@@ -99,14 +99,14 @@ def incidents(begin: float) -> list[dict[str, Any]]:
 def long_race(begin: float) -> Iterator[tuple[float, bytes]]:
     happened = [
         event(begin, "util.set_active_track", {"id": 1, "name": "Track 1", "length": "10"}),
-        event(begin + 1, "event.start", {"type": "race"}),
+        started(begin + 1),
     ]
     for n in range(100):
         if n % 10 == 0:
             happened += incidents(begin + 2 + 20 * n)
         happened.append(lap(begin + 20 + 20 * n, n % 6 + 1, 5000 - n, n // 6 + 1, **crew(n % 12 + 1)))
     standing = [{"controller_id": controller} for controller in range(1, 7)]
-    happened.append(event(begin + 2100, "event.end", {"type": "race", "result": result(*standing)}))
+    happened.append(ended(begin + 2100, "race", *standing))
     yield from bodies(happened)
 
 

@@ -17,7 +17,7 @@ from desk.rulings import (
 )
 from drivers.models import Driver
 from races.models import Entry, Lap, Meeting
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, started
 
 PATHS = ["laps/", "sessions/", "sessions/latest/", "sessions/latest/laps/", "drivers/", "clubs/", "laps/?format=csv"]
 
@@ -25,7 +25,7 @@ PATHS = ["laps/", "sessions/", "sessions/latest/", "sessions/latest/laps/", "dri
 @pytest.fixture
 def race(tablet: Tablet) -> None:
     tablet.tell_at_once(
-        event(0, "event.start", {"type": "race"}),
+        started(0),
         lap(10, 1, 9000, 1, driver=(1, "Ada"), car="GT3"),
         lap(11, 2, 9100, 1, driver=(2, "Bob"), car="F1"),
         event(90, "ui.reset"),

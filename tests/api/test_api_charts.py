@@ -18,7 +18,7 @@ from tests.api.api_reading import (
     refused,
     short,
 )
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, lap, started
 
 CHARTS = ["lap-chart", "gap-chart", "stints", "timeline", "timeline/?laps=true&fuel=true", "pace"]
 QUESTIONS: dict[str, list[str]] = {
@@ -79,7 +79,7 @@ def test_a_lap_chart_has_a_flat_row_for_each_lap_and_controller(eventful_race: N
 
 def test_a_lap_that_never_arrived_has_a_place_and_no_times(tablet: Tablet) -> None:
     tablet.tell_at_once(
-        event(0, "event.start", {"type": "race"}),
+        started(0),
         lap(7, 1, 6000, 1, driver="Ada"),
         *(lap(8 + 7 * number, 2, 7000, number + 1) for number in range(3)),
         lap(19, 1, 6000, 3, driver="Ada"),
@@ -170,13 +170,13 @@ def test_stints_come_by_controller_with_the_stops_after_each(eventful_race: None
 def test_any_session_can_be_asked_by_its_id(eventful_race: None, tablet: Tablet, chart: str) -> None:
     race = Session.objects.get(type="race").pk
     told = get(address(chart))
-    tablet.tell_at_once(event(300, "event.start", {"type": "qualifying"}), lap(310, 1, 5000, 1))
+    tablet.tell_at_once(started(300, "qualifying"), lap(310, 1, 5000, 1))
     assert get(address(chart, race)) == told != get(address(chart))
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_session_in_which_nobody_drove_is_an_empty_list(tablet: Tablet, chart: str) -> None:
-    tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
+    tablet.tell_at_once(started(0))
     kinds = [row["kind"] for row in get(address(chart)) if "kind" in row]
     assert kinds == (["opened"] if chart.startswith("timeline") else [])
     if not chart.startswith("timeline"):
@@ -184,7 +184,7 @@ def test_a_session_in_which_nobody_drove_is_an_empty_list(tablet: Tablet, chart:
 
 
 def test_no_reference_drove_in_a_session_in_which_nobody_did(tablet: Tablet) -> None:
-    tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
+    tablet.tell_at_once(started(0))
     sentence = "Controller 1 drove no lap in this session; nobody did."
     assert refused(address("gap-chart"), {"reference": "1"}) == {"reference": [sentence]}
 
@@ -209,7 +209,7 @@ def test_every_chart_is_a_table_too(eventful_race: None, chart: str) -> None:
 
 
 def test_an_empty_table_has_its_header(tablet: Tablet) -> None:
-    tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
+    tablet.tell_at_once(started(0))
     response = Client().get(ROOT + address("gap-chart"), {"format": "csv"})
     assert response.getvalue().decode() == (
         "controller,driver_id,driver,car_id,car,lap,total_ms,total,reference,gap_ms,gap,basis\r\n"

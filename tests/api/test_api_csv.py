@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, started
 
 HOSTILE = '=HYPERLINK("http://x")'
 
@@ -26,7 +26,7 @@ def table(path: str, query: dict[str, Any] | None = None, **headers: str) -> lis
 def race(tablet: Tablet) -> None:
     tablet.tell_at_once(
         event(0, "util.set_active_track", {"id": 7, "name": "Oval"}),
-        event(1, "event.start", {"type": "race"}),
+        started(1),
         lap(10, 1, 9000, 1, driver=(1, "Ada, Countess"), car='GT3 "Evo"'),
         lap(11, 2, 9100, 1, driver=(2, HOSTILE), car="F1"),
         lap(19, 1, 8900, 2, driver=(1, "Ada, Countess"), car='GT3 "Evo"'),

@@ -10,7 +10,7 @@ from django.test import Client
 
 from drivers.models import Car, Club, Driver, Source, Team
 from races.models import Session, Track
-from tests.tablet import Tablet, at, event, lap
+from tests.tablet import Tablet, at, event, lap, started
 
 MODELS: dict[str, type[Model]] = {
     "club": Club,
@@ -29,13 +29,13 @@ def evening(tablet: Tablet, second_tablet: Tablet) -> None:
     tablet.tell_at_once(
         event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
         lap(10, 1, 6000, driver="Ada", car="GT3"),
-        event(60, "event.start", {"type": "race", "laps": "9"}),
+        started(60, laps="9"),
         lap(70, 1, 7003, 1, driver="Ada", car="GT3"),
         lap(71, 2, 65234, 1, driver_data={"id": 2, "name": "Bob", "team_data": team}, car_data={"id": 2, "name": "F1"}),
         lap(71.5, 1, 895, 2, driver="Ada", car="GT3"),
         event(100, "ui.reset"),
         event(101, "util.set_active_track", {"id": 8, "name": "Oval"}),
-        event(110, "event.start", {"type": "qualifying"}),
+        started(110, "qualifying"),
         lap(120, 2, 5000, 1, driver="Bob", car="F1"),
     )
     second_tablet.tell_at_once(

@@ -13,7 +13,7 @@ from tests.api.api_reading import (
     get,
     short,
 )
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, started
 
 NOON = -40000
 """Eleven hours before the evening."""
@@ -23,7 +23,7 @@ def test_a_meeting_tells_its_sessions_in_order(tablet: Tablet, eventful_race: No
     tablet.tell_at_once(
         event(NOON, "util.set_active_track", {"id": 8, "name": "Oval"}),
         lap(NOON + 10, 1, 9000, driver="Ada"),
-        event(200, "event.start", {"type": "superpole"}),
+        started(200, "superpole"),
         lap(210, 1, 9000, driver="Ada"),
     )
     latest, earlier = get("meetings/")["results"]

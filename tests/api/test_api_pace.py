@@ -7,13 +7,13 @@ from tests.api.api_reading import (
     iso,
     short,
 )
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, started
 
 
 def even_race(tablet: Tablet, *, is_over: bool = True) -> None:
     """Ada's laps 2 to 6 are clean; so are Bob's, who took over controller 1, and whose last is his best."""
     tablet.tell_at_once(
-        event(0, "event.start", {"type": "race"}),
+        started(0),
         *(lap(10 * n, 1, time, n, driver="Ada", car="GT3") for n, time in enumerate(ADA, start=1)),
         *(lap(10 * n, 1, time, n, driver=(5, "Bob"), car="GT3") for n, time in enumerate(BOB, start=7)),
     )

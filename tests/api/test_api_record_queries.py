@@ -11,7 +11,7 @@ from tests.api.api_reading import (
     get,
     queries,
 )
-from tests.tablet import Tablet, at, event, lap
+from tests.tablet import Tablet, at, event, lap, started
 
 
 def test_a_hundred_lines_take_as_many_queries_as_one(tablet: Tablet) -> None:
@@ -45,6 +45,6 @@ def tell_races(tablet: Tablet, numbers: range) -> None:
     """In each a driver in a car breaks the record, neither of whom was seen before."""
     for number in numbers:
         tablet.tell_at_once(
-            event(60 * number + 1, "event.start", {"type": "race"}),
+            started(60 * number + 1),
             lap(60 * number + 9, 1, 9000 - number, 1, driver=(number, f"D{number}"), car=(number, f"C{number}")),
         )

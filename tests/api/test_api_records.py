@@ -17,7 +17,7 @@ from tests.api.api_reading import (
     refused,
     seconds,
 )
-from tests.tablet import Tablet, at, event, lap
+from tests.tablet import Tablet, at, event, lap, started
 
 W = -40000
 """Eleven hours before the race, in another meeting."""
@@ -34,12 +34,12 @@ def nights(tablet: Tablet) -> None:
     """A wet qualifying, in which Ada drove 6.0 in the Porsche; a dry race, in which Bob drove 5.5 in the Ferrari."""
     tablet.tell_at_once(
         event(W, "util.set_active_track", {"id": 8, "name": "Oval"}),
-        event(W + 1, "event.start", {"type": "qualifying"}),
+        started(W + 1, "qualifying"),
         event(W + 2, "events.weather_update", "wet"),
         event(W + 3, "events.tire_change", {"controller_id": "1", "tire": "wet"}),
         lap(W + 10, 1, 6000, 1, driver_data=ADA, car_data=PORSCHE, sector_1="0:02.000"),
         event(W + 100, "ui.reset"),
-        event(1, "event.start", {"type": "race"}),
+        started(1),
         event(2, "events.weather_update", "dry"),
         event(3, "events.tire_change", {"controller_id": "2", "tire": "dry"}),
         lap(10, 2, 5500, 1, driver_data=BOB, car_data=FERRARI, sector_1="0:02.100"),

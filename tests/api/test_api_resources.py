@@ -13,7 +13,7 @@ from tests.api.api_reading import (
     get,
     seconds,
 )
-from tests.tablet import Tablet, at, event, lap, result
+from tests.tablet import Tablet, at, ended, event, lap, started
 
 W = -40000
 """Eleven hours before the race, on another tablet."""
@@ -26,7 +26,7 @@ def evening(tablet: Tablet, second_tablet: Tablet, eventful_race: None) -> None:
     """The race of Ada, Bob and Cy; long before it, on another tablet, a qualifying with Cyd alone; another club."""
     second_tablet.tell_at_once(
         event(W, "util.set_active_track", {"id": 8, "name": "Oval"}),
-        event(W + 1, "event.start", {"type": "qualifying"}),
+        started(W + 1, "qualifying"),
         event(W + 2, "events.weather_update", "wet"),
         event(W + 3, "events.tire_change", {"controller_id": "1", "tire": "wet"}),
         event(W + 4, "event.change_status", {"old": "starting", "new": "jumpstart"}),
@@ -190,7 +190,7 @@ def test_entries_can_be_asked_for(evening: None, query: dict[str, Any], controll
 
 def test_an_entry_is_of_everybody_who_drove_on_it_in_the_car_they_drove(tablet: Tablet) -> None:
     tablet.tell_at_once(
-        event(0, "event.start", {"type": "race"}),
+        started(0),
         lap(10, 1, 9000, 1, driver="Ada", car="GT3"),
         lap(20, 1, 9000, 2, driver=(2, "Bob"), car=(2, "F1")),
     )
@@ -205,7 +205,7 @@ def test_an_entry_is_of_everybody_who_drove_on_it_in_the_car_they_drove(tablet: 
 def test_an_entry_without_laps_is_of_whoever_the_result_names(tablet: Tablet) -> None:
     tablet.tell_at_once(
         lap(0, 1, 9000, driver="Ada", car="GT3"),
-        event(10, "event.end", {"type": "race", "result": result({"controller_id": 1, "driver_id": 1, "laps": 4})}),
+        ended(10, "race", {"controller_id": 1, "driver_id": 1, "laps": 4}),
     )
     [entry] = get("entries/", resolved({"driver": "Ada", "type": "race"}))["results"]
     assert (entry["laps"], entry["laps_recorded"], entry["laps_missing"]) == (4, 0, 4)

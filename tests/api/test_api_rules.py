@@ -18,7 +18,7 @@ from tests.api.api_reading import (
     get,
     pages,
 )
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, started
 
 NUMBERED, BY_CURSOR = ["clubs", "teams", "drivers", "cars", "tracks"], ["sessions", "laps"]
 
@@ -29,7 +29,7 @@ def tell_of(tablet: Tablet, numbers: Iterable[int]) -> None:
         team = {"id": number, "name": f"Team {number}"}
         tablet.tell_at_once(
             event(60 * number, "util.set_active_track", {"id": number, "name": f"Track {number}"}),
-            event(60 * number + 1, "event.start", {"type": "race"}),
+            started(60 * number + 1),
             lap(
                 60 * number + 9,
                 number % 6 + 1,
@@ -84,9 +84,9 @@ def test_one_can_page_back(tablet: Tablet) -> None:
 def test_one_can_page_back_through_rows_of_one_instant(tablet: Tablet, size: int) -> None:
     """The entries of a race are all of the instant it was opened."""
     tablet.tell_at_once(
-        event(0, "event.start", {"type": "race"}),
+        started(0),
         *(lap(10 + controller, controller, 9000, 1) for controller in range(1, 7)),
-        event(60, "event.start", {"type": "race"}),
+        started(60),
         lap(70, 1, 9000, 1),
     )
     forth = [get(f"{ROOT}entries/?page_size={size}")]
@@ -116,7 +116,7 @@ def test_lists_are_empty_before_the_first_lap(db: None) -> None:
 
 
 def test_a_session_in_which_nobody_drove_has_empty_lists(tablet: Tablet) -> None:
-    tablet.tell_at_once(event(0, "event.start", {"type": "race"}))
+    tablet.tell_at_once(started(0))
     session = Session.objects.get().pk
     assert get(f"{ROOT}sessions/{session}/results/") == []
     assert get(f"{ROOT}sessions/{session}/laps/") == []

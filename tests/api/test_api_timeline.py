@@ -10,7 +10,7 @@ from tests.api.api_reading import (
     seconds,
     short,
 )
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, lap, lights_out, started
 
 TIMELINE: list[tuple[Any, ...]] = [
     (1, "opened", None, None, "Race opened"),
@@ -70,8 +70,8 @@ def test_what_a_happening_has_to_say_is_in_fields_of_its_own(eventful_race: None
 def test_laps_and_the_ghosts_too_are_told_where_they_are_asked_for(tablet: Tablet) -> None:
     """The ghost is first in nothing. Bob takes the lead on lap 2, on which Ada's never arrived but was before it."""
     tablet.tell_at_once(
-        event(0, "event.start", {"type": "race"}),
-        event(1, "event.change_status", {"old": "starting", "new": "running"}),
+        started(0),
+        lights_out(1),
         lap(5, 7, 4000, 1),
         lap(7, 1, 6000, 1, driver="Ada"),
         lap(8, 2, 7000, 1, driver="Bob"),

@@ -8,16 +8,16 @@ from tests.api.api_reading import (
     get,
     seconds,
 )
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, started
 
 
 def test_a_track_tells_its_lap_record_and_its_track_record_apart(tablet: Tablet) -> None:
     tablet.tell_at_once(
         event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
-        event(1, "event.start", {"type": "qualifying"}),
+        started(1, "qualifying"),
         lap(10, 1, 6500, 1, driver="Ada", car="GT3"),
         lap(17, 7, 6000, 1, driver="Ghost", car="GT3"),
-        event(60, "event.start", {"type": "race"}),
+        started(60),
         lap(70, 1, 7003, 1, driver="Ada", car="GT3"),
         lap(71, 2, 7002, 1, driver="Bob", car="F1"),
         lap(78, 2, 900, 2, driver="Bob", car="F1"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.tablet import EVENING, Tablet, event, lap, result
+from tests.tablet import EVENING, Tablet, ended, event, lap, started
 
 FIRST_NIGHT = datetime(2025, 11, 20, 18, tzinfo=UTC)
 SECOND_NIGHT = datetime(2025, 12, 31, 23, 5, tzinfo=UTC)
@@ -44,9 +44,9 @@ def session(
     for line in lines:
         line |= {flag: True for flag, controller in flags.items() if controller == line["controller_id"]}
     return [
-        event(on(night, begin), "event.start", {"type": kind}),
+        started(on(night, begin), kind),
         *sorted((one for stint in stints for one in stint), key=lambda one: one["time"]),
-        event(on(night, begin + 90), "event.end", {"type": kind, "result": result(*lines)}),
+        ended(on(night, begin + 90), kind, *lines),
     ]
 
 

@@ -21,7 +21,7 @@ from tests.races.seasons import (
     session,
     tell,
 )
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, started
 
 
 def race(tablet: Tablet, begin: float, *stints: list[dict[str, Any]], kind: str = "race") -> None:
@@ -38,7 +38,7 @@ def test_the_qualifying_of_a_race_is_the_last_before_it_on_its_tablet(tablet: Ta
     race(tablet, 100, laps(100, BOB, 9100), kind="qualifying")
     race(second_tablet, 150, laps(150, CY, 8000), kind="qualifying")
     # Nobody came to a place in this one, so it decides nothing. The second race has no qualifying of its own.
-    tell(tablet, FIRST_NIGHT, [event(on(FIRST_NIGHT, 200), "event.start", {"type": "qualifying"})])
+    tell(tablet, FIRST_NIGHT, [started(on(FIRST_NIGHT, 200), "qualifying")])
     race(tablet, 300, laps(300, ADA, 9000), laps(300, BOB, 9100))
     race(tablet, 400, laps(400, ADA, 9000), laps(400, BOB, 9100))
     race(tablet, 500, laps(500, ADA, 9000), kind="qualifying")

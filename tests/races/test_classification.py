@@ -12,7 +12,7 @@ from races.derived.clean_laps import (
     clean_laps,
 )
 from races.models import Entry, Lap, ResultRuling, Session
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, started
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -99,7 +99,7 @@ def test_each_driver_has_a_median_of_their_own() -> None:
 
 def test_laps_are_judged_when_their_session_closes_and_not_before(tablet: Tablet) -> None:
     times = [9000, 5000, 5100, 7000]
-    tablet.tell(event(0, "event.start", {"type": "race"}))
+    tablet.tell(started(0))
     tablet.tell(*(lap(10 * number, 1, time, number, driver="Ada") for number, time in enumerate(times, start=1)))
     assert list(Lap.objects.order_by("number").values_list("is_clean", flat=True)) == [None] * 4
     tablet.tell(event(60, "event.end", {"type": "race", "result": {}}))
@@ -108,7 +108,7 @@ def test_laps_are_judged_when_their_session_closes_and_not_before(tablet: Tablet
 
 
 def test_laps_that_never_arrived_count_in_a_race_by_the_apps_own_counter(tablet: Tablet) -> None:
-    tablet.tell(event(0, "event.start", {"type": "race"}))
+    tablet.tell(started(0))
     tablet.tell(lap(5, 1, 5000, 1), lap(6, 2, 5000, 1), lap(12, 2, 5000, 2), lap(25, 1, 5000, 5))
     first = Entry.objects.get(position=1)
     assert (first.controller, first.lap_count, first.laps_completed) == (1, 2, 5)

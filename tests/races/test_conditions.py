@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from races.models import JumpStart, Neutralisation, Session, Suspension, WeatherReport
-from tests.tablet import Tablet, at, event, lap
+from tests.tablet import Tablet, at, event, lap, lights_out, started
 
-RACE = event(0, "event.start", {"type": "race"})
-GREEN = event(3, "event.change_status", {"old": "starting", "new": "running"})
+RACE = started(0)
+GREEN = lights_out(3)
 
 
 def status(seconds: float, old: str, new: str) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def test_an_announcement_changes_nothing_yet(tablet: Tablet) -> None:
 
 def test_the_weather_of_one_event_says_nothing_of_the_next(tablet: Tablet) -> None:
     tablet.tell(RACE, event(5, "events.weather_change", "wet"), lap(10, 1, 5000, 1))
-    tablet.tell(event(60, "event.start", {"type": "race"}))
+    tablet.tell(started(60))
     assert list(Session.objects.order_by("opened_at").values_list("weather", flat=True)) == ["wet", ""]
 
 
@@ -105,7 +105,7 @@ def test_a_virtual_safety_car_may_be_retracted_before_its_deployment_arrives(tab
 
 def test_a_virtual_safety_car_stays_in_its_race(tablet: Tablet) -> None:
     tablet.tell(RACE, lap(10, 1, 5000, 1), event(20, "race.vsc_deployed"))
-    tablet.tell(event(60, "event.start", {"type": "race"}), lap(70, 1, 5000, 1), event(75, "race.vsc_retracted"))
+    tablet.tell(started(60), lap(70, 1, 5000, 1), event(75, "race.vsc_retracted"))
     assert neutralisations() == [("vsc", at(20), None), ("vsc", None, at(75))]
 
 

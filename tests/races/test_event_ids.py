@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from races.models import Entry, Lap, Neutralisation, Penalty, PitStop, Session, Suspension
-from tests.tablet import Tablet, at, event, lap, result
+from tests.tablet import Tablet, at, event, lap, result, started
 
 
 def start(seconds: float, number: int | None = None, type: str = "race") -> dict[str, Any]:
@@ -158,10 +158,10 @@ def test_two_tablets_may_use_the_same_number(tablet: Tablet, second_tablet: Tabl
 
 def test_an_event_set_up_again_under_its_number_gets_the_result(tablet: Tablet) -> None:
     tablet.tell(
-        event(0, "event.start", {"type": "race", "event_id": 41}),
+        started(0, event_id=41),
         *(lap(10 + 5 * n, 1, 5000, n + 1, event_id=41) for n in range(2)),
         event(20, "ui.reset"),
-        event(25, "event.start", {"type": "race", "event_id": 41}),
+        started(25, event_id=41),
         lap(35, 1, 5000, 1, event_id=41),
         event(40, "event.end", {"type": "race", "event_id": 41, "result": result({"controller_id": 1, "laps": 1})}),
     )

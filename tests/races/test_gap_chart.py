@@ -11,9 +11,9 @@ from races.session_report.gap_chart import (
     gap_chart,
     reference_of,
 )
-from tests.tablet import Tablet, event, lap, result
+from tests.tablet import Tablet, ended, lap, started
 
-RACE = event(0, "event.start", {"type": "race", "laps": "3"})
+RACE = started(0, laps="3")
 
 
 def gaps(reference: int) -> list[tuple[int, int, int | None, str | None]]:
@@ -76,7 +76,7 @@ def test_a_race_goes_by_the_clock_once_a_lap_never_arrived(tablet: Tablet) -> No
 
 def test_elsewhere_there_is_no_gap_once_a_lap_never_arrived(tablet: Tablet) -> None:
     tablet.tell(
-        event(0, "event.start", {"type": "qualifying"}),
+        started(0, "qualifying"),
         lap(10, 1, 6000, 1),
         lap(60, 2, 5000, 1),
         lap(16, 1, 6000, 2),
@@ -118,7 +118,7 @@ def test_a_winner_of_whom_no_lap_arrived_is_no_reference(tablet: Tablet) -> None
         RACE,
         lap(7, 1, 6000, 1),
         lap(8, 3, 6500, 1),
-        event(20, "event.end", {"type": "race", "result": result(*lines)}),
+        ended(20, "race", *lines),
     )
     assert winner() == 3
 

@@ -12,7 +12,7 @@ from races.session_report.gaps import (
     gap_to,
 )
 from races.session_report.results import results_of
-from tests.tablet import Tablet, event, lap, result
+from tests.tablet import Tablet, ended, lap, started
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 RACE, QUALIFYING = Session(type="race"), Session(type="qualifying")
@@ -82,7 +82,7 @@ def gaps() -> list[tuple[int | None, int, str]]:
 
 def test_a_race_under_way_shows_the_gaps_at_the_line(tablet: Tablet) -> None:
     tablet.tell(
-        event(0, "event.start", {"type": "race", "laps": "3"}),
+        started(0, laps="3"),
         *(lap(seconds, 2, 5000, number) for number, seconds in enumerate((10, 15, 20), start=1)),
         *(lap(seconds, 1, 5100, number) for number, seconds in enumerate((10.2, 15.3, 20.456), start=1)),
         lap(12, 5, 5900, 1),
@@ -95,14 +95,10 @@ def test_a_race_under_way_shows_the_gaps_at_the_line(tablet: Tablet) -> None:
 
 def test_an_official_result_counts_the_laps_that_never_arrived(tablet: Tablet) -> None:
     tablet.tell(
-        event(0, "event.start", {"type": "race", "laps": "9"}),
+        started(0, laps="9"),
         lap(10, 1, 5000, 1),
         lap(11, 2, 5000, 1),
-        event(
-            60,
-            "event.end",
-            {"type": "race", "result": result({"controller_id": 2, "laps": 9}, {"controller_id": 1, "laps": 7})},
-        ),
+        ended(60, "race", {"controller_id": 2, "laps": 9}, {"controller_id": 1, "laps": 7}),
     )
     assert gaps() == [(1, 2, ""), (2, 1, "+2 laps")]
 
@@ -110,19 +106,15 @@ def test_an_official_result_counts_the_laps_that_never_arrived(tablet: Tablet) -
 def test_a_gap_is_not_made_up_where_the_last_lap_never_arrived(tablet: Tablet) -> None:
     """Both have two laps in the result, but when the second one's last ended is not known here."""
     tablet.tell(
-        event(0, "event.start", {"type": "race", "laps": "2"}),
+        started(0, laps="2"),
         lap(10, 1, 5000, 1),
         lap(11, 2, 5000, 1),
         lap(15, 1, 5000, 2),
-        event(
-            60,
-            "event.end",
-            {"type": "race", "result": result({"controller_id": 1, "laps": 2}, {"controller_id": 2, "laps": 2})},
-        ),
+        ended(60, "race", {"controller_id": 1, "laps": 2}, {"controller_id": 2, "laps": 2}),
     )
     assert gaps() == [(1, 1, ""), (2, 2, "")]
 
 
 def test_a_result_in_which_nobody_has_a_place_has_no_gaps(tablet: Tablet) -> None:
-    tablet.tell(event(0, "event.start", {"type": "race"}), lap(10, 7, 5000, 1), lap(12, 8, 5000, 1))
+    tablet.tell(started(0), lap(10, 7, 5000, 1), lap(12, 8, 5000, 1))
     assert gaps() == [(None, 7, ""), (None, 8, "")]

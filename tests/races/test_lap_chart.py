@@ -10,11 +10,11 @@ from races.session_report.lap_chart import (
     ChartedLap,
     lap_chart,
 )
-from tests.tablet import EVENING, Tablet, event, lap
+from tests.tablet import EVENING, Tablet, lap, lights_out, started
 
-RACE = event(0, "event.start", {"type": "race", "laps": "3"})
-GREEN = event(1, "event.change_status", {"old": "starting", "new": "running"})
-QUALIFYING = event(0, "event.start", {"type": "qualifying"})
+RACE = started(0, laps="3")
+GREEN = lights_out(1)
+QUALIFYING = started(0, "qualifying")
 
 
 def chart() -> list[ChartedLap]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from races.models import Lap
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, lights_out, started
 
-RACE = event(0, "event.start", {"type": "race"})
-GREEN = event(3, "event.change_status", {"old": "starting", "new": "running"})
+RACE = started(0)
+GREEN = lights_out(3)
 END = event(600, "event.end", {"type": "race", "result": {}})
 
 
@@ -55,7 +55,7 @@ def test_in_practice_nobody_knows_the_tyres_until_they_are_changed(tablet: Table
 
 
 def test_tyres_of_one_event_are_not_those_of_the_next(tablet: Tablet) -> None:
-    tablet.tell(RACE, tyres(1, "wet"), lap(8, 1, 5000, 1), event(60, "event.start", {"type": "race"}))
+    tablet.tell(RACE, tyres(1, "wet"), lap(8, 1, 5000, 1), started(60))
     tablet.tell(lap(68, 1, 5000, 1))
     assert each("tyre") == ["wet", "dry"]
 

@@ -10,9 +10,9 @@ from races.session_report.lap_sheet import (
     LapSheet,
     lap_sheet_of,
 )
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, lap, started
 
-RACE = event(0, "event.start", {"type": "race", "laps": "3"})
+RACE = started(0, laps="3")
 
 
 def times(sheet: LapSheet) -> list[tuple[int, list[int | None]]]:

@@ -11,13 +11,13 @@ from django.utils import timezone
 from drivers.models import Club, Source
 from ingest.projection.rebuild import rebuild
 from races.models import Meeting, Session
-from tests.tablet import EVENING, Tablet, at, event, lap
+from tests.tablet import EVENING, Tablet, at, event, lap, started
 
 HOUR = 3600
 
 
 def start(seconds: float) -> dict[str, Any]:
-    return event(seconds, "event.start", {"type": "race"})
+    return started(seconds)
 
 
 def race(seconds: float) -> list[dict[str, Any]]:

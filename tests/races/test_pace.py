@@ -14,9 +14,9 @@ from races.session_report.pace import (
     median,
     pace_of,
 )
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, started
 
-RACE = event(0, "event.start", {"type": "race"})
+RACE = started(0)
 END = event(900, "event.end", {"type": "race"})
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from races.models import Damage, Entry, FuelReading, Penalty, TyreChange
-from tests.tablet import Tablet, at, event, lap
+from tests.tablet import Tablet, at, event, lap, started
 
-RACE = event(0, "event.start", {"type": "race"})
+RACE = started(0)
 
 
 def penalty(seconds: float, controller: int, amount: Any, **more: Any) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def test_a_penalty_is_served_by_nobody_else(tablet: Tablet) -> None:
 
 def test_a_penalty_of_one_race_is_not_served_in_the_next(tablet: Tablet) -> None:
     tablet.tell(RACE, penalty(12, 1, 5), lap(15, 1, 9000, 1))
-    tablet.tell(event(60, "event.start", {"type": "race"}), lap(70, 1, 5000, 1), penalty(75, 1, 0))
+    tablet.tell(started(60), lap(70, 1, 5000, 1), penalty(75, 1, 0))
     assert penalties() == [(1, 5, at(12), None)]
 
 

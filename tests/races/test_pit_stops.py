@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from races.models import Entry, PitStop, Session
-from tests.tablet import Tablet, at, event, lap, result
+from tests.tablet import Tablet, at, ended, event, lap, lights_out, started
 
-RACE = event(0, "event.start", {"type": "race"})
-GREEN = event(3, "event.change_status", {"old": "starting", "new": "running"})
+RACE = started(0)
+GREEN = lights_out(3)
 
 
 def enter(seconds: float, controller: Any) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def test_a_stop_may_last_as_long_as_a_suspension(tablet: Tablet) -> None:
 
 
 def test_a_new_event_forgets_who_was_in_the_pits(tablet: Tablet) -> None:
-    tablet.tell(lap(0, 1, 5000), enter(4, "1"), event(10, "event.start", {"type": "race"}), leave(14, "1"))
+    tablet.tell(lap(0, 1, 5000), enter(4, "1"), started(10), leave(14, "1"))
     assert stops() == [(1, at(4), None, None), (1, None, at(14), None)]
     assert list(PitStop.objects.order_by("at").values_list("session__type", flat=True)) == ["practice", "race"]
 
@@ -127,8 +127,6 @@ def test_a_stop_means_who_is_on_the_controller_then(tablet: Tablet) -> None:
 
 def test_the_results_own_number_of_stops_stands_beside_those_recorded(tablet: Tablet) -> None:
     line = {"driver_id": 1, "car_id": 1, "controller_id": 1, "laps": 1, "pitstops": 3}
-    tablet.tell(
-        RACE, lap(10, 1, 5000, 1), enter(14, "1"), event(30, "event.end", {"type": "race", "result": result(line)})
-    )
+    tablet.tell(RACE, lap(10, 1, 5000, 1), enter(14, "1"), ended(30, "race", line))
     assert stops() == [(1, at(14), None, None)]
     assert Entry.objects.get().pit_stops == 3

@@ -15,7 +15,7 @@ from races.history.best_laps import (
 from races.history.selection import Selection
 from races.models import Lap, Track
 from tests.api.api_reading import get
-from tests.tablet import Tablet, event, lap
+from tests.tablet import Tablet, event, lap, started
 
 ADA, BOB, CYD = (1, "Ada"), (2, "Bob"), (3, "Cyd")
 GT3, F1 = (11, "GT3"), (12, "F1")
@@ -81,9 +81,9 @@ def test_a_driver_in_two_cars_has_a_best_lap_in_each(practice: None) -> None:
 
 def test_each_session_has_one_best_lap_whoever_drove_it(practice: None, tablet: Tablet) -> None:
     tablet.tell(
-        event(60, "event.start", {"type": "race"}),
+        started(60),
         lap(70, 1, 4990, 1, driver=ADA, car=GT3),
-        event(120, "event.start", {"type": "qualifying"}),
+        started(120, "qualifying"),
         lap(130, 5, 5010, 1),
         lap(140, 1, 5005, 1, driver=ADA, car=GT3),
     )
@@ -147,9 +147,9 @@ def test_a_record_goes_to_the_earlier_of_two_equal_laps(tablet: Tablet, limit: i
 def test_of_two_equal_bests_of_a_driver_the_earlier_is_told_in_whatever_session(tablet: Tablet) -> None:
     tablet.tell(
         track(),
-        event(1, "event.start", {"type": "race"}),
+        started(1),
         lap(10, 1, 5000, 1, driver=ADA, car=GT3),
-        event(20, "event.start", {"type": "race"}),
+        started(20),
         lap(30, 2, 5000, 1, driver=ADA, car=GT3),
         lap(35, 2, 5000, 2, driver=ADA, car=GT3),
     )
@@ -210,9 +210,9 @@ def test_a_lap_record_is_of_a_race_and_a_track_record_of_any_session(tablet: Tab
     tablet.tell(
         track(),
         lap(10, 1, 4900, driver=ADA),
-        event(60, "event.start", {"type": "qualifying"}),
+        started(60, "qualifying"),
         lap(70, 1, 4800, 1, driver=ADA),
-        event(120, "event.start", {"type": "race"}),
+        started(120),
         lap(130, 1, 5000, 1, driver=ADA),
         lap(131, 2, 5100, 1, driver=BOB),
     )
@@ -243,7 +243,7 @@ def check_lanes(tablet: Tablet) -> None:
     """Ada is quickest in the first sector, Bob in the second, where the third has no lane; a glitch is best of all."""
     tablet.tell(
         track(),
-        event(1, "event.start", {"type": "race"}),
+        started(1),
         lap(10, 1, 6000, 1, driver=ADA, sector_1="0:01.000", sector_2="0:02.500"),
         lap(11, 2, 6100, 1, driver=BOB, sector_1="0:01.200", sector_2="0:02.400"),
         lap(16, 1, 6500, 2, driver=ADA, sector_1="0:01.000", sector_2="0:02.700"),

@@ -21,7 +21,7 @@ from races.measures.measure import (
     Measure,
 )
 from races.models import Lap, Track
-from tests.tablet import Tablet, at, event, lap
+from tests.tablet import Tablet, at, event, lap, started
 
 CREWS = [(1, "Ada"), (2, "Bob"), (3, "Cyd"), None]
 CARS = [(11, "GT3"), (12, "F1"), None]
@@ -34,7 +34,7 @@ def evening(random: Random) -> list[dict[str, Any]]:
     for number in range(80):
         seconds = 5 + 3.5 * number - random.choice([0, 0, 3.5])
         if random.random() < 0.06:
-            told.append(event(seconds, "event.start", {"type": random.choice(["race", "qualifying"])}))
+            told.append(started(seconds, random.choice(["race", "qualifying"])))
         if random.random() < 0.1:
             told.append(event(seconds, "events.weather_change", random.choice(["dry", "wet"])))
         controller = random.choice([1, 2, 3, 4, 7])

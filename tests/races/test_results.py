@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from races.models import Entry, Session
-from tests.tablet import Tablet, at, event, lap, result
+from tests.tablet import Tablet, at, ended, event, lap, lights_out, started
 
-RACE = event(0, "event.start", {"type": "race"})
-GREEN = event(3, "event.change_status", {"old": "starting", "new": "running"})
+RACE = started(0)
+GREEN = lights_out(3)
 HOUR = 3600
 
 
@@ -17,7 +17,7 @@ def line(controller: int, laps: int = 2, **more: Any) -> dict[str, Any]:
 
 
 def end(seconds: float, *lines: dict[str, Any], type: str = "race") -> dict[str, Any]:
-    return event(seconds, "event.end", {"type": type, "result": result(*lines)})
+    return ended(seconds, type, *lines)
 
 
 def places(type: str = "race") -> list[tuple[int, int | None]]:
@@ -47,7 +47,7 @@ def test_the_official_result_takes_the_place_of_the_provisional_one(tablet: Tabl
 
 
 def test_a_qualifying_goes_by_best_lap_and_a_tie_to_whoever_drove_it_first(tablet: Tablet) -> None:
-    tablet.tell(event(0, "event.start", {"type": "qualifying"}))
+    tablet.tell(started(0, "qualifying"))
     tablet.tell(lap(10, 1, 5000, 1), lap(11, 2, 6000, 1), lap(16, 2, 5000, 2), lap(17, 3, 4999, 1), lap(18, 4, 421, 1))
     assert places("qualifying") == [(1, 2), (2, 3), (3, 1), (4, None)]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from races.models import Entry, Stint
-from tests.tablet import Tablet, at, event, lap
+from tests.tablet import Tablet, at, event, lap, lights_out, started
 
-RACE = event(0, "event.start", {"type": "race"})
-GREEN = event(3, "event.change_status", {"old": "starting", "new": "running"})
+RACE = started(0)
+GREEN = lights_out(3)
 
 
 def enter(seconds: float, controller: int = 1) -> dict[str, Any]:
@@ -119,5 +119,5 @@ def test_a_suspension_ends_no_stint(tablet: Tablet) -> None:
 
 def test_the_next_session_counts_from_one_again(tablet: Tablet) -> None:
     tablet.tell(lap(0, 1, 5000), enter(3), leave(4), lap(6, 1, 6000), lap(11, 1, 5000))
-    tablet.tell(event(20, "event.start", {"type": "race"}), lap(30, 1, 5000, 1))
+    tablet.tell(started(20), lap(30, 1, 5000, 1))
     assert stints() == [(1, 1, 2, 11_000), (1, 2, 1, 5000), (1, 1, 1, 5000)]
