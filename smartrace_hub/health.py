@@ -7,7 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Sum
 from django.http import HttpRequest, JsonResponse
 
-from ingest.models import Journal
+from ingest.models import Journal, Rebuild
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -20,10 +20,15 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         executor = MigrationExecutor(connection)
         missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        waiting = backlog() if not missing else None
+        waiting, rebuilding = (backlog(), Rebuild.objects.count()) if not missing else (None, None)
     except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "unavailable", "database": False}, status=503)
-    status = {"database": True, "migrations_missing": missing, "events_waiting": waiting}
+    status = {
+        "database": True,
+        "migrations_missing": missing,
+        "events_waiting": waiting,
+        "sources_rebuilding": rebuilding,
+    }
     if missing:
         return JsonResponse({"status": "unavailable", **status}, status=503)
     return JsonResponse({"status": "ok", **status})

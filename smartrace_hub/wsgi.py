@@ -2,13 +2,31 @@
 
 import gc
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
+from gunicorn.arbiter import Arbiter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartrace_hub.settings")
 
 application = get_wsgi_application()
+
+
+def refuse_newer_database() -> None:
+    """A sentence and no server, where newer code projected the database."""
+    from django.db import connection
+
+    from ingest.projection import NewerProjection, refuse_newer
+
+    try:
+        refuse_newer()
+    except NewerProjection as error:
+        sys.stderr.write(f"{error}\n")
+        # What tells gunicorn not to try again.
+        raise SystemExit(Arbiter.WORKER_BOOT_ERROR) from None
+    finally:
+        connection.close()
 
 
 def spare_what_stays() -> None:
@@ -22,4 +40,5 @@ def spare_what_stays() -> None:
     gc.set_threshold(10_000)
 
 
+refuse_newer_database()
 spare_what_stays()

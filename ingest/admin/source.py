@@ -115,7 +115,7 @@ class SourceAdmin(HubAdmin):
     def rebuilding(self, source: Any) -> str:
         rebuild = source.rebuild
         of = "" if rebuild.total is None else f" of {rebuild.total:,}"
-        return f"{rebuild.done:,}{of} events, since {local_text(rebuild.began_at)}"
+        return f"{rebuild.percent} %: {rebuild.done:,}{of} events, since {local_text(rebuild.began_at)}"
 
     @action(description="New URL", permissions=["change"], icon="autorenew", dialog=REALLY)
     def rotate_token(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:

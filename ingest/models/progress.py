@@ -33,6 +33,12 @@ class Journal(models.Model):
         return f"{self.last_number} events"
 
 
+class ProjectionQuerySet(models.QuerySet["Projection"]):
+    def of_other_code(self, version: int) -> ProjectionQuerySet:
+        """Of sources that older code projected, or newer code."""
+        return self.exclude(version=version)
+
+
 class Projection(models.Model):
     """How far one source's log is projected. Its row is the lock under which it is projected."""
 
@@ -50,9 +56,16 @@ class Projection(models.Model):
         help_text="How long after its time an event arrives since a clock last jumped; empty: at once.",
     )
     revision = models.BigIntegerField(default=0, help_text="Another one whenever anything was projected.")
+    version = models.IntegerField(
+        default=1,
+        db_default=1,
+        help_text="Of the code that projects it; what is left of older code, a rebuild is asked for.",
+    )
     track_alias = models.ForeignKey("races.TrackAlias", on_delete=models.PROTECT, null=True, related_name="+")
     shortest_lap_ms = models.BigIntegerField(null=True, help_text="The track's limits, as told when it was chosen.")
     longest_lap_ms = models.BigIntegerField(null=True)
+
+    objects = ProjectionQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"projected up to #{self.number}"
@@ -87,6 +100,15 @@ class Rebuild(models.Model):
     done = models.BigIntegerField(default=0, help_text="Events projected again so far.")
     total = models.BigIntegerField(null=True, help_text="Events there were to project when it began.")
     began_at = models.DateTimeField(auto_now_add=True)
+    is_after_update = models.BooleanField(
+        default=False, db_default=False, help_text="Whether the hub asked for it, because its rules changed."
+    )
 
     def __str__(self) -> str:
-        return f"{self.done} events projected again"
+        why = " after an update" if self.is_after_update else ""
+        return f"{self.source} is projected again{why}: {self.percent} %"
+
+    @property
+    def percent(self) -> int:
+        """How much of it is done, rounded down; it is gone when all is."""
+        return min(99, 100 * self.done // self.total) if self.total else 0

@@ -18,6 +18,7 @@ from ingest.projection.live import CachedRace, cache_race, cached_races, new_rev
 from ingest.projection.order import order_key
 from ingest.projection.rewind import Rewind
 from ingest.projection.track import keep_track, track_of
+from ingest.projection.version import PROJECTION_VERSION, NewerProjection, hold_to_version, refuse_newer
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,9 @@ def project_at_once(event: RawEvent) -> bool:
     try:
         if not projected_from_cache(event):
             project(source, batches=1)
+    except NewerProjection as error:
+        logger.error("source %s: recorded only. %s", source.pk, error)
+        return False
     except Exception:
         logger.exception("source %s: projection has to wait", source.pk)
         return False
@@ -88,17 +92,26 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
 def project_round() -> int:
     """One batch of every source that is behind and that nobody else holds; returns how many events were taken.
 
-    A source that cannot be projected is logged and stays behind; the others are projected all the same.
+    A source that cannot be projected is logged and stays behind; the others are projected all the same. Raises
+    NewerProjection, and what the database raises while it is away.
     """
     taken = 0
     for source_id in list(Journal.objects.behind().order_by("source").values_list("source", flat=True)):
         try:
             taken += project_some(source_id, skip_locked=True)
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError, NewerProjection):
             raise
         except Exception:
             logger.exception("source %s: projection has to wait", source_id)
     return taken
+
+
+def bring_up_to_date(*, skip_locked: bool = False) -> None:
+    """Ask for rebuilds of all that older code projected. Raises NewerProjection where newer code did."""
+    refuse_newer()
+    for source_id in list(Projection.objects.of_other_code(PROJECTION_VERSION).values_list("source", flat=True)):
+        with writing(derived=True):
+            locked(source_id, skip_locked=skip_locked)
 
 
 def batch_after(projection: Projection) -> Batch:
@@ -111,12 +124,18 @@ def batch_after(projection: Projection) -> Batch:
 
 
 def locked(source_id: int, *, skip_locked: bool) -> Projection | None:
-    """The source's projection, held until the transaction ends."""
+    """The source's projection, held until the transaction ends. Raises NewerProjection.
+
+    The one door to all projecting: what older code projected goes on by this code's rules, and is projected again soon.
+    """
     rows = Projection.objects.select_for_update(no_key=True, of=("self",), skip_locked=skip_locked)
     found = rows.select_related("source__club", "track_alias").filter(source=source_id).first()
     if found is None and not Projection.objects.filter(source=source_id).exists():
-        Projection.objects.bulk_create([Projection(source_id=source_id)], ignore_conflicts=True)
+        new = Projection(source_id=source_id, version=PROJECTION_VERSION)
+        Projection.objects.bulk_create([new], ignore_conflicts=True)
         return locked(source_id, skip_locked=skip_locked)
+    if found is not None:
+        hold_to_version(found)
     return found
 
 

@@ -36,7 +36,12 @@ Progress = Callable[[int], object]
 
 
 def begin(source: Source, since: datetime | None = None) -> Rebuild:
-    """Ask for a rebuild from the log's first event, or from the session before an instant; or go on with one."""
+    """Ask for a rebuild from the log's first event, or from the session before an instant; or go on with one.
+
+    What older code projected is projected again as a whole. Raises NewerProjection.
+    """
+    with writing(derived=True):
+        locked(source.pk, skip_locked=False)
     unfinished = Rebuild.objects.filter(source=source).first()
     if unfinished is not None:
         return unfinished

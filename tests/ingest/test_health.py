@@ -37,7 +37,7 @@ def test_the_process_answers() -> None:
 
 
 def test_a_hub_that_is_migrated_is_ready(db: None) -> None:
-    ready = {"status": "ok", "database": True, "migrations_missing": 0, "events_waiting": 0}
+    ready = {"status": "ok", "database": True, "migrations_missing": 0, "events_waiting": 0, "sources_rebuilding": 0}
     assert answer("/readyz") == (200, ready)
 
 
@@ -56,7 +56,13 @@ def test_a_hub_is_ready_to_take_events_also_while_others_wait(
 
 def test_a_hub_whose_migrations_are_missing_is_not_ready(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *args: [("0001", False), ("0002", False)])
-    told = {"status": "unavailable", "database": True, "migrations_missing": 2, "events_waiting": None}
+    told = {
+        "status": "unavailable",
+        "database": True,
+        "migrations_missing": 2,
+        "events_waiting": None,
+        "sources_rebuilding": None,
+    }
     assert answer("/readyz") == (503, told)
 
 

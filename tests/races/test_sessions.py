@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from races.models import Entry, Lap, Session, Track
-from tests.tablet import Tablet, at, ended, event, lap, lights_out, started
+from tests.tablet import Tablet, at, ended, event, lap, lights_out, result, started
 
 LINE = {"driver_id": 1, "car_id": 1, "controller_id": 1, "laps": 2, "best_laptime": 5000, "pitstops": 0, "gap": ""}
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import http.client
+import json
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.server.hub import PATIENCE_S, ROOT, Hub, first_started_hub, running_hub
+from ingest.projection import PROJECTION_VERSION
+from ingest.simulation import simulate_night
+from tests.server.hub import PATIENCE_S, ROOT, Hub, Poster, first_started_hub, running_hub
 
 
-def start(hub: Hub) -> subprocess.CompletedProcess[str]:
-    """Try to start one more server on the same settings."""
+def start(hub: Hub, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Try to start one more server on the same settings, or whatever else is asked for."""
     return subprocess.run(
-        [sys.executable, "manage.py", "run_hub"],
+        [sys.executable, *(arguments or ("manage.py", "run_hub"))],
         cwd=ROOT,
         env=hub.environment,
         capture_output=True,
@@ -59,3 +64,59 @@ def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert done.stderr.startswith("CommandError: The database of DATABASE_URL does not answer: ")
     assert "Traceback" not in done.stderr
+
+
+AS_OTHER_CODE_LEFT_IT = """
+from ingest.models import Projection
+from races.models import Lap
+Projection.objects.update(version={version})
+Lap.objects.update(lap_time_ms=1)
+"""
+
+
+def test_what_older_code_projected_is_projected_again_beside_the_server(tmp_path: Path) -> None:
+    """Also where the plug is pulled meanwhile."""
+    begin = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
+    for hub in running_hub(tmp_path):
+        with Poster(hub, hub.source_paths()[0]) as poster:
+            for told in simulate_night(seed=3, start=begin, traps=False)[:60]:
+                assert poster.post(told.body)[0] == 200
+        laps = hub.rows("/laps/?page_size=500")["results"]
+        hub.kill()
+        hub.manage("shell", "--command", AS_OTHER_CODE_LEFT_IT.format(version=1))
+        hub.start()
+        hub.kill()
+        hub.start()
+        deadline = time.monotonic() + PATIENCE_S
+        while json.loads(hub.get("/readyz")[1])["sources_rebuilding"]:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert hub.rows("/laps/?page_size=500")["results"] == laps
+        assert "Tablet is projected again after an update: 0 %. Until that is done" in hub.said()
+        hub.kill()
+        hub.start()
+        assert hub.said().count("Until that is done") <= 2
+
+
+def test_a_database_that_newer_code_projected_is_one_line_for_whatever_is_started(tmp_path: Path) -> None:
+    sentence = (
+        f"This database was projected by a newer version of the hub (99, where this one is {PROJECTION_VERSION}): "
+        "install that version again, or a newer one, and start it."
+    )
+    for hub in running_hub(tmp_path):
+        with Poster(hub, hub.source_paths()[0]) as poster:
+            assert poster.post(b'{"event_type": "ui.reset"}')[0] == 200
+        hub.kill()
+        hub.manage("shell", "--command", AS_OTHER_CODE_LEFT_IT.format(version=99))
+        for command in (["run_hub"], ["project", "--follow"]):
+            refused = start(hub, "manage.py", *command)
+            assert refused.returncode != 0
+            assert (refused.stdout, refused.stderr) == ("", f"CommandError: {sentence}\n")
+        migrating = start(hub, "manage.py", "migrate")
+        assert migrating.returncode != 0
+        assert sentence in migrating.stderr
+        bind = f"127.0.0.1:{hub.port}"
+        server = start(hub, "-m", "gunicorn", "--bind", bind, "--no-control-socket", "smartrace_hub.wsgi")
+        assert server.returncode != 0
+        assert server.stderr.count(sentence) == 1
+        assert "Traceback" not in server.stderr

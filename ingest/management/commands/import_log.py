@@ -19,7 +19,7 @@ from ingest.log.fields import is_in_calendar
 from ingest.log.files import STANDARD, BadLine, UnreadableFile, lines_of, opened
 from ingest.log.imports import Import, Tally
 from ingest.log.kinds import recognised
-from ingest.projection import project
+from ingest.projection import NewerProjection, project
 
 
 class Command(BaseCommand):
@@ -65,7 +65,10 @@ class Command(BaseCommand):
                 self.stdout.write(note)
         self.report(tally)
         if options["project"]:
-            self.stdout.write(f"{projected(tally):,} events projected.")
+            try:
+                self.stdout.write(f"{projected(tally):,} events projected.")
+            except NewerProjection as error:
+                raise CommandError(str(error)) from None
         elif tally.added:
             self.stdout.write("manage.py project projects them; so does a running hub, as events come.")
         if tally.bad:

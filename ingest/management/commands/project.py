@@ -8,10 +8,10 @@ import threading
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from ingest.projection import close_round, project_round, rebuild_round
+from ingest.projection import NewerProjection, bring_up_to_date, close_round, project_round, rebuild_round
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ LOOKS_AT_THE_CLOCK_EVERY_S = 5.0
 
 class Command(BaseCommand):
     help = (
-        "Projects what is pending, and goes on with unfinished rebuilds. "
+        "Projects what is pending, again what older code projected, and goes on with unfinished rebuilds. "
         "With --follow it goes on until it is stopped; run as many as you want."
     )
 
@@ -33,9 +33,15 @@ class Command(BaseCommand):
         parser.add_argument("--follow", action="store_true", help="Wait for more, until stopped.")
 
     def handle(self, *args: Any, follow: bool, **options: Any) -> None:
-        if follow:
-            self.follow()
-            return
+        try:
+            if follow:
+                self.follow()
+            else:
+                self.catch_up()
+        except NewerProjection as error:
+            raise CommandError(str(error)) from None
+
+    def catch_up(self) -> None:
         taken = 0
         while some := take_round():
             taken += some
@@ -64,7 +70,11 @@ class Command(BaseCommand):
 
 
 def take_round() -> int:
-    """What is pending of every source, then a piece of what is to be projected again; how many events it took."""
+    """What is pending of every source, then a piece of what is to be projected again; how many events it took.
+
+    Raises NewerProjection, also where newer code projects beside this worker.
+    """
+    bring_up_to_date(skip_locked=True)
     return project_round() + rebuild_round()
 
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db.models import QuerySet
 from tqdm import tqdm
 
 from drivers.models import Source
 from ingest.models import Rebuild
+from ingest.projection import NewerProjection, bring_up_to_date, refuse_newer
 from ingest.projection.projector import project
 from ingest.projection.rebuild import begin, check, events_to_take, rebuild
 
@@ -34,11 +35,16 @@ class Command(BaseCommand):
         sources = chosen(options["source"])
         if options["unfinished"]:
             sources = sources.filter(rebuild__isnull=False)
+        self.tells_lines = options["unfinished"] and not sys.stderr.isatty()
         try:
+            refuse_newer()
             if options["check"]:
                 self.compare(sources, options["since"])
             else:
+                bring_up_to_date()
                 self.project_again(sources, options["since"])
+        except NewerProjection as error:
+            raise CommandError(str(error)) from None
         except KeyboardInterrupt:
             raise CommandError("Stopped; manage.py rebuild goes on where it was.") from None
 
@@ -52,7 +58,7 @@ class Command(BaseCommand):
             if unfinished is not None and since is not None:
                 self.stderr.write(f"{source}: a rebuild was under way already; it is finished first, whatever --since.")
             with bar(source, asked.total or 0, asked.done) as progress:
-                taken += rebuild(source, tell=progress.update)
+                taken += rebuild(source, tell=Lines(self.stdout, source) if self.tells_lines else progress.update)
             project(source)
         self.stdout.write(f"{taken} events projected again.")
 
@@ -86,6 +92,23 @@ def numbers_of(name: str) -> Iterator[int]:
         known = ", ".join(f"{source.name} ({source.pk})" for source in Source.objects.order_by("pk"))
         raise CommandError(f"There is no source {name}; there is {known or 'none'}.")
     yield from (source.pk for source in named)
+
+
+class Lines:
+    """Beside a hub whose output goes into a file or a journal: a line at every tenth."""
+
+    def __init__(self, out: OutputWrapper, source: Source) -> None:
+        self.out, self.source, self.tenth = out, source, 0
+
+    def __call__(self, taken: int) -> None:
+        """After every segment."""
+        rebuild = Rebuild.objects.select_related("source").filter(source=self.source).first()
+        if rebuild is None:
+            self.out.write(f"{self.source} is projected again: done.")
+        elif rebuild.percent // 10 > self.tenth:
+            self.tenth = rebuild.percent // 10
+            self.out.write(f"{rebuild}.")
+        self.out.flush()
 
 
 def bar(source: Source, total: int, done: int = 0) -> tqdm[Any]:

@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 from drivers.models import Source
 from ingest.addresses import base_urls
 from ingest.models import Rebuild
-from ingest.projection import close_round, project_round
+from ingest.projection import NewerProjection, bring_up_to_date, close_round, project_round, refuse_newer
 from smartrace_hub.first_start import make_admin, make_club_and_source
 
 
@@ -29,7 +29,10 @@ class Command(BaseCommand):
             raise CommandError("HUB_WORKERS must be 1 on SQLite, which has one writer; use PostgreSQL for more.")
         refuse_busy_port(settings.HUB_PORT)
         try:
+            refuse_newer()
             call_command("migrate", verbosity=0)
+        except NewerProjection as error:
+            raise CommandError(str(error)) from None
         except OperationalError as error:
             raise CommandError(f"The database of DATABASE_URL does not answer: {error}") from None
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -41,19 +44,20 @@ class Command(BaseCommand):
         serve()
 
     def catch_up(self) -> None:
-        """Project what was recorded and not yet projected when the hub last stopped."""
+        """Project what was recorded and not yet projected when the hub last stopped, and again what older code did."""
+        bring_up_to_date()
         if settings.HUB_PROJECTION == "inline":
             while project_round():
                 pass
             close_round()
-            self.go_on_rebuilding()
+        self.go_on_rebuilding()
 
     def go_on_rebuilding(self) -> None:
-        """After an update the log may have to be projected again; that goes on beside the server."""
-        if Rebuild.objects.exists():
-            self.stdout.write(
-                "The log is being projected again; until that is done, older sessions may lack something."
-            )
+        """What is to be projected again goes on beside the server, or in the workers."""
+        rebuilds = list(Rebuild.objects.select_related("source").order_by("source"))
+        for rebuild in rebuilds:
+            self.stdout.write(f"{rebuild}. Until that is done, older sessions may lack something.")
+        if rebuilds and settings.HUB_PROJECTION == "inline":
             subprocess.Popen([sys.executable, "manage.py", "rebuild", "--unfinished"])
 
     def say_where(self, password: str | None) -> None:
