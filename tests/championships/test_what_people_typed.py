@@ -35,7 +35,7 @@ WHAT_BECOMES = {
 
 def test_every_key_from_what_people_typed_to_what_is_projected_is_listed() -> None:
     found = {
-        f"{model._meta.model_name}.{field.name}": field.remote_field.on_delete  # type: ignore[union-attr]
+        f"{model._meta.model_name}.{field.name}": field.remote_field.on_delete
         for model in apps.get_app_config("championships").get_models()
         for field in model._meta.concrete_fields
         if isinstance(field, models.ForeignKey)

@@ -19,7 +19,7 @@ from races.models import Lap, Session
 from tests.tablet import Tablet, event, lap, result
 
 APPS = ("drivers", "races", "ingest", "championships")
-STATES = {
+STATES: dict[str, dict[str, str | None]] = {
     "before teams had aliases": {"drivers": "0001", "ingest": "0002", "races": "0001", "championships": None},
     "incidents, meetings and rulings": {"drivers": "0002", "ingest": "0005", "races": "0002", "championships": None},
     "summaries and careers": {"drivers": "0002", "ingest": "0006", "races": "0003", "championships": None},
