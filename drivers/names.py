@@ -1,8 +1,19 @@
-"""When two spellings are one name."""
+"""When two spellings are one name, and what people type who look for one."""
 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
+
+NO_DECOMPOSITION = str.maketrans(
+    {
+        "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "n",
+        "ı": "i", "ĸ": "k", "ə": "e", "ɨ": "i", "ƒ": "f", "ß": "ss", "ґ": "г",
+    }
+)  # fmt: skip
+"""Small letters that are a letter with a stroke, or two in one, and that Unicode does not take apart."""
+APOSTROPHES_AND_QUOTES = "'`´’‘‚‛ʹʻʼʽˈ′‵＇\"“”„‟«»‹›″‶〝〞〟"
+OTHER_HYPHENS = "\u2212\u2043"
 
 LONGEST_KEY = 600
 
@@ -31,3 +42,25 @@ def name_key(name: str) -> str:
     # Folded capitals may be composed anew.
     folded = unicodedata.normalize("NFKC", plain).translate(LOOK_ALIKES)
     return "".join(folded.split())[:LONGEST_KEY] or name[:LONGEST_KEY]
+
+
+@lru_cache(maxsize=10_000)
+def search_key(text: str) -> str:
+    """What is looked for in names, coarser than who is who: `"Dvořák"` and `"DVORAK"` both give `"dvorak"`.
+
+    Nothing is made of capitals, accents, apostrophes, quotes, hyphens, blanks, and characters that cannot be seen. An
+    accent goes from any letter, so that й is found as и and ё as е; ü is found as u, not as ue.
+    """
+    # Folded before letters are told one by one, and taken apart again because folding puts some together.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(letter for letter in apart.translate(NO_DECOMPOSITION) if is_looked_for(letter))
+
+
+def is_looked_for(letter: str) -> bool:
+    if letter in APOSTROPHES_AND_QUOTES:
+        return False
+    if letter.isalnum():
+        return True
+    is_seen = unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Pd", "Zs", "Zl", "Zp"}
+    is_accent = unicodedata.combining(letter) > 0 or "\ufe00" <= letter <= "\ufe0f"
+    return is_seen and not is_accent and letter not in OTHER_HYPHENS

@@ -32,7 +32,7 @@ QUESTIONS: list[Told] = [
     ("Tracks", "/tracks/", "SELECT * FROM races_track ORDER BY name_key, id LIMIT 101"),
     ("Drivers", "/drivers/", "SELECT d.*, m.name FROM drivers_driver d JOIN drivers_team m ON m.id = d.team_id"),
     ("Drivers by part of a name", "/drivers/?search=r%201",
-     "SELECT * FROM drivers_driver WHERE name_key LIKE '%%r1%%'"),
+     "SELECT * FROM drivers_driver WHERE search_key LIKE '%%r1%%'"),
     ("Cars of a tag", "/cars/?tag={tag}", "SELECT * FROM drivers_car ORDER BY name_key, id"),
     ("A driver", "/drivers/{driver}/", "SELECT * FROM drivers_driver WHERE id = %(driver)s"),
     ("Meetings", "/meetings/", "SELECT * FROM races_meeting ORDER BY began_at DESC, id DESC LIMIT 101"),

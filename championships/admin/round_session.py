@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.decorators import display
@@ -14,7 +14,9 @@ from championships.admin.saving import (
     DecidedForm,
     DecidingAdmin,
 )
-from championships.models import CrewShare, RoundSession
+from championships.models import Championship, CrewShare, RoundSession
+from drivers.search import plainly_named
+from races.models import Session
 
 COLOURS = {"by rule": "info", "by hand": "success", "kept out": "warning", "gone": "danger"}
 
@@ -50,7 +52,8 @@ class RoundSessionAdmin(DecidingAdmin):
     list_display = ["session", "championship", "round", "how", "counts_as", "assigned_at"]
     list_select_related = ["session", "championship", "round"]
     list_filter = ["championship", "is_by_rule"]
-    search_fields = ["championship__name", "session__track__name", "session__track__own_name"]
+    search_fields = ["championship__name", "session__track__search_key"]
+    search_help_text = "A championship's, a track's or a driver's name"
     date_hierarchy = "assigned_at"
     form = RoundSessionForm
     fields = ["championship", "session", "round", "counts_as", "how", "assigned_at"]
@@ -61,6 +64,11 @@ class RoundSessionAdmin(DecidingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoundSession]:
         rows: QuerySet[RoundSession] = super().get_queryset(request)
         return rows.select_related("session", "championship", "round")
+
+    def found(self, queryset: QuerySet[RoundSession], text: str) -> QuerySet[RoundSession]:
+        championships = Championship.objects.filter(plainly_named(Championship, text))
+        sessions = Session.objects.named(text).order_by()
+        return queryset.filter(Q(championship__in=championships) | Q(session__in=sessions)) if text else queryset
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)

@@ -17,8 +17,8 @@ from championships.admin.fields import ClubFields
 from championships.checking import faults_of
 from championships.decisions import club_turn, rules_changed
 from championships.models import Championship, Decision
+from drivers.admin.base import NameSearchAdmin
 from drivers.models import Club
-from web.admin.base import HubAdmin
 
 IN_THE_WAY = "Some of these changes are in each other's way; save them one after the other."
 
@@ -43,7 +43,7 @@ class DecidedForm(forms.ModelForm):
         return cleaned
 
 
-class DecidingAdmin(ClubFields, HubAdmin):
+class DecidingAdmin(ClubFields, NameSearchAdmin):
     """For a championship and what it consists of. Faults that were there before stand in nobody's way."""
 
     form = DecidedForm
@@ -128,7 +128,7 @@ def require(allowed: bool) -> None:
         raise PermissionDenied
 
 
-def ask(admin: HubAdmin, request: HttpRequest, title: str, back: str, **context: Any) -> TemplateResponse:
+def ask(admin: NameSearchAdmin, request: HttpRequest, title: str, back: str, **context: Any) -> TemplateResponse:
     """Say in `lines` what is about to happen, and let it be confirmed with `button`; `back` leads away."""
     whole = {**admin.admin_site.each_context(request), "title": title, "back": back, "opts": admin.opts, **context}
     return TemplateResponse(request, "championships/ask.html", whole)

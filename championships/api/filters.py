@@ -10,7 +10,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from championships.models import Championship
-from drivers.api.filters import PlainNameSearch
+from drivers.api.filters import HOWEVER_TYPED, PlainNameSearch
 from web.api.filters import (
     IdFilter,
     OneOf,
@@ -30,7 +30,7 @@ class ChampionshipFilters(django_filters.FilterSet):
     club = IdFilter()
     season = WordFilter("season", "As the club calls it, exactly: 2026, or Winter 2026/27.")
     state = OneOf(Championship.State.choices, label="draft: its rules are still talked about; running; or final.")
-    search = PlainNameSearch()
+    search = PlainNameSearch("name", "season", label=f"Part of the name or of the season, {HOWEVER_TYPED}")
     ordering = ChampionshipOrdering(starts_on="begins_on", name="name", season="season", id="pk")
 
     class Meta:

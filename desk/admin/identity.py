@@ -22,6 +22,7 @@ from desk.identity import (
     move_alias,
     take_back,
 )
+from drivers.admin.base import NameSearchAdmin
 from drivers.identity.identity_rules import (
     CARS,
     DRIVERS,
@@ -45,12 +46,12 @@ from web.admin.confirm import (
 )
 
 
-class AliasAdmin(ReadOnlyAdmin):
+class AliasAdmin(NameSearchAdmin, ReadOnlyAdmin):
     """Names on tablets; whom one means is decided from the page of whom it means now."""
 
     rules: IdentityRules
     list_filter = ["is_decided", "source"]
-    search_fields = ["name"]
+    search_fields = ["search_key"]
 
     def get_urls(self) -> list[URLPattern]:
         kind = self.rules.kind

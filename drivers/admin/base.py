@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from drivers.search import LONGEST, named, plainly_named
 from web.admin.base import HubAdmin
 
 
-class NamedAdmin(HubAdmin):
+class NameSearchAdmin(HubAdmin):
+    """A list in which the same words find the same rows as in the API, also where one is chosen on another's page.
+
+    `search_fields`: the row's `search_key`, which goes with its aliases; or plain names, of the few rows without one.
+    """
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if len(search_term) > LONGEST:
+            return queryset.none(), False
+        return self.found(queryset, search_term), False
+
+    def found(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """The rows with that part of a name."""
+        fields = [str(field) for field in self.search_fields]
+        is_keyed = fields == ["search_key"]
+        return queryset.filter(named(self.model, text) if is_keyed else plainly_named(self.model, text, fields))
+
+
+class NamedAdmin(NameSearchAdmin):
     """For drivers, cars and tracks: SmartRace describes them, and the club may call them otherwise."""
 
-    search_fields = ["name", "own_name"]
+    search_fields = ["search_key"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -5,46 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Q
 from drf_spectacular.utils import extend_schema_field
 
 from drivers.models import Car, Club, Driver, Team
-from drivers.names import name_key
+from drivers.search import LONGEST, named, plainly_named
 from web.api.filters import A_TEXT, FlagFilter, IdFilter, Ordering
+
+HOWEVER_TYPED = "whatever its case, accents, apostrophes, hyphens and spaces."
 
 
 @extend_schema_field(A_TEXT)
 class NameSearch(django_filters.CharFilter):
-    """Part of a name, whatever its case and spaces: the one people see, or any other a tablet ever said."""
+    """Part of a name, however it is typed: the one people see, or any other a tablet ever said."""
 
-    def __init__(self, *, has_aliases: bool = True, label: str = "") -> None:
-        label = label or "Part of a name it has or had, whatever its case and spaces."
-        super().__init__(label=label, max_length=200)
-        self.has_aliases = has_aliases
+    def __init__(self, *, label: str = "") -> None:
+        super().__init__(label=label or f"Part of a name it has or had, {HOWEVER_TYPED}", max_length=LONGEST)
 
     def filter(self, qs: Any, value: str) -> Any:
-        wanted = name_key(value)
-        if not wanted:
-            return qs
-        found = Q(name_key__contains=wanted)
-        if self.has_aliases:
-            found |= Q(pk__in=qs.model.objects.filter(aliases__name_key__contains=wanted).values("pk"))
-        return qs.filter(found)
+        return qs.filter(named(qs.model, value))
 
 
 @extend_schema_field(A_TEXT)
 class PlainNameSearch(django_filters.CharFilter):
     """The same for the few rows that have one name and no key of it."""
 
-    def __init__(self) -> None:
-        super().__init__(label="Part of the name, whatever its case and spaces.", max_length=200)
+    def __init__(self, *fields: str, label: str = "") -> None:
+        super().__init__(label=label or f"Part of the name, {HOWEVER_TYPED}", max_length=LONGEST)
+        self.fields_searched = fields or ("name",)
 
     def filter(self, qs: Any, value: str) -> Any:
-        wanted = name_key(value)
-        if not wanted:
-            return qs
-        named = qs.model.objects.exclude(name="").order_by().values_list("pk", "name")
-        return qs.filter(pk__in=[pk for pk, name in named if wanted in name_key(name)])
+        return qs.filter(plainly_named(qs.model, value, self.fields_searched))
 
 
 @extend_schema_field(A_TEXT)
@@ -102,7 +92,7 @@ class ClubFilters(django_filters.FilterSet):
 
 class TeamFilters(django_filters.FilterSet):
     club = IdFilter()
-    search = NameSearch(has_aliases=False)
+    search = NameSearch()
     ordering = Ordering(name="name", id="pk")
 
     class Meta:

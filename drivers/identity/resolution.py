@@ -29,7 +29,7 @@ from drivers.identity.installations import (
 from drivers.models import Club, Merger, Source
 from drivers.models.merger import Name, name_of
 from drivers.models.naming import Alias
-from drivers.names import name_key
+from drivers.names import name_key, search_key
 
 ChangedMeanings = dict[int, tuple[int, int]]
 """Aliases that mean somebody else: their keys, with the keys of whom they meant before and whom they mean now."""
@@ -215,6 +215,7 @@ def describe(somebody: Any, aliases: Iterable[Any], rules: IdentityRules, merged
         said |= {f"{link}_id": getattr(alias, f"{link}_id") for link in rules.links if alias.name}
     shown = getattr(somebody, "own_name", "") or said["name"]
     said["name_key"] = name_key(shown)
+    said["search_key"] = search_key(shown)
     changed = [name for name, value in said.items() if not is_stored(somebody, name, value)]
     for name in changed:
         setattr(somebody, name, said[name])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from drivers.models.search_key import SearchKeyField
 from drivers.names import name_key
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Named(models.Model):
 
     name = models.CharField(max_length=200, editable=False, help_text="As SmartRace last called it.")
     name_key = models.CharField(max_length=600, editable=False, help_text="Of the name people see.")
+    search_key = SearchKeyField(of=("own_name", "name"))
     own_name = models.CharField(
         "own name", max_length=200, blank=True, help_text="What the club says instead; empty means SmartRace's name."
     )
@@ -47,7 +49,7 @@ class Named(models.Model):
         """Give it a name of the club's own, or with an empty one go back to SmartRace's."""
         self.own_name = own_name.strip()
         self.name_key = name_key(str(self))
-        self.save(update_fields=["own_name", "name_key"])
+        self.save(update_fields=["own_name", "name_key", "search_key"])
         self.club.roster_changed()
 
 
@@ -60,6 +62,7 @@ class Alias(models.Model):
     app_id = models.BigIntegerField(help_text="-1 where the tablet gave no id.")
     name = models.CharField(max_length=200, help_text="Empty where the tablet only ever gave the id.")
     name_key = models.CharField(max_length=600)
+    search_key = SearchKeyField()
     first_seen_at = models.DateTimeField()
     current_from = models.DateTimeField(help_text="Since when the tablet's id has stood for this name.")
     told_since = models.JSONField(

@@ -1,6 +1,7 @@
 from django.db import models
 
 from drivers.models.naming import Alias
+from drivers.models.search_key import SearchKeyField
 
 
 class Team(models.Model):
@@ -9,6 +10,7 @@ class Team(models.Model):
     club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=600, editable=False)
+    search_key = SearchKeyField()
     location = models.CharField(max_length=200, blank=True)
     comment = models.TextField(blank=True)
     image = models.CharField(max_length=500, blank=True, help_text="A path on the tablet; never fetched.")

@@ -15,11 +15,11 @@ from unfold.dataclasses import ActionDialog
 from unfold.decorators import action, display
 from unfold.forms import BaseDialogForm
 
+from drivers.admin.base import NameSearchAdmin
 from drivers.local_time import local_text
 from drivers.models import Source
 from ingest.addresses import urls_of
 from ingest.handlers import registry
-from web.admin.base import HubAdmin
 
 REALLY = ActionDialog(
     title="Give this source a new URL?",
@@ -41,7 +41,7 @@ class SourceForm(forms.ModelForm):
 
 
 @admin.register(Source)
-class SourceAdmin(HubAdmin):
+class SourceAdmin(NameSearchAdmin):
     """The tablets, the URL each of them posts to, and when it last gave a sign of life."""
 
     list_display = ["name", "club", "events", "sign_of_life", "refused"]

@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from drivers.admin.base import NameSearchAdmin
 from drivers.models import Club
 from races.control.days import time_zone_changed
-from web.admin.base import HubAdmin
 
 
 @admin.register(Club)
-class ClubAdmin(HubAdmin):
+class ClubAdmin(NameSearchAdmin):
     """Clubs, whose seasons and rounds follow their time zone."""
 
     list_display = ["name", "time_zone", "created_at"]

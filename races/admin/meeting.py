@@ -8,13 +8,13 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
+from drivers.admin.base import NameSearchAdmin
 from races.control.days import days_changed
 from races.models import Meeting, Session
-from web.admin.base import HubAdmin
 
 
 @admin.register(Meeting)
-class MeetingAdmin(HubAdmin):
+class MeetingAdmin(NameSearchAdmin):
     """Club nights, each with its sessions; people may name and date them."""
 
     list_display = ["__str__", "date", "club", "session_count", "winners"]

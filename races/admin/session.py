@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
+from drivers.admin.base import NameSearchAdmin
 from races.admin.filters import SessionTypeFilter
 from races.models import Entry, FuelReading, Session
 from races.session_report.lap_sheet import lap_sheet_of
@@ -20,7 +21,7 @@ OUTCOME_COLOURS = {"official": "success", "provisional": "info", "abandoned": "w
 
 
 @admin.register(Session)
-class SessionAdmin(LongListAdmin):
+class SessionAdmin(NameSearchAdmin, LongListAdmin):
     """Past races; each one's page reads as a result, with all that led to it."""
 
     list_display = ["what", "when", "track", "winner", "drivers", "result", "source"]
@@ -28,13 +29,16 @@ class SessionAdmin(LongListAdmin):
     list_select_related = ["club", "source", "track"]
     list_filter = [SessionTypeFilter, "outcome", "source"]
     date_hierarchy = "opened_at"
-    search_fields = ["track__name", "track__own_name", "entries__driver__name", "entries__driver__own_name"]
+    search_fields = ["track__search_key", "entries__driver__search_key"]
     search_help_text = "A track's or a driver's name"
     change_form_template = "races/session_page.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
         cars = Entry.objects.filter(session=OuterRef("pk")).order_by().values("session").annotate(n=Count("pk"))
         return super().get_queryset(request).with_winner().annotate(entry_count=Subquery(cars.values("n")))
+
+    def found(self, queryset: QuerySet[Session], text: str) -> QuerySet[Session]:
+        return queryset.named(text)  # type: ignore[attr-defined]
 
     @display(description="Session", header=True)
     def what(self, session: Session) -> tuple[str, str]:

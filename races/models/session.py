@@ -7,7 +7,12 @@ from django.db import models
 from django.db.models import Max, OuterRef, Q, Subquery
 
 from drivers.local_time import local_text
+from drivers.models import Driver
+from drivers.names import search_key
+from drivers.search import named
 from races.models.entry import Entry
+from races.models.lap_summary import LapSummary
+from races.models.track import Track
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -21,6 +26,16 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def crewed_by(self, summaries: models.QuerySet[Any], entries: models.QuerySet[Any]) -> SessionQuerySet:
         """Of which there is one of those summaries, or one of those entries."""
         return self.filter(pk__in=summaries.values("session").union(entries.values("session")))
+
+    def named(self, text: str) -> SessionQuerySet:
+        """With a track or a driver that has or had a name with that part; nothing typed keeps all."""
+        if not search_key(text):
+            return self
+        drivers = Driver.objects.filter(named(Driver, text)).order_by().values("pk")
+        # Laps are not read for it: their sums have whoever shared a controller, entries whoever has no lap.
+        driven, placed = (model.objects.order_by().filter(driver__in=drivers) for model in (LapSummary, Entry))
+        on_track = Q(track__in=Track.objects.filter(named(Track, text)).order_by().values("pk"))
+        return self.filter(on_track | Q(pk__in=driven.values("session")) | Q(pk__in=placed.values("session")))
 
     def newest_first(self) -> SessionQuerySet:
         return self.order_by("-opened_at", "-pk")

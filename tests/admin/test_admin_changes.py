@@ -73,7 +73,7 @@ def test_of_what_a_tablet_describes_only_the_own_name_can_be_changed(
     [before] = rows(model)
     form = {"own_name": " The one ", "name": "Other", "club": "", "length_m": "9", "is_active": "", "comment": "x"}
     assert organiser.post(address(model, "change", only(model).pk), form).status_code == 302
-    assert rows(model) == [before | {"own_name": "The one", "name_key": "theone"}]
+    assert rows(model) == [before | {"own_name": "The one", "name_key": "theone", "search_key": "theone"}]
     organiser.post(address(model, "change", only(model).pk), {"own_name": ""})
     assert rows(model) == [before]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from drivers.api.filters import (
+    HOWEVER_TYPED,
     NameSearch,
 )
 from races.api.crew_filters import SummaryBackedFilters
 from races.api.filters import TYPES
 from races.api.latest import IdOrLatestFilter
-from races.models import Meeting, Session, Track
+from races.models import Meeting, Session
 from web.api.filters import (
     FlagFilter,
     IdFilter,
@@ -21,11 +22,11 @@ from web.api.filters import (
 )
 
 
-class TrackSearch(NameSearch):
-    """What was driven on a track of that name."""
+class SessionSearch(NameSearch):
+    """What was driven on a track of that name, or by somebody of that name."""
 
     def filter(self, qs: Any, value: str) -> Any:
-        return qs.filter(track__in=super().filter(Track.objects.order_by(), value)) if value else qs
+        return qs.named(value)
 
 
 class SessionFilters(SummaryBackedFilters):
@@ -42,7 +43,7 @@ class SessionFilters(SummaryBackedFilters):
     is_open = FlagFilter(field_name="closed_at", lookup_expr="isnull")
     opened_at__gte = InstantFilter(field_name="opened_at", lookup_expr="gte")
     opened_at__lte = InstantFilter(field_name="opened_at", lookup_expr="lte")
-    search = TrackSearch(label="Part of a name its track has or had, whatever its case and spaces.")
+    search = SessionSearch(label=f"Part of a name its track or one of its drivers has or had, {HOWEVER_TYPED}")
     ordering = Ordering(opened_at="opened_at")
     of_laps = ("weather", "tyre")
 
