@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from drivers.admin.base import NamedAdmin
 from drivers.models import Car, Driver, Merger
 from races.history.best_laps import personal_bests
+from races.history.career import career, of_holder
 from races.history.entrant_sessions import latest_parts
 from races.history.selection import Selection
 
@@ -17,7 +18,7 @@ LATEST = 20
 
 
 class EntrantAdmin(NamedAdmin):
-    """Whoever or whatever has laps: their page shows their best ones and their latest sessions."""
+    """Whoever or whatever has laps: their page shows their career, their best ones and their latest sessions."""
 
     change_form_template = "races/entrant_page.html"
     role = ""
@@ -32,6 +33,7 @@ class EntrantAdmin(NamedAdmin):
             bests = personal_bests(Selection.of(self.role, entrant))
             context |= {"role": self.role, "parts": parts, "bests": bests, "aliases": self.aliases(entrant)}
             context["mergers"] = Merger.objects.filter(club=entrant.club_id, kind=self.role, into=entrant.pk)
+            context["career"] = career(of_holder(self.role, entrant).of(self.role))
         return super().change_view(request, object_id, form_url, context)
 
     def aliases(self, entrant: Any) -> Any:

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 
 from drivers.admin.base import NamedAdmin
 from races.history.best_laps import best_laps
+from races.history.career import of_track, statistics
 from races.history.selection import Selection
 from races.models import Track
 
 
 @admin.register(Track)
 class TrackAdmin(NamedAdmin):
-    """Layouts, and on each one's page its records."""
+    """Layouts, and on each one's page what was driven on it and its records."""
 
     list_display = ["__str__", "length_m", "minimum_lap_time_ms", "maximum_lap_time_ms", "club"]
     list_select_related = ["club"]
@@ -41,4 +42,5 @@ class TrackAdmin(NamedAdmin):
         if track is not None:
             driven = Selection.on(track)
             context |= {"overall": best_laps(driven), "by_driver": best_laps(driven, by="driver")}
+            context["statistics"] = statistics(of_track(track))
         return super().change_view(request, object_id, form_url, context)

@@ -72,6 +72,11 @@ def of_track(track: Track) -> SeasonTotalsQuerySet:
     return SeasonTotals.objects.filter(club=track.club_id, track=track)
 
 
+def of_holder(role: str, holder: Any) -> SeasonTotalsQuerySet:
+    """What a driver or a car drove, or what was driven on a track: by the `role`."""
+    return of_track(holder) if role == "track" else SeasonTotals.objects.filter(**{role: holder})
+
+
 def statistics(totals: SeasonTotalsQuerySet) -> Statistics:
     """What everybody together drove, and how many they are."""
     drivers, cars = (totals.of(role).order_by().values(role).distinct().count() for role in ("driver", "car"))

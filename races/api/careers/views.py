@@ -28,6 +28,7 @@ from races.history.career import (
     CareerShare,
     breakdown,
     career,
+    of_holder,
     of_track,
     statistics,
 )
@@ -57,8 +58,7 @@ class OfOne(ReadView, GenericAPIView):
     def totals(self, holder: Any, *roles: str) -> Any:
         """What is asked for of the holder's: of these roles, and of those a filter names."""
         named = {role for role in HOLDERS if self.request.query_params.get(role)}
-        own = of_track(holder) if self.role == "track" else SeasonTotals.objects.filter(**{self.role: holder})
-        return self.filter_queryset(own.of(*{self.role, *roles, *named} & {*HOLDERS}))
+        return self.filter_queryset(of_holder(self.role, holder).of(*{self.role, *roles, *named} & {*HOLDERS}))
 
 
 @extend_schema(parameters=[ID], filters=True)
