@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from championships.models import Championship, Round
+from desk.identity import merge, move_alias
 from drivers.models import Car, CarAlias, Club, Driver, DriverAlias, Source, Team, TeamAlias
 from drivers.names import name_key, search_key
 from drivers.search import fill_search_keys
@@ -202,6 +203,15 @@ def test_who_is_renamed_is_found_by_both_names(organiser: Client, night: None) -
     organiser.post(reverse("admin:drivers_driver_change", args=[zoe.pk]), {"own_name": "Zdeněk"})
     assert in_the_admin(organiser, Driver, "zdenek") == in_the_api("drivers", "zdenek") == {zoe.pk}
     assert in_the_admin(organiser, Driver, "zoe") == in_the_api("drivers", "zoe") == set()
+
+
+def test_who_is_merged_is_found_by_the_names_of_both(organiser: Client, night: None) -> None:
+    zoe, muller = Driver.objects.get(name="Cy"), Driver.objects.get(name="Jürgen Müller")
+    merge(zoe, muller)
+    assert in_the_admin(organiser, Driver, "cy") == in_the_api("drivers", "muller") == {muller.pk}
+    assert in_the_admin(organiser, Driver, "zoe") == in_the_api("drivers", "zoe") == set()
+    apart: Any = move_alias(DriverAlias.objects.get(name="Cy"), None)
+    assert in_the_admin(organiser, Driver, "cy") == in_the_api("drivers", "cy") == {apart.pk}
 
 
 def test_keys_follow_names_and_a_rebuild_finds_nothing_to_change(night: None, source: Source) -> None:
