@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.db import connection
 
-from drivers.models.naming import Alias
-from ingest.clocks import CONNECTED_WITHIN, IN_STEP_WITHIN, SEVERAL, Decided, Timed, decide
+from drivers.identity.alias_book import instant_of
+from drivers.models.naming import Alias, milliseconds
+from ingest.clocks import A_WHILE, CONNECTED_WITHIN, IN_STEP_WITHIN, SEVERAL, Decided, Timed, decide, span
 from ingest.models import Projection, RawEvent
 from ingest.payloads.envelope import (
     NotAnEvent,
@@ -88,13 +90,18 @@ def look_at_the_clocks(projection: Projection, pending: Sequence[RawEvent]) -> M
 def remember_step(projection: Projection, last: Sequence[Timed], decided: dict[int, Decided]) -> None:
     """By how much bodies are out of step for good, so that only what differs is looked at again.
 
-    Where the last ones are not believed although they are near, each that follows has to be.
+    Where the last ones are not believed although they are near, each that follows has to be. Those that were sent
+    all at once, as at a start, tell nothing of a step yet: the next one is looked at, too.
     """
     offsets = [event.offset for event in last]
-    if len(last) < SEVERAL or max(offsets) - min(offsets) > IN_STEP_WITHIN:
+    if len(last) < SEVERAL or max(offsets) - min(offsets) > IN_STEP_WITHIN or were_sent_at_once(last):
         return
     is_put_right = any(event.is_near and not decided.get(event.number, (None, True))[1] for event in last)
     projection.offset_ms = None if is_put_right else min(offsets) // timedelta(milliseconds=1)
+
+
+def were_sent_at_once(events: Sequence[Timed]) -> bool:
+    return span(event.sent_at for event in events) < A_WHILE
 
 
 def around(source_id: int, pending: Sequence[RawEvent]) -> list[RawEvent]:
@@ -159,6 +166,19 @@ def store(changed: Sequence[RawEvent]) -> None:
 
 def forget_when_met(source_id: int, since: datetime) -> None:
     """Whom the tablet met from that instant on it is about to meet once more, at another."""
-    for alias in Alias.__subclasses__():
-        met = alias._default_manager.filter(source=source_id, first_seen_at__gte=since)
-        met.update(first_seen_at=NOT_YET, current_from=NOT_YET, described_at=None)
+    for model in Alias.__subclasses__():
+        for alias in model._default_manager.filter(source=source_id):
+            forget(alias, since)
+
+
+def forget(alias: Any, since: datetime) -> None:
+    """What was told before stays; who was met only from that instant on is to be met for the first time."""
+    before = [told for told in alias.begun if told < milliseconds(since)]
+    if len(before) == len(alias.begun):
+        return
+    alias.told_since = before or [milliseconds(NOT_YET)]
+    alias.told_on = [day for day in alias.told_on if before and day <= since.toordinal()]
+    alias.current_from = instant_of(before[-1]) if before else NOT_YET
+    if not before:
+        alias.first_seen_at, alias.described_at = NOT_YET, None
+    alias.save()
