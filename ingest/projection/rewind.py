@@ -25,6 +25,7 @@ from races.derived.career_totals import (
     withdraw_from_careers,
 )
 from races.derived.clean_laps import unmark_clean_laps
+from races.derived.meetings import take_away_empty
 from races.derived.poles import races_after
 from races.models import Entry, Session
 from races.storage.changes import Changes
@@ -99,7 +100,9 @@ class Rewind:
         pks = list(gone.values_list("pk", flat=True))
         work.to_recount |= {*pks, *races_after(pks)}
         withdraw_from_careers(pks, self.changes)
+        meetings = list(gone.exclude(meeting=None).values_list("meeting", flat=True))
         gone.delete()
+        take_away_empty(meetings)
         touched = work.touched_entries
         again = Entry.objects.filter(session__in={session for session, _ in touched} | work.driven_again())
         natural_keys = again.values_list("pk", "session", "controller")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -129,7 +129,12 @@ def hand_over(club_id: int, left: Mapping[int, int]) -> None:
     for meeting in Meeting.objects.filter(pk__in=joined).authored().order_by("began_at", "pk"):
         said_of(meeting, Meeting.objects.get(pk=joined[meeting.pk]))
     meetings_joined(club_id, joined)
-    for meeting in Meeting.objects.filter(pk__in=joined, name="", own_date=None):
+    take_away_empty(joined)
+
+
+def take_away_empty(pks: Iterable[int]) -> None:
+    """Of these meetings, those without sessions, but never one somebody named, dated or made a rule of."""
+    for meeting in Meeting.objects.filter(pk__in=[*pks], sessions=None, name="", own_date=None):
         with suppress(ProtectedError), transaction.atomic():
             meeting.delete()
 
