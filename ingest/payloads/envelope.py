@@ -20,8 +20,9 @@ NO_HUB_BEFORE = datetime(2020, 1, 1, tzinfo=UTC)
 SMALLEST_IN_MILLISECONDS = 100_000_000_000
 """As milliseconds this is March 1973, as seconds the year 5138: what is below must be seconds."""
 
-SMALLEST_IN_MICROSECONDS, SMALLEST_IN_NANOSECONDS = 10**15, 10**18
-"""As milliseconds this is the year 33658; as what it must be, 2001."""
+SMALLEST_IN_MICROSECONDS, SMALLEST_IN_NANOSECONDS, NO_TIME_FROM = 10**15, 10**18, 10**19
+"""As milliseconds this is the year 33658; as what it must be, 2001. The last is 2286 even in nanoseconds:
+what is larger is a time that no calendar has."""
 
 LARGEST_TIME = 10**30
 
@@ -79,6 +80,8 @@ def instant(time: Any) -> tuple[bool, datetime | None]:
         number = decimal_of(time)
     except (ValueError, TypeError, ArithmeticError):
         return instant_of_text(time) if isinstance(time, str) else (False, None)
+    if abs(number) >= NO_TIME_FROM:
+        return True, None
     milliseconds = int(number * per_millisecond(abs(number)) // 1)
     try:
         return True, datetime.fromtimestamp(milliseconds // 1000, UTC) + timedelta(milliseconds=milliseconds % 1000)

@@ -6,20 +6,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from drivers.identity.resolution import ChangedMeanings
 from races.derived.career_totals import recount_careers
 from races.derived.clean_laps import (
     JUDGED,
     mark_clean_laps,
-    mark_new_laps,
     unmark_clean_laps,
 )
-from races.derived.meetings import (
-    NIGHT_IS_OVER_AFTER,
-    arrange_meetings,
-)
+from races.derived.follow_up import arrange, is_of, mark_whole
 from races.models import Entry, EventRow, Lap, LapSummary, Session
 from races.storage.changes import Changes
 from races.storage.table import Table
@@ -222,21 +216,9 @@ class UnitOfWork:
         if len(self._rows.get(Lap, {})) <= FEW:
             return set()
         whole = {id(session): session for session in begun if id(session) in self._to_mark}
-        laps: dict[int, list[Lap]] = {key: [] for key in whole}
-        for lap in self._rows[Lap].values():
-            of = lap.pending_keys.session
-            if id(of) in whole:
-                lap.pending_keys.fill(lap)
-                laps[id(of)].append(lap)
-        summaries: dict[int, list[LapSummary]] = {key: [] for key in whole}
-        for summary in self._rows[LapSummary].values():
-            of = summary.pending_keys.session
-            if id(of) in whole:
-                summary.pending_keys.fill(summary)
-                summaries[id(of)].append(summary)
-        for key, session in whole.items():
-            entries = [entry for entry in self._entries.values() if is_of(entry, session)]
-            mark_new_laps(session, laps[key], summaries[key], entries)
+        laps, summaries = self._rows[Lap].values(), self._rows[LapSummary].values()
+        for session in whole.values():
+            mark_whole(session, laps, summaries, self._entries.values())
         return set(whole)
 
     def recount_careers(self, club_id: int) -> None:
@@ -253,32 +235,8 @@ class UnitOfWork:
         of_entries = [entry.pending_keys.session for entry in self._entries.values() if entry.pending_keys]
         touched += [session for session in of_entries if session]
         self.to_recount |= {session.pk for session in touched if self.is_rewind or not session.is_open}
-        self.to_recount |= self._arrange_meetings()
-
-    def _arrange_meetings(self) -> set[int]:
-        """Returns the closed sessions whose meeting is another now: another qualifying may belong to them."""
-        sessions = [*self._sessions.values(), *self._lengthened()]
-        if not sessions:
-            return set()
-        instants = [session.opened_at for session in sessions]
-        moved = arrange_meetings(sessions[0].club_id, min(instants), max(instants), self.changes)
-        # Of those that stay behind too.
-        left = {session.meeting_id for session in moved if session.meeting_id}
-        behind = (
-            Session.objects.filter(meeting__in=left, type=Session.RACE).values_list("pk", flat=True) if left else ()
-        )
-        return {*behind, *(session.pk for session in moved if not session.is_open)}
-
-    def _lengthened(self) -> list[Session]:
-        """The sessions that laps made longer when others may have begun since they were driven."""
-        long_ago = timezone.now() - NIGHT_IS_OVER_AFTER
-        late = [lap for lap in self._rows.get(Lap, {}).values() if lap.finished_at < long_ago]
-        sessions = [lap.pending_keys.session for lap in late]
-        if not sessions:
-            return []
-        first = min(sessions, key=lambda session: session.opened_at)
-        later = Session.objects.filter(club=first.club_id, opened_at__gt=first.opened_at)
-        return sessions if later.exists() else []
+        laps = self._rows.get(Lap, {}).values()
+        self.to_recount |= arrange([*self._sessions.values()], laps, self.changes)
 
     def _differs(self, table: Table, row: Any, before: tuple[Any, ...] | None) -> bool:
         values = table.values(row)
@@ -331,7 +289,3 @@ def results_of(sessions: Collection[int]) -> dict[int, tuple[datetime, datetime]
         return {}
     classified = Session.objects.filter(pk__in=sessions, result_at__isnull=False)
     return {pk: (begin, at) for pk, begin, at in classified.values_list("pk", "opened_at", "result_at") if at}
-
-
-def is_of(row: Any, session: Session) -> bool:
-    return row.pending_keys is not None and row.pending_keys.session is session

@@ -113,7 +113,7 @@ RACE = {
     "club": HOME,
     "source": {"name": "Tablet"},
     "track": {"name": "Demo Circuit"},
-    "status": "running",
+    "status": "ended",
     "outcome": "official",
     "is_open": False,
     "weather": "",

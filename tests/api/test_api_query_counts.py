@@ -32,7 +32,7 @@ FEW_BY_NATURE = {
     "fixtures": 3,
 }
 """Lines, where a session has six controllers, and the long race twelve drivers."""
-MOST_QUERIES = 16
+MOST_QUERIES = 17
 """A timeline asks as many tables as there are kinds of what can happen."""
 MOST_QUERIES_FOR_FAULTS = 50
 """Everything a championship follows from is read for them."""

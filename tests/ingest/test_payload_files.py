@@ -25,7 +25,7 @@ KEYS_AND_INSTANTS = {
     "id", "club", "source", "session", "entry", "track", "driver", "car", "team", "opened_at", "started_at", "ended_at",
     "closed_at", "result_at", "finished_at", "best_lap_at", "last_lap_at", "meeting", "driver_alias", "car_alias",
     "at", "began_at", "in_at", "out_at", "served_at", "repaired_at", "track_alias",
-    "result_at", "status_at",
+    "status_at",
     "best_sector_1_at", "best_sector_2_at", "best_sector_3_at",
 }  # fmt: skip
 

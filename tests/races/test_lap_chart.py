@@ -10,7 +10,7 @@ from races.session_report.lap_chart import (
     ChartedLap,
     lap_chart,
 )
-from tests.tablet import EVENING, Tablet, lap, lights_out, started
+from tests.tablet import EVENING, Tablet, event, lap, lights_out, started
 
 RACE = started(0, laps="3")
 GREEN = lights_out(1)
@@ -120,7 +120,8 @@ def test_who_drove_a_lap_that_never_arrived_is_said_only_where_it_is_clear(table
 
 
 def test_a_lap_that_nobody_finished_has_no_row_whatever_the_counter_says(tablet: Tablet) -> None:
-    tablet.tell(RACE, lap(7, 1, 6000, 1), lap(8, 2, 6000, 1), lap(13, 1, 6000, 2_000_000_000), lap(14, 2, 6000, 2))
+    endless = event(0, "event.start", {"type": "race"})
+    tablet.tell(endless, lap(7, 1, 6000, 1), lap(8, 2, 6000, 1), lap(13, 1, 6000, 2_000_000_000), lap(14, 2, 6000, 2))
     assert places() == [(1, [1, 2]), (2, [1, 2]), (2_000_000_000, [1])]
 
 
