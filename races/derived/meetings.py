@@ -56,8 +56,11 @@ def arrange_meetings(club_id: int, since: datetime, until: datetime, changes: Ch
         is_as_before = meeting.pk is not None and meeting.began_at == first.opened_at
         if not is_as_before:
             meeting.began_at = first.opened_at
-            # Somebody may be naming it just now.
-            meeting.save(update_fields=["began_at"] if meeting.pk else None)
+            if meeting.pk:
+                # Somebody may be naming it just now; and in a live event's pipeline nobody is told how many rows changed.
+                Meeting.objects.filter(pk=meeting.pk).update(began_at=meeting.began_at)
+            else:
+                meeting.save()
         kept.add(meeting.pk)
         for pk in before:
             had.setdefault(pk, meeting.pk)

@@ -92,7 +92,7 @@ def test_laps_are_marked_without_colours(organiser: Client, eventful_race: None)
 
 def test_the_facts_tell_of_the_weather_the_meeting_and_the_fuel(organiser: Client, eventful_race: None) -> None:
     told = race_page(organiser)
-    assert re.search(r"Weather( at the end)? wet Result official .* Meeting Meeting of \d{4}-\d\d-\d\d", text(told))
+    assert re.search(r"Weather( at the end)? wet Result official (.* )?Meeting Meeting of \d{4}-\d\d-\d\d", text(told))
     session = Session.objects.get(type="race")
     assert f"/admin/races/meeting/{session.meeting_id}/change/" in told
     assert f"/admin/races/fuelreading/?session__id__exact={session.pk}" in told

@@ -171,7 +171,7 @@ def end(race: Race, following: Part) -> None:
         correct(race, following)
     elif plan.ending == "reset":
         director.tell(home + 2500, "ui.reset")
-        course.truth.outcome = "abandoned"
+        course.truth.outcome = course.truth.outcome if course.is_driven_out else "abandoned"
         course.is_closed = True
     elif plan.ending == "nothing":
         director.open_heat = course

@@ -75,6 +75,7 @@ def post_until_killed(hub: Hub, bodies: list[bytes]) -> int:
 
 def told_by(hub: Hub) -> list[Any]:
     """Everything the API tells of sessions, results and laps, without keys."""
+    hub.manage("project")  # which closes what is over by now
     sessions = hub.rows("/sessions/?page_size=500")["results"]
     return [
         [without_keys(session), *(without_keys(hub.rows(f"/sessions/{session['id']}/{part}/")) for part in PARTS)]

@@ -81,6 +81,7 @@ def test_what_older_code_projected_is_projected_again_beside_the_server(tmp_path
         with Poster(hub, hub.source_paths()[0]) as poster:
             for told in simulate_night(seed=3, start=begin, traps=False)[:60]:
                 assert poster.post(told.body)[0] == 200
+        hub.manage("project")  # which closes what is over by now
         laps = hub.rows("/laps/?page_size=500")["results"]
         hub.kill()
         hub.manage("shell", "--command", AS_OTHER_CODE_LEFT_IT.format(version=1))

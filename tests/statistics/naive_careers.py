@@ -30,8 +30,10 @@ class Share:
 
     @property
     def placed(self) -> EntryRow:
-        """Of several entries the best placed; who is disqualified is behind who is not."""
-        return min(self.entries, key=lambda one: (one.is_disqualified, one.position or 99, one.controller))
+        """Of several entries the best placed; who retired is behind who finished, who is disqualified behind both."""
+        return min(
+            self.entries, key=lambda one: (one.is_disqualified, one.is_retired, one.position or 99, one.controller)
+        )
 
     @property
     def place(self) -> int | None:
