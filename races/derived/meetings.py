@@ -57,7 +57,7 @@ def arrange_meetings(club_id: int, since: datetime, until: datetime, changes: Ch
         if not is_as_before:
             meeting.began_at = first.opened_at
             if meeting.pk:
-                # Somebody may be naming it just now; and in a live event's pipeline nobody is told how many rows changed.
+                # Somebody may be naming it just now; and within a live event's pipeline no row count is told.
                 Meeting.objects.filter(pk=meeting.pk).update(began_at=meeting.began_at)
             else:
                 meeting.save()

@@ -32,6 +32,10 @@ class Driven:
     exclusion: str
 
 
+ONCE = {"weather", "announced", "tyre", "jumpstart"}
+"""What counts once where it is told twice, under a time of its own each."""
+
+
 @dataclass
 class Course:
     """Everything that was told of one session, in the order it happened."""
@@ -191,7 +195,14 @@ class Course:
                 yield Span("pit stop", controller, came_in, 0)
 
     def _moments(self) -> Iterable[tuple[str, int, int]]:
+        """What is told again within five seconds is one moment; fuel is read as often as it is told."""
+        latest: dict[tuple[int, str], tuple[int, str, object]] = {}
         for at, on, what, value in self.facts:
+            kind = (on, "weather" if what == "announced" else what)
+            before = latest.get(kind)
+            if what in ONCE and before is not None and before[1:] == (what, value) and at - before[0] <= 5000:
+                continue
+            latest[kind] = (at, what, value)
             if what in {"weather", "announced", "tyre", "fuel"}:
                 yield f"{what} {value}", on, at
             elif what in {"removed", "jumpstart"}:

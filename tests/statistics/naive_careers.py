@@ -45,7 +45,8 @@ class Share:
 
     @property
     def is_retired(self) -> bool:
-        return all(entry.is_retired for entry in self.entries)
+        """As the one that counts; who is disqualified did not also retire."""
+        return self.placed.is_retired and not self.placed.is_disqualified
 
     @property
     def best_ms(self) -> int | None:
