@@ -45,8 +45,7 @@ class Share:
 
     @property
     def is_retired(self) -> bool:
-        """As the one that counts; who is disqualified did not also retire."""
-        return self.placed.is_retired and not self.placed.is_disqualified
+        return all(entry.is_retired for entry in self.entries)
 
     @property
     def best_ms(self) -> int | None:
@@ -153,7 +152,8 @@ def honours(past: History, one: Share, driver: int | None, car: int | None) -> d
         "fastest_laps": is_fastest,
         "grand_slams": is_pole and one.place == 1 and is_fastest and own_led == all_led != [],
         "laps_led": len(own_led),
-        "retirements": one.is_retired,
+        # Of the entry that counts; who is disqualified did not also retire.
+        "retirements": one.placed.is_retired and not one.placed.is_disqualified,
         "disqualifications": one.is_disqualified,
     }
 
