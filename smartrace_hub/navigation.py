@@ -53,8 +53,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "title": "Decided by the club",
         "collapsible": True,
         "items": [
-            listed("Corrected results", "rule", "races_resultruling"),
-            listed("Void laps", "timer_off", "races_lapruling"),
+            listed("Rulings", "gavel", "races_ruling"),
             listed("Drivers' names", "badge", "drivers_driveralias"),
             listed("Cars' names", "label", "drivers_caralias"),
             {"title": "One or two?", "icon": "help", "link": reverse_lazy("admin:drivers_driver_suggestions")},

@@ -15,12 +15,12 @@ from rest_framework.authtoken.models import Token
 from championships.decisions import assign_by_hand
 from championships.models import Championship, Round
 from championships.presets import apply_preset
-from desk.rulings import (
+from drivers.models import Club, Source
+from races.models import Entry, Lap, Session
+from tests.rulings import (
     correct_result,
     void_lap,
 )
-from drivers.models import Club, Source
-from races.models import Entry, Lap, Session
 from tests.tablet import Tablet, event, lap, result
 
 

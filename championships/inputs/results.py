@@ -51,29 +51,38 @@ class EntryResult(NamedTuple):
     last_lap_at: datetime | None
     is_disqualified: bool
     is_retired: bool
+    is_not_started: bool
+    laps_ruled: int
+    time_penalty_ms: int
+
+    @property
+    def laps_told(self) -> int:
+        return self.laps_completed if self.result_laps is None else self.result_laps
 
     @property
     def laps(self) -> int:
-        return self.laps_completed if self.result_laps is None else self.result_laps
+        """With what was ruled of them."""
+        return max(0, self.laps_told + self.laps_ruled)
 
     @property
     def status(self) -> Status:
         """By the rule of careers."""
         finish = finish_of(
-            laps=self.laps,
+            laps=self.laps_told,
             position=self.position,
             is_disqualified=self.is_disqualified,
             is_retired=self.is_retired,
+            is_not_started=self.is_not_started,
         )
         return Status(finish.value)
 
     def time_ms(self, started_at: datetime | None) -> int | None:
-        """The sum of the lap times; where laps are missing in it, from the lights to the last crossing."""
-        if self.lap_count == self.laps:
-            return self.total_ms
+        """The sum of the lap times; where laps are missing in it, from the lights to the last crossing. As ruled."""
+        if self.lap_count == self.laps_told:
+            return self.total_ms + self.time_penalty_ms
         if started_at is None or self.last_lap_at is None:
             return None
-        return (self.last_lap_at - started_at) // MS
+        return (self.last_lap_at - started_at) // MS + self.time_penalty_ms
 
 
 class CrewStint(NamedTuple):

@@ -136,7 +136,7 @@ class AliasAdmin(NameSearchAdmin, ReadOnlyAdmin):
 
     @display(description="Id in the app", ordering="app_id")
     def id_there(self, alias: Alias) -> str:
-        return "" if alias.app_id == Alias.NO_ID else str(alias.app_id)
+        return str(alias.app_id) if alias.has_id else ""
 
 
 @admin.register(DriverAlias)

@@ -8,8 +8,6 @@ from django import forms
 from django.db.models import Prefetch, QuerySet
 from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldBooleanWidget
 
-from drivers.models.naming import Alias
-
 NEW = "new"
 
 
@@ -23,7 +21,7 @@ def others_than(somebody: Any) -> QuerySet[Any]:
 
 def unique_name(somebody: Any) -> str:
     """Two may have the same name, but not the same id on the same tablet."""
-    ids = (f"{alias.source} {alias.app_id}" for alias in somebody.aliases.all() if alias.app_id != Alias.NO_ID)
+    ids = (f"{alias.source} {alias.app_id}" for alias in somebody.aliases.all() if alias.has_id)
     where = ", ".join(dict.fromkeys(ids))
     return f"{somebody} ({where})" if where else str(somebody)
 

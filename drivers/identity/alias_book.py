@@ -68,6 +68,15 @@ class AliasBook:
             self._last_met[app_id] = description, links, alias, day
         return alias
 
+    def named(self, name: str) -> Any:
+        """The alias under which people speak of whoever has that name; made known where it is new.
+
+        When it was first said is no matter: it tells nothing by itself.
+        """
+        known = self._known.setdefault(Alias.RULED, [])
+        alias = next((alias for alias in known if alias.name == name), None)
+        return self._introduce(Alias.RULED, name, EPOCH) if alias is None else alias
+
     def stored(self, pk: int | None) -> Any | None:
         """The alias of that key, which is this source's."""
         if pk is None:
@@ -203,7 +212,7 @@ class AliasBook:
 
 def bearer(alias: Any) -> object:
     """What stands for one name at a time: an id, or where there is none the name itself."""
-    return (alias.app_id, alias.name_key) if alias.app_id == Alias.NO_ID else alias.app_id
+    return alias.app_id if alias.has_id else (alias.app_id, alias.name_key)
 
 
 def start_of(run: tuple[int, str, Any]) -> tuple[int, str]:

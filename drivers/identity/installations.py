@@ -45,7 +45,7 @@ class Told:
         self.runs: dict[int, list[Run]] = {}
         begun: dict[int, list[tuple[int, str, Any]]] = {}
         for alias in aliases:
-            if alias.name and alias.app_id != Alias.NO_ID:
+            if alias.name and alias.has_id:
                 self.by_key.setdefault(alias.name_key, []).append(alias)
                 begun.setdefault(alias.app_id, []).extend((since, alias.name, alias) for since in alias.begun)
         for app_id, starts in begun.items():

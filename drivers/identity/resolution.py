@@ -28,7 +28,6 @@ from drivers.identity.installations import (
 )
 from drivers.models import Club, Merger, Source
 from drivers.models.merger import Name, name_of
-from drivers.models.naming import Alias
 from drivers.names import name_key, search_key
 
 ChangedMeanings = dict[int, tuple[int, int]]
@@ -68,7 +67,8 @@ class AliasGrouping:
         for source_id in {alias.source_id for alias in ordered}:
             self.told[source_id] = Told(alias for alias in ordered if alias.source_id == source_id)
         self.decided = {self._now(alias) for alias in ordered if alias.is_decided and self._now(alias)}
-        for alias in ordered:
+        # A name that people gave means whoever has it; it tells nothing of anybody by itself.
+        for alias in sorted(ordered, key=lambda alias: alias.is_ruled):
             if alias.name:
                 self._join(alias, self._meant(alias) or self._new(alias))
         for alias in ordered:
@@ -111,7 +111,9 @@ class AliasGrouping:
         """By its name. The club's own name for somebody is for aliases that never meant anybody else."""
         if alias.name_key not in group.keys and self._now(alias) not in (None, group.pk):
             return False
-        return self.rules.joins_ids or all(
+        if self.rules.joins_ids or alias.is_ruled:
+            return True
+        return all(
             self._has_moved(other, alias)
             for other in group.aliases
             if other.source_id == alias.source_id and other.app_id != alias.app_id
@@ -119,7 +121,7 @@ class AliasGrouping:
 
     def _has_moved(self, other: Any, alias: Any) -> bool:
         """Whether a car that looks alike under another id of its tablet is this one."""
-        if Alias.NO_ID in (alias.app_id, other.app_id) or not other.name:
+        if not (alias.has_id and other.has_id and other.name):
             return False
         tablet, told = self.tablets.get(alias.source_id, NOTHING_TOLD), self.told[alias.source_id]
         if tablet.has_moved(told, other, alias):
@@ -210,7 +212,7 @@ def describe(somebody: Any, aliases: Iterable[Any], rules: IdentityRules, merged
     `merged` are the names that came with others who turned out to be the same: those do not rename them.
     """
     said: dict[str, Any] = {}
-    for alias in sorted(aliases, key=lambda alias: (bool(alias.name), not came_with(alias, merged), *alias.freshness)):
+    for alias in sorted(aliases, key=lambda alias: weight(alias, merged)):
         said |= {"name": alias.name or f"{rules.kind.capitalize()} {alias.app_id}", **alias.said}
         said |= {f"{link}_id": getattr(alias, f"{link}_id") for link in rules.links if alias.name}
     shown = getattr(somebody, "own_name", "") or said["name"]
@@ -223,9 +225,14 @@ def describe(somebody: Any, aliases: Iterable[Any], rules: IdentityRules, merged
         somebody.save()
 
 
+def weight(alias: Any, merged: Collection[Name]) -> tuple[Any, ...]:
+    """By which what is said of somebody is ordered; the greatest counts."""
+    return bool(alias.name), not alias.is_ruled, not came_with(alias, merged), *alias.freshness
+
+
 def came_with(alias: Any, merged: Collection[Name]) -> bool:
     """Whether it is one of the names of somebody merged, or a later one of the same id."""
-    is_later = not alias.is_decided and alias.app_id != Alias.NO_ID
+    is_later = not alias.is_decided and alias.has_id
     return name_of(alias) in merged or (
         is_later and any((source, app_id) == (alias.source_id, alias.app_id) for source, app_id, _ in merged)
     )

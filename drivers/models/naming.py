@@ -57,6 +57,8 @@ class Alias(models.Model):
     """How one tablet names somebody: the app's own id and the name it showed with it, and what it said of them."""
 
     NO_ID = -1
+    RULED = -2
+    """Of a name that people gave, not a tablet: whoever has it is meant."""
 
     source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="+", db_index=False)
     app_id = models.BigIntegerField(help_text="-1 where the tablet gave no id.")
@@ -86,6 +88,16 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} (id {self.app_id})"
+
+    @property
+    def has_id(self) -> bool:
+        """Whether the tablet gave it an id."""
+        return self.app_id not in (self.NO_ID, self.RULED)
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether people gave this name in a ruling, and no tablet did."""
+        return self.app_id == self.RULED
 
     @property
     def begun(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""Projecting one session again, because people decided something about it."""
+"""Projecting one session again, or only its places, because people decided something about it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from ingest.models import Projection, RawEvent
 from ingest.projection.live import new_revision
 from ingest.projection.projector import BATCH, locked
 from ingest.projection.rewind import Rewind
+from ingest.projection.track import track_of
+from races.control import RaceControl
+from races.models import Session
 
 
 def project_again(source: Source, number: int) -> None:
@@ -16,4 +19,13 @@ def project_again(source: Source, number: int) -> None:
     if projection is None or event is None or number > projection.number:
         return
     Rewind.before([event], projection.number).project(projection, BATCH)
+    Projection.objects.filter(source=source).update(revision=new_revision())
+
+
+def classify_again(source: Source, session: Session) -> None:
+    """Place everybody of one session anew, by what is ruled now: no event is read again."""
+    projection = locked(source.pk, skip_locked=False)
+    assert projection is not None
+    race = RaceControl(source, track_of(projection))
+    race.place_again(session)
     Projection.objects.filter(source=source).update(revision=new_revision())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
@@ -51,6 +51,7 @@ class Rewind:
     changes: Changes = field(default_factory=Changes)
     moved: frozenset[int] = frozenset()
     """Numbers of events that happened at another instant than was thought when they were projected."""
+    is_once_more: bool = False
 
     @classmethod
     def before(cls, late: Sequence[RawEvent], upto: int) -> Rewind:
@@ -90,6 +91,9 @@ class Rewind:
         Session.objects.filter(pk__in=batch.work.was_open).update(closed_at=None)
         unmark_clean_laps(Session.objects.filter(source=self.source_id).open())
         recount_careers(batch.source.club_id, batch.work.to_recount, self.changes)
+        if batch.work.is_ruled_late and not self.is_once_more:
+            # What is ruled of a session was found in the middle of it; now it is known from its beginning.
+            return replace(self, is_once_more=True).project(projection, size)
         return batch
 
     def prune(self, work: UnitOfWork, remain: set[int]) -> None:

@@ -10,7 +10,7 @@ from races.admin.filters import ControllerFilter
 from races.measures.lap_time import lap_time_text
 from races.models import Lap
 from races.session_report.lap_sheet import marks_of
-from races.session_report.rulings import ruling_on
+from races.session_report.rulings import rulings_on_lap
 from web.admin.base import LongListAdmin
 
 
@@ -39,5 +39,5 @@ class LapAdmin(LongListAdmin):
         lap = self.get_object(request, object_id)
         context = dict(extra_context or {})
         if lap is not None:
-            context |= {"lap": lap, "marks": marks_of(lap), "ruling": ruling_on(lap)}
+            context |= {"lap": lap, "marks": marks_of(lap), "rulings": rulings_on_lap(lap)}
         return super().change_view(request, object_id, form_url, context)

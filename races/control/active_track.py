@@ -25,9 +25,8 @@ class ActiveTrack:
         """Whether it is the same layout: one is its name, or where it has none its id; or it was only renamed."""
         if other is None:
             return False
-        is_renamed = self.alias.app_id == other.alias.app_id != TrackAlias.NO_ID and is_same_layout(
-            other.alias.said, self.alias.said
-        )
+        is_same_id = self.alias.has_id and self.alias.app_id == other.alias.app_id
+        is_renamed = is_same_id and is_same_layout(other.alias.said, self.alias.said)
         return is_renamed or layout(self.alias) == layout(other.alias)
 
     def fill(self, row: Any) -> None:

@@ -37,7 +37,7 @@ class CoolDown(SessionLifecycle):
         ended_at = finished.session.result_at or finished.session.ended_at
         if ended_at is None or self.at > ended_at + TOLD_AFTER_THE_RESULT:
             return False
-        is_at_once = self.at <= ended_at + SAME_MOMENT and bool(entry.laps_counted)
+        is_at_once = self.at <= ended_at + SAME_MOMENT and bool(entry.laps_told)
         if number is None:
             return is_at_once
         is_counted = entry.laps_completed < number <= (entry.result_laps or 0)
@@ -79,5 +79,7 @@ class CoolDown(SessionLifecycle):
         """Why the lap does not count, by the track's limits and by what people ruled."""
         limits = self.track.limits if self.track else NO_LIMITS
         exclusion = Lap.exclusion_of(lap_time_ms, limits, is_person=entry.is_person)
+        if entry.is_person and event in self.rulings.restored_laps:
+            exclusion = Lap.Exclusion.NONE
         is_void = exclusion == Lap.Exclusion.NONE and event in self.rulings.void_laps
         return Lap.Exclusion.VOIDED if is_void else exclusion

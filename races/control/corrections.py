@@ -85,7 +85,7 @@ class Corrections(CoolDown):
         within = A_RESULT_MAY_BE_LATE_BY if not is_classified else None
         if not may_get_a_result(finished.session, self.at, within):
             return None
-        if not lines or not any(entry.laps_counted for entry in finished.entries.values()):
+        if not lines or not any(entry.laps_told for entry in finished.entries.values()):
             return finished
         like = likeness(finished.entries.values(), lines)
         # A result that was lost is made good by the next; what laps were recorded may be few of those driven.

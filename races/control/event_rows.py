@@ -15,16 +15,18 @@ from races.control.roster import Roster
 from races.control.session_state import SessionState
 from races.control.unit_of_work import UnitOfWork
 from races.models import Entry, EventRow
+from races.rulings.in_force import RulingsInForce
 from races.storage.new_row import new_row
 
 
 class EventRows:
     """Rows of one source, as one event after the other leaves them. Nothing is stored before the unit of work is."""
 
-    def __init__(self, source: Source, work: UnitOfWork, roster: Roster) -> None:
+    def __init__(self, source: Source, work: UnitOfWork, roster: Roster, rulings: RulingsInForce) -> None:
         self.source = source
         self.work = work
         self.roster = roster
+        self.rulings = rulings
         self.concerned: SessionState | None = None
         self.may_forget = False
 
@@ -61,8 +63,11 @@ class EventRows:
         return entry, seat
 
     def sit(self, entry: Entry, seat: Seat) -> Seat:
+        """Let somebody be on the controller, or whoever people ruled to be; returns whom."""
         assert entry.pending_keys is not None
-        before = entry.pending_keys.seat
+        before, session = entry.pending_keys.seat, entry.pending_keys.session
+        for ruling in self.rulings.given_to(session, entry.controller, self.event):
+            seat = self.roster.given(seat, ruling.says)
         if seat is not before:
             self.may_forget |= before is not None and before.has_no_name
             entry.pending_keys = PendingKeys(entry.pending_keys.session, None, seat)

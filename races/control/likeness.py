@@ -56,7 +56,7 @@ def likeness(entries: Iterable[Entry], lines: Iterable[OfficialResultLine]) -> L
     pairs = [(there[controller], told[controller]) for controller in there.keys() & told.keys()]
     known = [(entry, line) for entry, line in pairs if best_laps_of(entry) and line.best_lap_ms is not None]
     equal = [line for entry, line in known if line.best_lap_ms in best_laps_of(entry)]
-    differences = [0 if line.laps is None else abs(entry.laps_counted - line.laps) for entry, line in pairs]
+    differences = [0 if line.laps is None else abs(entry.laps_told - line.laps) for entry, line in pairs]
     return Likeness(
         shared=len(pairs),
         apart=len(there.keys() ^ told.keys()),
@@ -69,13 +69,13 @@ def likeness(entries: Iterable[Entry], lines: Iterable[OfficialResultLine]) -> L
 
 def has_lost_its_best(entry: Entry, line: OfficialResultLine) -> bool:
     """Whether a lap was taken off, and it was the best."""
-    is_shorter = line.laps is not None and line.laps < entry.laps_counted
+    is_shorter = line.laps is not None and line.laps < entry.laps_told
     return is_shorter and (line.best_lap_ms or 0) > max(best_laps_of(entry))
 
 
 def has_part(entry: Entry) -> bool:
     """Whether it has laps or a result."""
-    return entry.laps_counted > 0 or entry.result_position is not None
+    return entry.laps_told > 0 or entry.result_position is not None
 
 
 def is_person(line: OfficialResultLine) -> bool:

@@ -36,7 +36,7 @@ def identity(alias: Alias | None) -> object:
     """The app's own id, else the name."""
     if alias is None:
         return None
-    return alias.name_key if alias.app_id == Alias.NO_ID else alias.app_id
+    return alias.app_id if alias.has_id else alias.name_key
 
 
 @dataclass(frozen=True, slots=True)

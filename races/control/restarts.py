@@ -85,6 +85,6 @@ def is_false_start(running: SessionState) -> bool:
     session = running.session
     if session.is_practice or session.ended_at is None or session.start_event is None:
         return False
-    if any(entry.lap_count or entry.laps_counted for entry in running.entries.values() if entry.is_person):
+    if any(entry.lap_count or entry.laps_told for entry in running.entries.values() if entry.is_person):
         return False
     return session.started_at is None or session.ended_at - session.started_at <= ABORTED_WITHIN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +64,15 @@ class Roster:
         car = self.cars.meet(crew.car, at) or before.car
         if (driver, car, team, team_id) == (before.driver, before.car, before.team, before.team_id):
             return before
+        return Seat(driver, car, team, team_id)
+
+    def given(self, before: Seat, says: Mapping[str, str]) -> Seat:
+        """Who is at the controller by a ruling, which names a driver, a car or a team."""
+        driver = self.drivers.named(says["driver"]) if "driver" in says else before.driver
+        car = self.cars.named(says["car"]) if "car" in says else before.car
+        team, team_id = before.team, before.team_id
+        if "team" in says:
+            team, team_id = self.teams.named(says["team"]), None
         return Seat(driver, car, team, team_id)
 
     def seat_by_result(self, before: Seat, line: OfficialResultLine, at: datetime, *, has_driven: bool) -> Seat:

@@ -46,7 +46,7 @@ class SessionLifecycle:
         self._finished_earlier_is_known = False
         self.has_resumed = False
         self._unclassified: dict[int, SessionState] = {}
-        self.rows = EventRows(source, self.work, self.roster)
+        self.rows = EventRows(source, self.work, self.roster, self.rulings)
         self.has_moved = False
 
     @property
@@ -67,8 +67,9 @@ class SessionLifecycle:
 
     def end_event(self) -> None:
         """The event was taken; what was ruled on its session comes along."""
-        if self.rows.concerned is not None and self.event in self.rulings.on_results:
+        if self.rows.concerned is not None and self.event in self.rulings.hung_on:
             self.rulings.attach(self.event, self.rows.concerned.session)
+            self.work.is_ruled_late |= self.rulings.came_late
             self.classify_later(self.rows.concerned)
 
     def can_forget(self) -> bool:
@@ -259,6 +260,16 @@ class SessionLifecycle:
     def classify_later(self, running: SessionState) -> None:
         """Everybody is placed anew, once, when all is written."""
         self._unclassified[id(running)] = running
+
+    def place_again(self, session: Session) -> None:
+        """Place everybody in a stored session anew, and let careers and championships follow."""
+        stored = self.stored(session)
+        self.classify_later(stored)
+        if not session.is_open:
+            self.work.mark_clean_later(session)
+        self.write()
+        self.work.to_recount.add(session.pk)
+        self.recount()
 
     def _place(self, running: SessionState) -> None:
         """Place everybody; whoever's place changed is written."""

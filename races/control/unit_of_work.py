@@ -57,6 +57,7 @@ class UnitOfWork:
         self.touched_entries: set[tuple[int, int]] = set()
         self.touched_events: set[int] = set()
         self.to_recount: set[int] = set()
+        self.is_ruled_late = False
         self._sessions: dict[int, Session] = {}
         self._entries: dict[int, Entry] = {}
         self._rows: dict[type[Any], dict[int, Any]] = {}
@@ -69,6 +70,7 @@ class UnitOfWork:
         fresh.claims, fresh.again, fresh.was_open = dict(self.claims), set(self.again), set(self.was_open)
         fresh.touched_entries, fresh.touched_events = set(self.touched_entries), set(self.touched_events)
         fresh.to_recount, fresh.results_at = set(self.to_recount), dict(self.results_at)
+        fresh.is_ruled_late = self.is_ruled_late
         return fresh
 
     # What was there before

@@ -55,9 +55,9 @@ def withdraw_from_careers(sessions: Collection[int], changes: Changes) -> None:
 
 def count(club: Club, concerned: Collection[int]) -> list[Appearance]:
     zone = club.zone
-    closed = list(Session.objects.filter(pk__in=concerned).exclude(closed_at=None))
+    closed = list(Session.objects.filter(pk__in=concerned, is_hidden=False).exclude(closed_at=None))
     poles = poles_of(closed)
-    entries = by_session(Entry.objects.filter(session__in=closed))
+    entries = by_session(Entry.objects.filter(session__in=closed, is_not_started=False))
     summaries = by_session(LapSummary.objects.filter(session__in=closed).of_people())
     return [
         appearance

@@ -23,7 +23,7 @@ FIELDS = (
     "is_in_lap", "is_out_lap", "is_under_vsc", "is_under_suspension",
 )  # fmt: skip
 SUMS = ("clean_laps", "clean_total_ms", "clean_squares")
-JUDGED = (*SUMS, "laps_led")
+JUDGED = (*SUMS, "laps_led", "is_disregarded")
 """What a summary has once its session is closed."""
 
 
@@ -55,7 +55,8 @@ def mark_clean_laps(session: Session) -> int:
     summaries = LapSummary.objects.filter(session=session).order_by("at", "event")
     times = [(row[len(FIELDS) + 1 :], row[3]) for row in rows if row[0] in clean]
     stored = list(summaries)
-    others = {summary.pk: summary for summary in (*sum_up(stored, times), *lead(session, stored))}
+    different = (*sum_up(stored, times), *lead(session, stored), *disregard(session, stored, session.entries.all()))
+    others = {summary.pk: summary for summary in different}
     LapSummary.objects.bulk_update(others.values(), JUDGED)
     return changed + len(others)
 
@@ -72,6 +73,19 @@ def mark_new_laps(
     ordered = sorted(summaries, key=lambda summary: (summary.at, summary.event))
     sum_up(ordered, [(kind(lap), lap.lap_time_ms) for lap in driven if lap.is_clean])
     lead_new(session, driven, ordered, entries)
+    disregard(session, ordered, entries)
+
+
+def disregard(session: Session, summaries: Iterable[LapSummary], entries: Iterable[Entry]) -> list[LapSummary]:
+    """Let each summary know whether it counts for nothing; returns those that were otherwise before."""
+    absent = {entry.controller for entry in entries if entry.is_not_started}
+    different = []
+    for summary in summaries:
+        is_disregarded = session.is_hidden or summary.controller in absent
+        if summary.is_disregarded is not is_disregarded:
+            summary.is_disregarded = is_disregarded
+            different.append(summary)
+    return different
 
 
 def sum_up(summaries: Iterable[LapSummary], clean: Iterable[tuple[Kind, int]]) -> list[LapSummary]:
@@ -95,7 +109,9 @@ def sum_up(summaries: Iterable[LapSummary], clean: Iterable[tuple[Kind, int]]) -
 def unmark_clean_laps(sessions: QuerySet[Session]) -> None:
     """Sessions that are open again are not judged."""
     Lap.objects.filter(session__in=sessions).exclude(is_clean=None).update(is_clean=None)
-    LapSummary.objects.filter(session__in=sessions).update(**dict.fromkeys(JUDGED, 0))
+    LapSummary.objects.filter(session__in=sessions).update(
+        **dict.fromkeys((*SUMS, "laps_led"), 0), is_disregarded=False
+    )
 
 
 def clean_keys(session: Session, rows: Iterable[Sequence[Any]]) -> set[int]:

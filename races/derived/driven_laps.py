@@ -125,8 +125,9 @@ def finishes_of(session: Session) -> dict[int, Finish]:
 
 
 def finish_of(entry: Entry) -> Finish:
-    place = None if entry.is_disqualified else entry.result_position
-    return Finish(entry.laps_counted, entry.result_laps, place, entry.driver_id, entry.car_id)
+    """As it was driven, whatever was ruled."""
+    place = None if entry.result_is_disqualified else entry.result_position
+    return Finish(entry.laps_told, entry.result_laps, place, entry.driver_id, entry.car_id)
 
 
 def standing(laps: Iterable[DrivenLap], finishes: Mapping[int, Finish]) -> dict[int, list[DrivenLap]]:

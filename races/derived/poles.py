@@ -84,7 +84,7 @@ def meets(qualifying: Session, race: Session, fields: Fields) -> bool:
 def placed_in(races: Iterable[Session], *types: str) -> EntryQuerySet:
     """Who has a place in the sessions of those types in the races' meetings, in order."""
     meetings = {race.meeting_id for race in races}
-    entries = Entry.objects.filter(session__meeting__in=meetings, session__type__in=types)
+    entries = Entry.objects.filter(session__meeting__in=meetings, session__type__in=types, session__is_hidden=False)
     placed = entries.filter(position__isnull=False, is_disqualified=False)
     return placed.select_related("session").order_by("session__opened_at", "session", "position", "controller")
 

@@ -25,8 +25,12 @@ class Finish(StrEnum):
         return self in {Finish.CLASSIFIED, Finish.DNF}
 
 
-def finish_of(*, laps: int, position: int | None, is_disqualified: bool, is_retired: bool) -> Finish:
+def finish_of(
+    *, laps: int, position: int | None, is_disqualified: bool, is_retired: bool, is_not_started: bool = False
+) -> Finish:
     """`laps` are those of the result, or as many as are known of."""
+    if is_not_started:
+        return Finish.DNS
     if is_disqualified:
         return Finish.DSQ
     if is_retired:

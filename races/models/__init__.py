@@ -18,7 +18,7 @@ from races.models.incident import (
 from races.models.lap import Lap
 from races.models.lap_summary import LapSummary
 from races.models.meeting import Meeting
-from races.models.ruling import LapRuling, ResultRuling
+from races.models.ruling import Ruling, RulingOutcome
 from races.models.session import Session
 from races.models.stint import Stint
 from races.models.track import Limits, Track, TrackAlias
@@ -35,14 +35,14 @@ __all__ = [
     "FuelReading",
     "JumpStart",
     "Lap",
-    "LapRuling",
     "LapSummary",
     "Limits",
     "Meeting",
     "Neutralisation",
     "Penalty",
     "PitStop",
-    "ResultRuling",
+    "Ruling",
+    "RulingOutcome",
     "SeasonTotals",
     "Session",
     "Stint",

@@ -84,9 +84,15 @@ class Entry(Crewed):
     lost_best_lap_ms = models.IntegerField(null=True, help_text="That of the result, where that lap never arrived.")
     result_gap = models.CharField(max_length=50, blank=True, help_text="As SmartRace wrote it.")
     result_is_disqualified = models.BooleanField(default=False, help_text="By SmartRace, whatever was ruled.")
+    result_is_retired = models.BooleanField(default=False, help_text="By SmartRace, whatever was ruled.")
     pit_stops = models.IntegerField(null=True)
     is_disqualified = models.BooleanField(default=False)
     is_retired = models.BooleanField(default=False)
+    is_not_started = models.BooleanField(
+        default=False, help_text="The club ruled so; what was driven counts for nothing."
+    )
+    laps_ruled = models.SmallIntegerField(default=0, help_text="Laps the club added, or below 0 took.")
+    time_penalty_ms = models.IntegerField(default=0, help_text="What the club added to the time of the race.")
     is_removed = models.BooleanField(default=False, help_text="Swiped out of the session by hand.")
 
     objects = EntryQuerySet.as_manager()
@@ -130,7 +136,13 @@ class Entry(Crewed):
         self.result_position = self.result_laps = self.result_best_lap_ms = self.pit_stops = None
         self.lost_best_lap_ms = None
         self.result_gap = ""
-        self.is_disqualified = self.is_retired = self.result_is_disqualified = False
+        self.result_is_disqualified = self.result_is_retired = False
+        self.forget_rulings()
+
+    def forget_rulings(self) -> None:
+        """It stands as SmartRace told it."""
+        self.is_disqualified, self.is_retired = self.result_is_disqualified, self.result_is_retired
+        self.is_not_started, self.laps_ruled, self.time_penalty_ms = False, 0, 0
 
     def take_result(self, line: OfficialResultLine) -> None:
         """What SmartRace's official result says of this controller."""
@@ -140,7 +152,7 @@ class Entry(Crewed):
         self.result_gap = line.gap
         self.pit_stops = line.pit_stops
         self.is_disqualified = self.result_is_disqualified = line.is_disqualified
-        self.is_retired = line.is_retired
+        self.is_retired = self.result_is_retired = line.is_retired
 
     @property
     def count(self) -> Count:
@@ -153,18 +165,29 @@ class Entry(Crewed):
         return self.controller not in {self.GHOST, self.SAFETY_CAR}
 
     @property
-    def laps_counted(self) -> int:
+    def laps_told(self) -> int:
         """Laps of the official result, or as many as are known of until it comes."""
         return self.laps_completed if self.result_laps is None else self.result_laps
+
+    @property
+    def laps_counted(self) -> int:
+        """The same with what the club ruled of them: so many decide."""
+        return max(0, self.laps_told + self.laps_ruled)
+
+    @property
+    def is_penalised(self) -> bool:
+        """Whether laps or time were ruled, so that the place in SmartRace's result cannot be the one."""
+        return bool(self.laps_ruled or self.time_penalty_ms)
 
     @property
     def finish(self) -> Finish:
         """How it ended for whoever was on the controller."""
         return finish_of(
-            laps=self.laps_counted,
+            laps=self.laps_told,
             position=self.position,
             is_disqualified=self.is_disqualified,
             is_retired=self.is_retired,
+            is_not_started=self.is_not_started,
         )
 
     @property

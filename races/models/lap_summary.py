@@ -21,12 +21,12 @@ ASKED_OF_RECORDS = ["session_type", "weather", "tyre", "driver", "car", "session
 
 class LapSummaryQuerySet(models.QuerySet["LapSummary"]):
     def of_people(self) -> LapSummaryQuerySet:
-        """Without ghost and safety car."""
-        return self.exclude(controller__in=LapSummary.NO_PERSONS)
+        """Without ghost and safety car, and without what counts for nothing."""
+        return self.exclude(controller__in=LapSummary.NO_PERSONS).filter(is_disregarded=False)
 
     def timed(self, measure: Measure = LAP) -> LapSummaryQuerySet:
         """Those with a lap that counts for records."""
-        return self.filter(**{f"{measure.best}__isnull": False})
+        return self.filter(**{f"{measure.best}__isnull": False}, is_disregarded=False)
 
     def of_type(self, session_type: str) -> LapSummaryQuerySet:
         return self.filter(session_type=session_type)
@@ -74,6 +74,11 @@ class LapSummary(ControllerEventRow):
 
     lap_count = models.IntegerField(default=0)
     counting_laps = models.IntegerField(default=0, help_text="Laps that count for records.")
+    is_disregarded = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Of a hidden session, or of who did not start: it counts for nothing, but on its session's page.",
+    )
     laps_led = models.IntegerField(default=0, help_text="As the lap chart has it; counted when a race closes.")
     total_ms = models.BigIntegerField(default=0, help_text="Of all its laps.")
     shortest_lap_ms = models.BigIntegerField(null=True, help_text="Of all its laps.")

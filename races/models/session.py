@@ -99,6 +99,10 @@ class Session(models.Model):
     status = models.CharField(max_length=50, blank=True, help_text="What SmartRace last said of its course.")
     status_at = models.DateTimeField(null=True, help_text="When it said so.")
     weather = models.CharField(max_length=50, blank=True, help_text="As it is now; empty: not known.")
+    own_name = models.CharField(
+        max_length=200, blank=True, help_text="What the club calls it; empty: its type and day."
+    )
+    is_hidden = models.BooleanField(default=False, help_text="By the club, from all statistics: a test run.")
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.PROVISIONAL)
     planned_laps = models.IntegerField(null=True)
     planned_duration_s = models.IntegerField(null=True)
@@ -128,7 +132,7 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} of {local_text(self.opened_at)}"
+        return self.own_name or f"{self.label} of {local_text(self.opened_at)}"
 
     @property
     def label(self) -> str:

@@ -1,1 +1,1 @@
-"""What people ruled, as race control applies it."""
+"""The log of rulings: its kinds, and what is in force as race control applies it."""

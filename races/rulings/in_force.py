@@ -1,12 +1,14 @@
-"""What people decided about one source's laps and results, as race control applies it."""
+"""What is ruled of one source, as race control applies it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 
 from drivers.models import Source
-from races.models import Entry, LapRuling, ResultRuling, Session
+from races.models import Ruling, RulingOutcome, Session
+from races.rulings.kinds import KINDS, Subject
 
 
 class RulingsInForce:
@@ -15,58 +17,97 @@ class RulingsInForce:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._attached: dict[int, Session] = {}
+        self.came_late = False
+
+    @cached_property
+    def all(self) -> list[Ruling]:
+        """Those in force, as they were decided; each with its `outcome`."""
+        of_source = Ruling.objects.filter(source=self.source, event__isnull=False).select_related("outcome")
+        return [ruling for ruling in of_source.in_force() if ruling.kind in KINDS]
+
+    # Of laps
 
     @cached_property
     def void_laps(self) -> frozenset[int]:
         """The events whose laps are void."""
-        return frozenset(LapRuling.objects.filter(source=self.source).values_list("event", flat=True))
+        return frozenset(event for ruling in self.of_kind("void_laps") for event in ruling.events)
 
     @cached_property
-    def on_results(self) -> dict[int, list[ResultRuling]]:
-        """By the event they hang on."""
-        found: dict[int, list[ResultRuling]] = {}
-        for ruling in ResultRuling.objects.filter(source=self.source).order_by("decided_at", "id"):
-            found.setdefault(ruling.event, []).append(ruling)
+    def restored_laps(self) -> frozenset[int]:
+        """The events whose laps count whatever the limits of the track are."""
+        return frozenset(event for ruling in self.of_kind("restore_laps") for event in ruling.events)
+
+    @cached_property
+    def given_laps(self) -> dict[int, list[Ruling]]:
+        """By event: who drove that lap, or in which car; the newest last."""
+        return by_event(self.of_kind("give_laps"))
+
+    @cached_property
+    def given_entries(self) -> list[Ruling]:
+        """Whose a whole entry is."""
+        return self.of_kind("give_entry")
+
+    # Of sessions, and of entries in them
+
+    @cached_property
+    def hung_on(self) -> dict[int, list[Ruling]]:
+        """By the event they hang on: those about whatever session contains it."""
+        subjects = (Subject.SESSION, Subject.ENTRY)
+        found: dict[int, list[Ruling]] = {}
+        for ruling in self.all:
+            if KINDS[ruling.kind].subject in subjects and ruling.event is not None:
+                found.setdefault(ruling.event, []).append(ruling)
         return found
 
-    def on(self, session: Session) -> list[ResultRuling]:
-        """Those about a session's result; the newest last."""
-        return [
+    def on(self, session: Session, *kinds: str) -> list[Ruling]:
+        """Those about a session or its entries; the newest last. Of these kinds, if any are named."""
+        found = [
             ruling
-            for event, some in self.on_results.items()
+            for event, some in self.hung_on.items()
             for ruling in some
-            if (self._attached[event] is session if event in self._attached else ruling.session_id == session.pk)
+            if (self._attached[event] is session if event in self._attached else is_about(ruling, session))
         ]
+        wanted = [ruling for ruling in found if not kinds or ruling.kind in kinds]
+        return sorted(wanted, key=lambda ruling: ruling.number)
+
+    def given_to(self, session: Session | None, controller: int, event: int) -> list[Ruling]:
+        """Those that say who is at a controller while that event is told; the newest last."""
+        laps = self.given_laps.get(event, [])
+        if session is None or not self.given_entries:
+            return laps
+        entries = [one for one in self.on(session, "give_entry") if one.controller == controller]
+        return [*entries, *laps]
 
     def attach(self, event: int, session: Session) -> None:
         """Let what hangs on `event` be about `session`, which contains it."""
+        if event in self._attached and self._attached[event] is session:
+            return
+        # What was not known when the session began could not be applied to what came before the event.
+        self.came_late |= event != session.first_event and any(
+            not is_about(ruling, session) for ruling in self.hung_on.get(event, ())
+        )
         self._attached[event] = session
 
     def write(self) -> None:
         """Store which session each is about now."""
         for event, session in self._attached.items():
-            for ruling in self.on_results[event]:
-                if ruling.session_id != session.pk:
-                    ruling.session_id = session.pk
-                    ruling.save(update_fields=["session"])
+            for ruling in self.hung_on.get(event, ()):
+                if ruling.outcome.session_id != session.pk:
+                    ruling.outcome.session_id = session.pk
+                    RulingOutcome.objects.filter(pk=ruling.pk).update(session=session.pk)
+
+    def of_kind(self, kind: str) -> list[Ruling]:
+        return [ruling for ruling in self.all if ruling.kind == kind]
 
 
-def places_ruled(rulings: Iterable[ResultRuling], entries: Collection[Entry]) -> dict[int, int]:
-    """Set the flags as was ruled; returns which controllers were given which place.
+def is_about(ruling: Ruling, session: Session) -> bool:
+    """Whether that is the session it was about so far; of one that begins with its event, it is."""
+    return ruling.event == session.first_event or (session.pk is not None and ruling.outcome.session_id == session.pk)
 
-    Whoever is disqualified has none, whatever was ruled; and whom the app disqualified is not if a place was given and
-    nothing else said. Ghost and safety car are never classified.
-    """
-    by_controller = {entry.controller: entry for entry in entries}
-    places: dict[int, int] = {}
+
+def by_event(rulings: Iterable[Ruling]) -> dict[int, list[Ruling]]:
+    found: defaultdict[int, list[Ruling]] = defaultdict(list)
     for ruling in rulings:
-        entry = by_controller.get(ruling.controller)
-        if entry is None or not entry.is_person:
-            continue
-        if ruling.is_retired is not None:
-            entry.is_retired = ruling.is_retired
-        if ruling.is_disqualified is not None or ruling.position is not None:
-            entry.is_disqualified = bool(ruling.is_disqualified)
-        if ruling.position is not None:
-            places[entry.controller] = ruling.position
-    return {place: given for place, given in places.items() if not by_controller[place].is_disqualified}
+        for event in ruling.events:
+            found[event].append(ruling)
+    return dict(found)

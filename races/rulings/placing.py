@@ -3,10 +3,53 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate, groupby
+from typing import Any
 
-from races.models import Entry
+from races.models import Entry, Ruling
+
+
+def apply_rulings(rulings: Iterable[Ruling], entries: Collection[Entry]) -> dict[int, int]:
+    """Set what is ruled of each entry, whatever was set before; returns which controllers were given which place.
+
+    Whoever is disqualified, or did not start, has none, whatever was ruled; and whom the app disqualified is not if a
+    place was given and nothing else said. Ghost and safety car are never classified.
+    """
+    by_controller = {entry.controller: entry for entry in entries}
+    for entry in entries:
+        entry.forget_rulings()
+    places: dict[int, int] = {}
+    for ruling in rulings:
+        entry = by_controller.get(-1 if ruling.controller is None else ruling.controller)
+        if entry is None or not entry.is_person:
+            continue
+        if ruling.kind == "place":
+            places[entry.controller] = ruling.says["position"]
+        apply(ruling.kind, ruling.says, entry)
+    return {
+        place: given
+        for place, given in places.items()
+        if not (by_controller[place].is_disqualified or by_controller[place].is_not_started)
+    }
+
+
+def apply(kind: str, says: dict[str, Any], entry: Entry) -> None:
+    match kind:
+        case "place" | "reinstate":
+            entry.is_disqualified = False
+        case "disqualify":
+            entry.is_disqualified = True
+        case "did_not_finish":
+            entry.is_retired = True
+        case "did_finish":
+            entry.is_retired = False
+        case "did_not_start":
+            entry.is_not_started = True
+        case "add_time":
+            entry.time_penalty_ms += says["ms"]
+        case "change_laps":
+            entry.laps_ruled += says["laps"]
 
 
 def place_as_ruled(entries: Collection[Entry], places: dict[int, int]) -> None:

@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
 
-from races.measures.lap_time import lap_time_text
+from races.derived.official_order import arrival
+from races.measures.gap import Gap, official_gap
 from races.models import Entry, Lap, Session
 
 MS = timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """In laps where there are any between the two, else in milliseconds. Both None: nothing to compare."""
-
-    laps: int | None = None
-    ms: int | None = None
-
-    def __str__(self) -> str:
-        if self.laps:
-            return f"+{self.laps} lap" + ("s" if self.laps > 1 else "")
-        return "" if self.ms is None else f"+{lap_time_text(self.ms)}"
-
-
-OFFICIAL_LAPS = re.compile(r"\+?(\d+) lap", re.IGNORECASE)
-OFFICIAL_TIME = re.compile(r"\+?(?:(\d+):)?(\d+)[.,](\d{3})")
-
-
-def official_gap(text: str) -> Gap | None:
-    """The gap SmartRace wrote, such as `+4 Lap(s)` or `+1:05.711`; None for what reads otherwise."""
-    if laps := OFFICIAL_LAPS.match(text):
-        return Gap(laps=int(laps[1]))
-    if time := OFFICIAL_TIME.fullmatch(text.strip()):
-        minutes, seconds, thousandths = (int(part or 0) for part in time.groups())
-        return Gap(laps=0, ms=(60 * minutes + seconds) * 1000 + thousandths)
-    return None
-
-
-def gap_to(ahead: Entry, entry: Entry, session: Session, crossed_before: Mapping[int, datetime] | None = None) -> Gap:
+def gap_to(
+    ahead: Entry,
+    entry: Entry,
+    session: Session,
+    crossed_before: Mapping[int, datetime] | None = None,
+    first: Entry | None = None,
+) -> Gap:
     """As SmartRace wrote it; else in a race by laps, then by when each crossed the line last, elsewhere by best lap.
 
-    While a race is under way, `crossed_before` says when each controller finished the lap before its last one.
+    While a race is under way, `crossed_before` says when each controller finished the lap before its last one. `first`
+    is the first of SmartRace's result, to whom the gaps that it wrote are.
     """
     if entry is ahead or entry.position is None:
         return Gap()
+    if session.decides_by_laps and (ahead.is_penalised or entry.is_penalised):
+        return gap_as_ruled(ahead, entry, first)
     if told := told_gap(ahead, entry, session):
         return told
     if not session.decides_by_laps:
@@ -64,6 +45,17 @@ def gap_to(ahead: Entry, entry: Entry, session: Session, crossed_before: Mapping
     # Whoever was put behind without having been there is behind by no time anybody measured.
     between = round((entry.last_lap_at - ahead.last_lap_at) / MS)
     return Gap(laps=0, ms=between) if between >= 0 else Gap()
+
+
+def gap_as_ruled(ahead: Entry, entry: Entry, first: Entry | None) -> Gap:
+    """By laps that count, then by the times with what was added to them: a gap that was written is one no more."""
+    laps = ahead.laps_counted - entry.laps_counted
+    if laps > 0:
+        return Gap(laps=laps)
+    mine, theirs = arrival(entry, first), arrival(ahead, first)
+    if laps < 0 or mine is None or theirs is None or mine < theirs:
+        return Gap()
+    return Gap(laps=0, ms=round((mine - theirs) / MS))
 
 
 def told_gap(ahead: Entry, entry: Entry, session: Session) -> Gap | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Min, Sum
 
 from drivers.models import Driver
-from races.derived.official_order import fastest_on_the_road
+from races.derived.official_order import fastest_on_the_road, first_of_result
+from races.measures.gap import Gap
 from races.models import Entry, LapSummary, Session
 from races.session_report.gaps import (
-    Gap,
     gap_to,
     lap_before_last,
 )
@@ -36,12 +36,13 @@ def results_of(session: Session) -> list[Entry]:
     crews = crews_of(session)
     fastest = fastest_on_the_road(session, entries)
     crossed_before = lap_before_last(session) if session.decides_by_laps and session.ended_at is None else None
+    first = first_of_result(entries)
     ahead: Entry | None = None
     for entry in entries:
         entry.gap = entry.interval = Gap()  # type: ignore[attr-defined]
         if fastest is not None and ahead is not None and entry.position != 1:
-            entry.gap = gap_to(fastest, entry, session, crossed_before)  # type: ignore[attr-defined]
-            entry.interval = gap_to(ahead, entry, session, crossed_before)  # type: ignore[attr-defined]
+            entry.gap = gap_to(fastest, entry, session, crossed_before, first)  # type: ignore[attr-defined]
+            entry.interval = gap_to(ahead, entry, session, crossed_before, first)  # type: ignore[attr-defined]
         entry.crew = crews[entry.controller]  # type: ignore[attr-defined]
         entry.best_of_crew = best_of(crews[entry.controller])  # type: ignore[attr-defined]
         ahead = entry

@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from races.models import Lap, LapRuling, ResultRuling, Session
+from races.models import Lap, Ruling, Session
+from races.rulings.in_force import by_event
+from races.rulings.kinds import KINDS, Subject
 from races.session_report.lap_sheet import LapSheet
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRulings:
-    """Corrected places by controller, and void laps with the lap each is about."""
+    """What is in force: on the session as a whole, on entries by controller, and on laps by the lap's event."""
 
-    results: dict[int, list[ResultRuling]]
-    laps: list[tuple[Lap, LapRuling]]
+    session: list[Ruling] = field(default_factory=list)
+    entries: dict[int, list[Ruling]] = field(default_factory=dict)
+    laps: dict[int, list[Ruling]] = field(default_factory=dict)
+    all: list[Ruling] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.results or self.laps)
+        return bool(self.all)
 
 
-def rulings_on(session: Session, sheet: LapSheet) -> SessionRulings:
+def rulings_on(session: Session, sheet: LapSheet | None = None) -> SessionRulings:
     """Two queries."""
-    results: dict[int, list[ResultRuling]] = {}
-    for ruling in session.rulings.select_related("author").order_by("controller", "decided_at", "id"):
-        results.setdefault(ruling.controller, []).append(ruling)
-    rulings = {ruling.event: ruling for ruling in lap_rulings_of(session)}
-    return SessionRulings(results, [(lap, rulings[lap.event]) for lap in sheet.laps if lap.event in rulings])
+    laps = (
+        (lap.event for lap in sheet.laps)
+        if sheet
+        else Lap.objects.filter(session=session).values_list("event", flat=True)
+    )
+    events = set(laps)
+    of_source = Ruling.objects.filter(source=session.source_id).select_related("author", "outcome")
+    found = [ruling for ruling in of_source.in_force() if is_on(ruling, session, events)]
+    entries: dict[int, list[Ruling]] = {}
+    for ruling in of_subject(found, Subject.ENTRY):
+        if ruling.controller is not None:
+            entries.setdefault(ruling.controller, []).append(ruling)
+    on_laps = by_event(of_subject(found, Subject.LAPS))
+    return SessionRulings(of_subject(found, Subject.SESSION), entries, on_laps, found)
 
 
-def lap_rulings_of(session: Session) -> list[LapRuling]:
-    events = Lap.objects.filter(session=session).values("event")
-    return list(LapRuling.objects.filter(source=session.source_id, event__in=events).select_related("author"))
+def is_on(ruling: Ruling, session: Session, events: set[int]) -> bool:
+    return ruling.outcome.session_id == session.pk or not events.isdisjoint(ruling.events)
 
 
-def ruling_on(lap: Lap) -> LapRuling | None:
-    """What was ruled on one lap."""
-    return LapRuling.objects.filter(source=lap.source_id, event=lap.event).select_related("author").first()
+def of_subject(rulings: Iterable[Ruling], subject: Subject) -> list[Ruling]:
+    return [ruling for ruling in rulings if ruling.kind in KINDS and KINDS[ruling.kind].subject == subject]
 
 
-def ruling_in_words(ruling: ResultRuling) -> str:
-    """`position 1, not disqualified`."""
-    flags = ((ruling.is_disqualified, "disqualified"), (ruling.is_retired, "retired"))
-    place = [f"position {ruling.position}"] if ruling.position else []
-    return ", ".join([*place, *(word if flag else f"not {word}" for flag, word in flags if flag is not None)])
+def rulings_on_lap(lap: Lap) -> list[Ruling]:
+    """What is ruled of one lap. One query."""
+    of_source = Ruling.objects.filter(source=lap.source_id).select_related("author", "outcome")
+    return [ruling for ruling in of_subject(of_source.in_force(), Subject.LAPS) if lap.event in ruling.events]

@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 
 from races.measures.lap_time import lap_time_text
 from races.models import Entry
+from races.rulings.kinds import in_words
 from races.session_report.lap_sheet import marks_of
-from races.session_report.rulings import ruling_in_words as ruling_in_words
 from races.session_report.stint_sheet import stop_in_words
 
 register = template.Library()
 register.filter("lap_time", lap_time_text)
 register.filter("stop", stop_in_words)
-register.filter("ruled", ruling_in_words)
+register.filter("ruled", in_words)
 register.filter("marks", marks_of)
 
 # Colours come from a tablet: only what is surely a colour gets into a page.

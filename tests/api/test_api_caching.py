@@ -11,12 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from desk.identity import merge
-from desk.rulings import (
+from drivers.models import Driver
+from races.models import Entry, Lap, Meeting
+from tests.rulings import (
     correct_result,
     void_lap,
 )
-from drivers.models import Driver
-from races.models import Entry, Lap, Meeting
 from tests.tablet import Tablet, event, lap, started
 
 PATHS = ["laps/", "sessions/", "sessions/latest/", "sessions/latest/laps/", "drivers/", "clubs/", "laps/?format=csv"]

@@ -9,7 +9,6 @@ from django.test import Client
 
 from championships.decisions import assign_by_hand, finalise, keep_out, rules_changed
 from championships.models import Championship, Exclusion, Round, Scoring, SeasonPart
-from desk.rulings import correct_result
 from drivers.models import Club, Driver
 from races.models import Entry, Session
 from tests.api.api_reading import (
@@ -19,6 +18,7 @@ from tests.api.api_reading import (
     refused,
 )
 from tests.championships.evenings import championship, race, session
+from tests.rulings import correct_result
 from tests.tablet import Tablet, event
 
 State = Championship.State

@@ -20,15 +20,15 @@ from championships.models import (
     StandingsSnapshot,
 )
 from desk.identity import merge
-from desk.rulings import (
-    correct_result,
-    withdraw,
-)
 from drivers.models import Club, Driver
 from ingest.models import Problem
 from ingest.projection.rebuild import rebuild
-from races.models import Entry, ResultRuling, Session
+from races.models import Entry, Session
 from tests.championships.evenings import championship, live_race, net, session, standings
+from tests.rulings import (
+    correct_result,
+    withdraw_all,
+)
 from tests.tablet import Tablet, event, lap, result
 
 
@@ -62,7 +62,7 @@ def test_a_ruling_changes_the_standings_at_once(club: Club, tablet: Tablet) -> N
     correct_result(Entry.objects.get(controller=1), "magnets", is_disqualified=True)
     assert net(cup) == [(1, "Bob", "10"), (2, "Cy", "8"), (3, "Ada", "0")]
     assert [award.reason for award in standings(cup).rows[-1].why] == ["race: DSQ"]
-    withdraw(ResultRuling.objects.get())
+    withdraw_all()
     assert net(cup) == [(1, "Ada", "10"), (2, "Bob", "8"), (3, "Cy", "6")]
 
 
@@ -90,7 +90,7 @@ def test_a_final_championship_stays_as_it_is_and_notices_what_changes(club: Club
     cup.refresh_from_db()
     assert sheets(cup) == before
     assert cup.changed_since_final_at is not None
-    withdraw(ResultRuling.objects.get())
+    withdraw_all()
     cup.refresh_from_db()
     assert (cup.state, cup.changed_since_final_at) == ("final", None)
     live_race(tablet, 2000, "213")

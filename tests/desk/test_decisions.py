@@ -9,15 +9,16 @@ from desk.identity import (
     merge,
     move_alias,
 )
-from desk.rulings import (
+from drivers.models import Car, Driver, DriverAlias
+from ingest.projection.rebuild import check, rebuild
+from races.models import Entry, Lap, Meeting, Ruling, SeasonTotals, Session
+from tests.rows import rows_of
+from tests.rulings import (
     correct_result,
     void_lap,
     withdraw,
+    withdraw_all,
 )
-from drivers.models import Car, Driver, DriverAlias
-from ingest.projection.rebuild import check, rebuild
-from races.models import Entry, Lap, LapRuling, Meeting, ResultRuling, SeasonTotals, Session
-from tests.rows import rows_of
 from tests.tablet import Tablet, event, lap, result
 
 
@@ -48,8 +49,8 @@ def test_a_void_lap_holds_no_record(tablet: Tablet, admin_user: User) -> None:
     voided = Lap.objects.get(lap_time_ms=5010)
     assert (voided.is_counting, voided.exclusion, voided.is_clean) == (False, "voided", False)
     assert Entry.objects.get(controller=1).best_lap_ms == 5020
-    assert LapRuling.objects.get().author == admin_user
-    withdraw(LapRuling.objects.get())
+    assert Ruling.objects.get().author == admin_user
+    withdraw_all()
     assert Lap.objects.get(lap_time_ms=5010).is_counting
     assert Entry.objects.get(controller=1).best_lap_ms == 5010
 
@@ -59,7 +60,7 @@ def test_a_disqualified_car_has_no_place_and_the_others_move_up(tablet: Tablet) 
     correct_result(Entry.objects.get(controller=1), "magnets", is_disqualified=True)
     assert places() == [(1, "Bob"), (2, "Cy"), (None, "Ada")]
     assert Entry.objects.get(controller=1).is_disqualified
-    withdraw(ResultRuling.objects.get())
+    withdraw_all()
     assert places() == [(1, "Ada"), (2, "Bob"), (3, "Cy")]
     assert not Entry.objects.get(controller=1).is_disqualified
 
@@ -84,7 +85,7 @@ def test_a_place_given_to_two_is_a_dead_heat(tablet: Tablet) -> None:
     late(tablet)
     rebuild(tablet.source)
     assert places() == [(1, "Ada"), (1, "Cy"), (3, "Bob")]
-    withdraw(ResultRuling.objects.get(controller=3))
+    withdraw(Ruling.objects.get(controller=3))
     assert places() == [(1, "Ada"), (2, "Bob"), (3, "Cy")]
 
 
@@ -117,7 +118,7 @@ def test_a_ruling_goes_with_its_race_when_a_late_event_becomes_the_races_first(t
     session = Session.objects.get()
     tablet.tell(event(3, "event.start", {"type": "race"}))
     assert Session.objects.get() == session
-    assert (Session.objects.get().type, ResultRuling.objects.get().session) == ("race", session)
+    assert (Session.objects.get().type, Ruling.objects.get().outcome.session) == ("race", session)
     assert places() == [(1, "Bob"), (None, "Ada")]
 
 
@@ -128,7 +129,7 @@ def test_a_ruling_on_a_session_that_turns_out_to_be_part_of_another_goes_with_it
     later = Session.objects.latest("opened_at")
     correct_result(Entry.objects.get(session=later, controller=1), "magnets", is_disqualified=True)
     tablet.tell(lap(1200, 2, 6000, driver="Bob"))
-    assert ResultRuling.objects.get().session == Session.objects.get()
+    assert Ruling.objects.get().outcome.session == Session.objects.get()
     assert places() == [(1, "Bob"), (None, "Ada")]
 
 

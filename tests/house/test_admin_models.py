@@ -31,13 +31,11 @@ from races.models import (
     Damage,
     Entry,
     Lap,
-    LapRuling,
     LapSummary,
     Meeting,
     Neutralisation,
     Penalty,
     PitStop,
-    ResultRuling,
     SeasonTotals,
     TrackAlias,
     TyreChange,
@@ -150,7 +148,7 @@ def queries_of(browser: Client, model: type[Model]) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize("model", [*TOLD, Meeting, Lap, LapRuling, ResultRuling], ids=names_of)
+@pytest.mark.parametrize("model", [*TOLD, Meeting, Lap], ids=names_of)
 def test_a_list_takes_as_many_queries_for_twenty_rows_as_for_one(
     organiser: Client, one_of_everything: None, tablet: Tablet, model: type[Model]
 ) -> None:

@@ -34,8 +34,7 @@ from races.api.sessions.charts.chart import CHARTS, Chart, IncompleteChart
 from races.api.sessions.charts.timeline import TimelineSerializer
 from races.control import RaceControl
 from races.control.unit_of_work import event_row_models
-from races.models import LapRuling, LapSummary, ResultRuling, Stint
-from races.models.ruling import Ruling
+from races.models import LapSummary, Stint
 from races.session_report.event_kinds import EVENT_KINDS
 from tests.api.addresses import schema
 from tests.championships.admin_pages import address, filled_in
@@ -139,13 +138,6 @@ def test_two_charts_cannot_have_one_address() -> None:
 
 
 # What people decide
-
-
-@pytest.mark.parametrize("model", Ruling.__subclasses__(), ids=ids)
-def test_every_ruling_has_a_page_and_can_be_taken_back(model: type[models.Model]) -> None:
-    assert model in admin.site._registry
-    assert model in acts.registry
-    assert {LapRuling, ResultRuling} <= set(Ruling.__subclasses__())
 
 
 def test_two_rooms_cannot_say_what_is_done_about_one_thing() -> None:

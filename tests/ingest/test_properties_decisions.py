@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from desk.identity import move_alias
-from desk.rulings import (
-    apply_ruling,
-    correct_result,
-    void_lap,
-)
+from desk.targets import of_entry, of_laps
 from drivers.models import Driver, DriverAlias, Source
 from ingest.models import RawEvent
 from ingest.projection.rebuild import check, rebuild
-from races.models import Entry, Lap, LapRuling, Meeting, ResultRuling, Session
+from races.models import Entry, Lap, Meeting, Ruling, RulingOutcome, Session
 from tests.evenings.delivery import deliver, empty_hub, fresh_source, told_at_once
 from tests.evenings.differences import assert_rows
 from tests.evenings.director import Evening
@@ -25,6 +23,7 @@ from tests.evenings.examples import examples
 from tests.evenings.places import assert_places_are_right
 from tests.evenings.sums import assert_sums_are_right
 from tests.rows import rows_of
+from tests.rulings import copied, unchecked
 
 heard_before = st.integers(30, 90)
 """How much of an evening, of 100, had arrived when somebody decided."""
@@ -56,22 +55,26 @@ def test_a_void_lap_stays_void(evening: Evening, disorder: Disorder, heard: int,
         deliver(source, before)
         laps = list(Lap.objects.filter(source=source))
         assume(laps)
-        ruling = void_lap(laps[which % len(laps)], "cut the chicane")
+        ruling = unchecked("void_laps", of_laps([laps[which % len(laps)]]), {})
         deliver(source, after, batch=batch)
         tidy = told_at_once(evening.bodies)
         number = same_event(source, tidy, ruling.event)
-        void_lap(Lap.objects.get(source=tidy, event=number), "cut the chicane")
+        copied(ruling, tidy, number)
         assert_rows(source, rows_of(tidy))
         rebuild(source)
         assert_rows(source, rows_of(tidy))
         assert not Lap.objects.get(source=source, event=ruling.event).is_counting
-        assert LapRuling.objects.filter(source=source).count() == 1
+        assert Ruling.objects.filter(source=source).count() == 1
 
 
 rulings = st.one_of(
-    st.fixed_dictionaries({"position": st.integers(1, 4)}),
-    st.fixed_dictionaries({"is_disqualified": st.booleans()}),
-    st.fixed_dictionaries({"is_retired": st.booleans(), "position": st.integers(1, 4)}),
+    st.tuples(st.just("place"), st.fixed_dictionaries({"position": st.integers(1, 4)})),
+    st.tuples(
+        st.sampled_from(["disqualify", "reinstate", "did_not_finish", "did_finish", "did_not_start"]), st.just({})
+    ),
+    st.tuples(st.just("add_time"), st.fixed_dictionaries({"ms": st.integers(1, 20_000)})),
+    st.tuples(st.just("change_laps"), st.fixed_dictionaries({"laps": st.sampled_from([-2, -1, 1])})),
+    st.tuples(st.just("give_entry"), st.fixed_dictionaries({"driver": st.sampled_from(["Eve", "Ada"])})),
 )
 
 
@@ -85,7 +88,7 @@ rulings = st.one_of(
     ruled=rulings,
 )
 def test_a_corrected_result_stays_corrected(
-    evening: Evening, disorder: Disorder, heard: int, which: int, batch: int, ruled: dict[str, int]
+    evening: Evening, disorder: Disorder, heard: int, which: int, batch: int, ruled: tuple[str, dict[str, Any]]
 ) -> None:
     before, after = halves(evening, disorder, heard)
     with empty_hub():
@@ -94,18 +97,19 @@ def test_a_corrected_result_stays_corrected(
         entries = list(Entry.objects.filter(session__source=source))
         assume(entries)
         entry = entries[which % len(entries)]
-        ruling = correct_result(entry, "magnets", **ruled)  # type: ignore[arg-type]
+        assume(entry.is_person)
+        ruling = unchecked(ruled[0], of_entry(entry), ruled[1])
         deliver(source, after, batch=batch)
         tidy = told_at_once(evening.bodies)
         number = same_event(source, tidy, ruling.event)
-        apply_ruling(ResultRuling(source=tidy, event=number, controller=entry.controller, reason="magnets", **ruled))
+        copied(ruling, tidy, number)
         assert_rows(source, rows_of(tidy))
         assert_places_are_right(source)
         assert list(map(str, check(source))) == []
         rebuild(source)
         assert_rows(source, rows_of(tidy))
-        ruling.refresh_from_db()
-        assert ruling.session is None or ruling.session == session_of(source, ruling.event)
+        outcome = RulingOutcome.objects.get(pk=ruling.pk)
+        assert outcome.session is None or outcome.session == session_of(source, ruling.event)
 
 
 def session_of(source: Source, event: int) -> Session:

@@ -20,16 +20,17 @@ from championships.inputs.results import grids_of
 from championships.models import AssignmentRule, Bonus, Championship
 from championships.presets import apply_preset
 from championships.standings.reading import table_of
-from desk.rulings import (
+from drivers.models import Club, Driver
+from ingest.projection.rebuild import check, rebuild
+from races.models import Entry, Lap, Ruling, Session
+from tests.api.api_reading import get
+from tests.rows import rows_of
+from tests.rulings import (
     correct_result,
     void_lap,
     withdraw,
+    withdraw_all,
 )
-from drivers.models import Club, Driver
-from ingest.projection.rebuild import check, rebuild
-from races.models import Entry, Lap, LapRuling, ResultRuling, Session
-from tests.api.api_reading import get
-from tests.rows import rows_of
 from tests.tablet import EVENING, Tablet
 
 CASE = Path(__file__).parents[1] / "cases" / "to-be-ruled-on.jsonl"
@@ -93,12 +94,6 @@ def rule_all(*ruled: tuple[str, dict[str, Any]]) -> None:
 def both_of_bobs() -> None:
     void("Bob", "qualifying", 6020, 2)
     void("Bob", "qualifying", 6400, 1)
-
-
-def withdraw_all() -> None:
-    decided: list[Any] = [*ResultRuling.objects.all(), *LapRuling.objects.all()]
-    for ruling in decided:
-        withdraw(ruling)
 
 
 def classified(type: str) -> list[Line]:
@@ -272,7 +267,7 @@ def test_all_of_it_withdrawn_in_any_order_is_word_for_word_as_it_came(
     rule("Bob", position=3)
     void("Anna", "race", 6000, 2)
     void("Bob", "qualifying", 6020, 2)
-    decided: list[Any] = [*ResultRuling.objects.order_by("pk"), *LapRuling.objects.order_by("pk")]
+    decided = list(Ruling.objects.order_by("pk"))
     for one in order:
         withdraw(decided[one])
     assert answers() == before

@@ -5,11 +5,6 @@ from __future__ import annotations
 import pytest
 
 from desk.identity import merge
-from desk.rulings import (
-    correct_result,
-    void_lap,
-    withdraw,
-)
 from drivers.models import Car, Driver
 from ingest.projection.rebuild import check, rebuild
 from races.history.career import (
@@ -18,7 +13,7 @@ from races.history.career import (
     of_track,
     statistics,
 )
-from races.models import Appearance, Entry, Lap, ResultRuling, SeasonTotals, Session, Track
+from races.models import Appearance, Entry, Lap, SeasonTotals, Session, Track
 from tests.evenings.sums import assert_sums_are_right
 from tests.races.career_reading import career_of, told
 from tests.races.seasons import (
@@ -27,6 +22,11 @@ from tests.races.seasons import (
     second_night,
     tell,
     tell_both,
+)
+from tests.rulings import (
+    correct_result,
+    void_lap,
+    withdraw_all,
 )
 from tests.tablet import Tablet
 
@@ -174,7 +174,7 @@ def test_a_ruling_changes_careers_until_it_is_withdrawn(seasons: None, tablet: T
     assert (ada.wins, ada.starts, ada.finishes, ada.disqualifications, ada.grand_slams) == (1, 2, 1, 1, 0)
     assert (bob.wins, bob.podiums, str(bob.average_finish)) == (1, 2, "1.50")
     assert Appearance.objects.of("driver").get(session=race, driver__name="Ada").is_disqualified
-    withdraw(ResultRuling.objects.get())
+    withdraw_all()
     assert_careers()
 
 

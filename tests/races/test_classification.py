@@ -11,7 +11,7 @@ from races.derived.clean_laps import (
     JudgedLap,
     clean_laps,
 )
-from races.models import Entry, Lap, ResultRuling, Session
+from races.models import Entry, Lap, Ruling, Session
 from tests.tablet import Tablet, event, lap, started
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -66,7 +66,7 @@ def test_no_ghost_and_no_safety_car_is_classified_even_by_the_app(controller: in
 @pytest.mark.parametrize("controller", [7, 8])
 def test_no_ghost_and_no_safety_car_is_classified_even_by_a_ruling(controller: int) -> None:
     ghost, driven = entry(controller, 10, 5), entry(1, 9, 50)
-    classify(Session(type="race"), [ghost, driven], [ResultRuling(controller=controller, position=1)])
+    classify(Session(type="race"), [ghost, driven], [Ruling(kind="place", controller=controller, says={"position": 1})])
     assert (ghost.position, driven.position) == (None, 1)
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from desk.rulings import (
-    correct_result,
-    withdraw,
-)
 from ingest.projection.rebuild import check, rebuild
-from races.models import Entry, ResultRuling, Session
+from races.models import Entry, Session
 from races.session_report.results import results_of
+from tests.rulings import (
+    correct_result,
+    withdraw_all,
+)
 from tests.tablet import Tablet, event, lap, result
 
 Line = tuple[int | None, int, str]
@@ -113,8 +113,7 @@ def test_whoever_the_app_disqualified_and_people_reinstate_has_their_own_place(
     assert [one for one in told() if one[1] != 6] == expected
     rebuild(tablet.source)
     assert [one for one in told() if one[1] != 6] == expected
-    for ruling in ResultRuling.objects.all():
-        withdraw(ruling)
+    withdraw_all()
     assert [one for one in told() if one[1] != 6] == before
 
 

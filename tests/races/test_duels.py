@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from desk.rulings import correct_result
 from drivers.models import Club, Driver, Source
 from races.history.duel import (
     Duel,
@@ -14,6 +13,7 @@ from races.history.duel import (
 )
 from races.models import Appearance, Entry, Session
 from tests.races.seasons import ADA, BOB, FIRST_NIGHT, GT3, driven, session, tell, tell_both
+from tests.rulings import correct_result
 from tests.tablet import Tablet
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from desk.rulings import void_lap
 from races.history import record_history as falls
 from races.history.record_history import history
 from races.history.selection import Selection
 from races.models import Lap, Track
 from tests.api.api_reading import get
+from tests.rulings import void_lap
 from tests.tablet import Tablet, at, event, lap
 
 ADA, BOB = (1, "Ada"), (2, "Bob")

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from desk.rulings import void_lap
 from drivers.models import Car, Driver
 from races.history.best_laps import (
     best_laps,
@@ -15,6 +14,7 @@ from races.history.best_laps import (
 from races.history.selection import Selection
 from races.models import Lap, Track
 from tests.api.api_reading import get
+from tests.rulings import void_lap
 from tests.tablet import Tablet, event, lap, started
 
 ADA, BOB, CYD = (1, "Ada"), (2, "Bob"), (3, "Cyd")

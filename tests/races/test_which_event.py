@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from desk.rulings import void_lap
 from ingest.projection import project
 from ingest.projection.rebuild import check, rebuild
 from races.history.track_records import lap_record
 from races.models import Entry, Lap, LapSummary, Session
 from tests.races.career_reading import career_of
 from tests.rows import rows_of
+from tests.rulings import void_lap
 from tests.tablet import Tablet, event, lap, result
 
 TRACK = event(-10, "util.set_active_track", {"id": 1, "name": "Ring"})

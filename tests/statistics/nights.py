@@ -13,16 +13,16 @@ from django.utils import timezone
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from desk.rulings import (
-    correct_result,
-    void_lap,
-)
 from drivers.models import Club, Source
 from races.models import Entry, Lap
 from tests.evenings.delivery import deliver, empty_hub
 from tests.evenings.director import ARRIVAL, Evening, Said
 from tests.evenings.evening import evenings, make
 from tests.evenings.plans import evening_plans, heats
+from tests.rulings import (
+    correct_result,
+    void_lap,
+)
 
 DAY = timedelta(days=1)
 NEW_YEAR = 41 * DAY + timedelta(hours=7)

@@ -1,0 +1,134 @@
+"""Deciding: one more line in the log of rulings, what follows from it at once, and what it changed, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from desk.effects import Picture, differences, people_in
+from desk.follow import follow
+from desk.targets import Target, keys_of
+from ingest.database import writing
+from races.models import Ruling, RulingOutcome
+from races.rulings import log
+from races.rulings.fields import BadRuling, Said
+from races.rulings.kinds import KINDS, Kind, in_words
+
+Author = User | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a ruling would say and change."""
+
+    sentence: str
+    effects: list[str]
+
+
+def decide(kind: str, target: Target, says: Said, reason: str, author: Author = None) -> Ruling:
+    """Rule it, and let all that is derived follow, in one transaction. Raises BadRuling, with nothing changed."""
+    reason = checked(reason)
+    with writing():
+        return _decide(KINDS[kind], target, says, reason, author)
+
+
+def preview(kind: str, target: Target, says: Said) -> Preview:
+    """What it would say and change: it is decided, looked at, and taken back. Raises BadRuling."""
+    with undone():
+        ruling = _decide(KINDS[kind], target, says, "", None)
+        return Preview(in_words(ruling), ruling.outcome.effects)
+
+
+def revoke(ruling: Ruling, reason: str, author: Author = None) -> Ruling:
+    """It is as if it had never been ruled; revoking a revocation puts it in force again. Raises BadRuling."""
+    reason = checked(reason)
+    with writing():
+        return _revoke(ruling, reason, author)
+
+
+def preview_of_revoking(ruling: Ruling) -> Preview:
+    """What would be so without it. Raises BadRuling."""
+    with undone():
+        revocation = _revoke(ruling, "", None)
+        return Preview(in_words(revocation), revocation.outcome.effects)
+
+
+def _decide(kind: type[Kind], target: Target, says: Said, reason: str, author: Author) -> Ruling:
+    target.check()
+    said = kind.read(says)
+    kind.check_beside(said, target.in_force())
+    before = Picture.around(target)
+    ruling = log.append(
+        target.club,
+        kind.name,
+        says=said,
+        reason=reason,
+        author=author,
+        source=target.source,
+        event=target.event,
+        controller=target.controller,
+        about=target.about,
+        session=target.session,
+        people=keys_of(target.people),
+    )
+    return applied(ruling, before)
+
+
+def _revoke(ruling: Ruling, reason: str, author: Author) -> Ruling:
+    if not is_in_force(ruling):
+        raise BadRuling(f"{in_words(ruling)}: that was revoked already.")
+    before = Picture.around_ruling(ruling)
+    revocation = log.append(
+        ruling.club,
+        Ruling.REVOKE,
+        says={},
+        reason=reason,
+        author=author,
+        source=ruling.source,
+        event=ruling.event,
+        controller=ruling.controller,
+        about={**ruling.about, "revoked": in_words(ruling)},
+        revokes=ruling,
+        session=ruling.outcome.session,
+        people=ruling.outcome.people,
+    )
+    return applied(revocation, before)
+
+
+def applied(ruling: Ruling, before: Picture) -> Ruling:
+    """Let all that is derived follow, and note what is other than before."""
+    follow(ruling)
+    after = before.now(ruling)
+    outcome = RulingOutcome.objects.get(pk=ruling.pk)
+    outcome.effects = differences(before, after)
+    outcome.people = "|".join(sorted({*outcome.people.split("|"), *people_in(before, after)} - {""}))
+    outcome.people = f"|{outcome.people}|" if outcome.people else ""
+    outcome.save(update_fields=["effects", "people"])
+    ruling.outcome = outcome
+    return ruling
+
+
+def is_in_force(ruling: Ruling) -> bool:
+    """Whether nothing revokes it, or what does is revoked itself."""
+    return not any(is_in_force(revocation) for revocation in ruling.revocations.all())
+
+
+def checked(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise BadRuling("Say why: it is shown beside the decision, with your name.", "reason")
+    if len(reason) > 500:
+        raise BadRuling("The reason is longer than 500 letters.", "reason")
+    return reason
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction of which nothing stays."""
+    with writing(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,42 @@
+"""What is derived again after a ruling, or a revocation, was written: by what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ingest.projection.again import classify_again, project_again
+from races.models import Ruling
+from races.rulings.kinds import KINDS, Subject
+
+Follow = Callable[[Ruling], None]
+
+
+def follow(ruling: Ruling) -> None:
+    """Let all that follows from the log of rulings be as it says now."""
+    decided = ruling
+    while decided.revokes is not None:
+        decided = decided.revokes
+    kind = KINDS[decided.kind]
+    FOLLOW[kind.subject](decided)
+
+
+def project_the_session_again(ruling: Ruling) -> None:
+    """Laps, and whatever else race control has to know from the beginning of a session."""
+    if ruling.source is not None and ruling.event is not None:
+        project_again(ruling.source, ruling.event)
+
+
+def place_anew(ruling: Ruling) -> None:
+    """An entry: nobody drove otherwise, so nothing is projected but who was on the controller."""
+    if ruling.kind == "give_entry" or ruling.outcome.session is None:
+        project_the_session_again(ruling)
+    else:
+        assert ruling.source is not None
+        classify_again(ruling.source, ruling.outcome.session)
+
+
+FOLLOW: dict[Subject, Follow] = {
+    Subject.LAPS: project_the_session_again,
+    Subject.ENTRY: place_anew,
+    Subject.SESSION: project_the_session_again,
+}

@@ -1,0 +1,132 @@
+"""What a ruling is about: rows as they are here and now, told by what is the same on every hub and after every rebuild."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from drivers.models import Club, Driver, Source
+from drivers.names import name_key
+from ingest.models import Projection
+from races.measures.lap_time import lap_time_text
+from races.models import Entry, Lap, Ruling, Session
+from races.rulings.fields import BadRuling, Said
+from races.rulings.kinds import KINDS, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The columns of a ruling that say what it is about; `session` is the one it is about now, `people` whom it names."""
+
+    club: Club
+    subject: Subject
+    about: Said
+    source: Source | None = None
+    event: int | None = None
+    controller: int | None = None
+    session: Session | None = None
+    people: Sequence[Driver] = field(default=())
+    rows: Sequence[Any] = field(default=())
+
+    @property
+    def who(self) -> str:
+        """How people speak of it."""
+        return str(self.about.get("who", ""))
+
+    def in_force(self) -> list[Ruling]:
+        """What is ruled of it already, of whatever kind of its subject."""
+        kinds = [name for name, kind in KINDS.items() if kind.subject == self.subject]
+        of_source = Ruling.objects.filter(club=self.club, source=self.source).select_related("outcome")
+        return [ruling for ruling in of_source.in_force() if ruling.kind in kinds and self.is_of(ruling)]
+
+    def is_of(self, ruling: Ruling) -> bool:
+        """Whether a ruling of the same subject is about the same, or a part of it."""
+        if self.subject == Subject.LAPS:
+            return bool({*ruling.events} & {*self.about["events"]})
+        if self.session is not None:
+            is_same = ruling.event == self.event or ruling.outcome.session_id == self.session.pk
+            return is_same and ruling.controller == self.controller
+        return all(ruling.about.get(name) == value for name, value in self.about.items() if name != "who")
+
+    def check(self) -> None:
+        """Raises BadRuling where nothing can be ruled of it now."""
+        session = self.session
+        if session is not None and session.is_open and not session.is_practice:
+            raise BadRuling(f"{session} is still under way: rule on it when it is over.")
+        if self.source is None or not self.about.get("events"):
+            return
+        known = Projection.objects.filter(source=self.source).values_list("number", flat=True).first() or 0
+        if late := [event for event in self.about["events"] if event > known]:
+            raise BadRuling(f"Event {late[0]} of {self.source} is recorded and not interpreted yet: try again soon.")
+
+
+def of_laps(laps: Sequence[Lap]) -> Target:
+    """Laps of one session. Raises BadRuling where there are none, or they are of several."""
+    if not laps:
+        raise BadRuling("Choose at least one lap.")
+    session = laps[0].session
+    if any(lap.session_id != session.pk for lap in laps):
+        raise BadRuling("These laps are of several sessions: choose those of one.")
+    ordered = sorted(laps, key=lambda lap: lap.event)
+    drivers = list({lap.driver_id: lap.driver for lap in laps if lap.driver is not None}.values())
+    return Target(
+        club=session.club,
+        subject=Subject.LAPS,
+        about={"events": [lap.event for lap in ordered], "who": laps_in_words(laps), "session": str(session)},
+        source=session.source,
+        event=ordered[0].event,
+        session=session,
+        people=drivers,
+        rows=laps,
+    )
+
+
+def of_entry(entry: Entry) -> Target:
+    """Raises BadRuling for ghost and safety car, which are never classified."""
+    if not entry.is_person:
+        raise BadRuling("Ghost and safety car are never classified.")
+    session = entry.session
+    return Target(
+        club=session.club,
+        subject=Subject.ENTRY,
+        about={"who": str(entry.driver or f"Controller {entry.controller}"), "session": str(session)},
+        source=session.source,
+        event=session.first_event,
+        controller=entry.controller,
+        session=session,
+        people=[entry.driver] if entry.driver else [],
+        rows=[entry],
+    )
+
+
+def of_session(session: Session) -> Target:
+    return Target(
+        club=session.club,
+        subject=Subject.SESSION,
+        about={"who": str(session), "session": str(session)},
+        source=session.source,
+        event=session.first_event,
+        session=session,
+        rows=[session],
+    )
+
+
+def laps_in_words(laps: Sequence[Lap]) -> str:
+    """`Bob's lap 2 (6.100)`, or `Bob's laps 3, 4 and 5`."""
+    drivers = {str(lap.driver or f"controller {lap.controller}") for lap in laps}
+    whose = f"{drivers.pop()}'s " if len(drivers) == 1 else ""
+    if len(laps) == 1:
+        lap = laps[0]
+        number = "" if lap.number is None else f" {lap.number}"
+        return f"{whose}lap{number} ({lap_time_text(lap.lap_time_ms)})"
+    numbers = [str(lap.number) for lap in sorted(laps, key=lambda lap: lap.event) if lap.number is not None]
+    if len(numbers) == len(laps) <= 12 and whose:
+        return f"{whose}laps {', '.join(numbers[:-1])} and {numbers[-1]}"
+    return f"{len(laps)} of {whose}laps" if whose else f"{len(laps)} laps"
+
+
+def keys_of(people: Sequence[Driver]) -> str:
+    """As an outcome keeps whom it concerns."""
+    keys = {name_key(name) for one in people for name in (str(one), one.name) if name}
+    return f"|{'|'.join(sorted(keys))}|" if keys else ""

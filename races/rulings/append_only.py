@@ -1,0 +1,54 @@
+"""The database itself refuses to change or delete what was ruled."""
+
+from __future__ import annotations
+
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+KEPT = "id, club_id, number, uid, kind, controller, about, says, revokes_id, reason, author_name, decided_at"
+"""All but the login, which may go, and where its event is on this hub, which may be learned later."""
+MESSAGE = "the log of rulings is append-only"
+
+POSTGRESQL = (
+    f"""
+    CREATE FUNCTION races_ruling_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$
+    """,
+    f"""
+    CREATE TRIGGER races_ruling_no_update BEFORE UPDATE OF {KEPT} ON races_ruling
+    FOR EACH ROW WHEN (NOT NEW.is_redacted) EXECUTE FUNCTION races_ruling_refuse()
+    """,
+    """
+    CREATE TRIGGER races_ruling_no_delete BEFORE DELETE ON races_ruling
+    FOR EACH ROW EXECUTE FUNCTION races_ruling_refuse()
+    """,
+)
+POSTGRESQL_REMOVE = (
+    "DROP TRIGGER IF EXISTS races_ruling_no_update ON races_ruling",
+    "DROP TRIGGER IF EXISTS races_ruling_no_delete ON races_ruling",
+    "DROP FUNCTION IF EXISTS races_ruling_refuse()",
+)
+SQLITE = (
+    f"""
+    CREATE TRIGGER races_ruling_no_update BEFORE UPDATE OF {KEPT} ON races_ruling WHEN NOT NEW.is_redacted
+    BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
+    """,
+    f"""
+    CREATE TRIGGER races_ruling_no_delete BEFORE DELETE ON races_ruling
+    BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
+    """,
+)
+SQLITE_REMOVE = tuple(f"DROP TRIGGER IF EXISTS races_ruling_no_{verb}" for verb in ("update", "delete"))
+
+
+def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    run(schema_editor, POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE)
+
+
+def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    run(schema_editor, POSTGRESQL_REMOVE if schema_editor.connection.vendor == "postgresql" else SQLITE_REMOVE)
+
+
+def run(schema_editor: BaseDatabaseSchemaEditor, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        schema_editor.execute(statement)

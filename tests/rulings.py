@@ -1,0 +1,103 @@
+"""Deciding, in tests: as the desk's pages do it, without the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desk import deciding
+from desk.follow import follow
+from desk.targets import Target, of_entry, of_laps, of_session
+from ingest.database import writing
+from ingest.projection.again import project_again
+from races.models import Entry, Lap, Ruling, Session
+from races.rulings import log
+
+PLACING = ("place", "disqualify", "reinstate", "did_not_finish", "did_finish")
+
+
+def unchecked(kind: str, target: Target, says: dict[str, Any]) -> Ruling:
+    """Ruled whatever speaks against it, also of a race under way."""
+    with writing():
+        ruling = log.append(
+            target.club,
+            kind,
+            says=says,
+            reason="the stewards",
+            source=target.source,
+            event=target.event,
+            controller=target.controller,
+            about=target.about,
+            session=target.session,
+        )
+        follow(ruling)
+    return ruling
+
+
+def void_lap(lap: Lap, reason: str, author: Any = None) -> Ruling:
+    return deciding.decide("void_laps", of_laps([lap]), {}, reason, author)
+
+
+def rule_on_laps(kind: str, laps: Any, reason: str = "the stewards", author: Any = None, **says: Any) -> Ruling:
+    return deciding.decide(kind, of_laps(list(laps)), says, reason, author)
+
+
+def rule_on(kind: str, entry: Entry, reason: str = "the stewards", author: Any = None, **says: Any) -> Ruling:
+    return deciding.decide(kind, of_entry(entry), says, reason, author)
+
+
+def rule_on_session(kind: str, session: Session, reason: str = "the stewards", **says: Any) -> Ruling:
+    return deciding.decide(kind, of_session(session), says, reason)
+
+
+def correct_result(
+    entry: Entry,
+    reason: str,
+    author: Any = None,
+    *,
+    position: int | None = None,
+    is_disqualified: bool | None = None,
+    is_retired: bool | None = None,
+) -> list[Ruling]:
+    """A place and flags, in the place of whatever was ruled of those before."""
+    for ruling in of_entry(entry).in_force():
+        if ruling.kind in PLACING:
+            deciding.revoke(ruling, "ruled anew")
+    wanted: list[tuple[str, dict[str, Any]]] = []
+    if is_retired is not None:
+        wanted.append(("did_not_finish" if is_retired else "did_finish", {}))
+    if is_disqualified is False:
+        wanted.append(("reinstate", {}))
+    if position is not None:
+        wanted.append(("place", {"position": position}))
+    if is_disqualified:
+        wanted.append(("disqualify", {}))
+    return [rule_on(kind, Entry.objects.get(pk=entry.pk), reason, author, **says) for kind, says in wanted]
+
+
+def withdraw(rulings: Ruling | list[Ruling], reason: str = "it was wrong") -> None:
+    for ruling in rulings if isinstance(rulings, list) else [rulings]:
+        deciding.revoke(Ruling.objects.get(pk=ruling.pk), reason)
+
+
+def withdraw_all() -> None:
+    """Whatever is in force, the newest first."""
+    for ruling in Ruling.objects.all().in_force()[::-1]:
+        withdraw(ruling)
+
+
+def copied(ruling: Ruling, source: Any, event: int) -> Ruling:
+    """The same ruling about an event of another source, in force."""
+    about = {**ruling.about, "events": [event]} if "events" in ruling.about else ruling.about
+    with writing():
+        copy = log.append(
+            source.club,
+            ruling.kind,
+            says=ruling.says,
+            reason=ruling.reason,
+            source=source,
+            event=event,
+            controller=ruling.controller,
+            about=about,
+        )
+        project_again(source, event)
+    return copy
