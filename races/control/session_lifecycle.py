@@ -272,10 +272,10 @@ class SessionLifecycle:
         self.recount()
 
     def _place(self, running: SessionState) -> None:
-        """Place everybody; whoever's place changed is written."""
+        """Place everybody; whoever stands otherwise than before is written."""
         entries = running.entries.values()
-        before = [(entry, entry.position) for entry in entries]
+        before = [(entry, entry.standing) for entry in entries]
         classify(running.session, entries, self.rulings.on(running.session))
-        for entry, position in before:
-            if entry.position != position:
+        for entry, standing in before:
+            if entry.standing != standing:
                 self.work.entry(entry)

@@ -77,7 +77,7 @@ class LapSummary(ControllerEventRow):
     is_disregarded = models.BooleanField(
         default=False,
         db_default=False,
-        help_text="Of a hidden session, or of who did not start: it counts for nothing, but on its session's page.",
+        help_text="Of a hidden session, or of who did not start: it counts for nothing.",
     )
     laps_led = models.IntegerField(default=0, help_text="As the lap chart has it; counted when a race closes.")
     total_ms = models.BigIntegerField(default=0, help_text="Of all its laps.")
