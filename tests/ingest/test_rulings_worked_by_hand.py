@@ -87,6 +87,11 @@ def ruled(kind: str, name: str, **says: Any) -> None:
     rule_on(kind, entry(name), **says)
 
 
+def rule_each(decided: list[tuple[str, str, dict[str, Any]]]) -> None:
+    for kind, name, says in decided:
+        ruled(kind, name, **says)
+
+
 def laps_of(name: str, *numbers: int) -> list[Lap]:
     return list(Lap.objects.filter(session__type="race", driver__name=name, number__in=numbers))
 
@@ -261,7 +266,7 @@ ROWS: dict[str, Ruled] = {
         CAME | {"Anna": (0, 1, 0, 1, 5, 1), "Bob": (1, 1, 1, 0, 0, 1)},
     ),
     "Anna +0.25 s twice": Ruled(
-        lambda: [ruled("add_time", "Anna", ms=250), ruled("add_time", "Anna", ms=250)],
+        lambda: rule_each([("add_time", "Anna", {"ms": 250})] * 2),
         [
             ("Bob", 1, "", ""),
             ("Anna", 2, "+0.400", "+0.400"),
