@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +164,16 @@ class LapSummary(ControllerEventRow):
         """A lap it has taken counts after all."""
         if lap.is_counting:
             self._take_times(lap)
+
+    def recount_times(self, laps: Iterable[Lap]) -> None:
+        """Its counting laps are these, in the order they were driven."""
+        self.counting_laps = 0
+        self.best_lap_ms = self.best_lap_at = self.best_lap_event = None
+        self.best_sector_1_ms = self.best_sector_1_at = None
+        self.best_sector_2_ms = self.best_sector_2_at = None
+        self.best_sector_3_ms = self.best_sector_3_at = None
+        for lap in laps:
+            self.count_in(lap)
 
     def _take_times(self, lap: Lap) -> None:
         """Of equal times the first stays."""
