@@ -20,6 +20,7 @@ from desk.rulings import (
     void_lap,
 )
 from drivers.models import Club, Source
+from members.models import Membership
 from races.models import Entry, Lap, Session
 from tests.tablet import Tablet, event, lap, result
 
@@ -92,9 +93,10 @@ def organiser(db: None) -> Client:
 
 
 @pytest.fixture
-def onlooker(db: None) -> Client:
-    """A browser in which somebody who may look at everything, and change nothing, is logged in."""
+def onlooker(club: Club) -> Client:
+    """A browser in which somebody who may look at everything of the club, and change nothing, is logged in."""
     user = User.objects.create_user("onlooker", is_staff=True)
+    Membership.objects.create(user=user, club=club)
     user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     browser = Client()
     browser.force_login(user)

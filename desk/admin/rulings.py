@@ -32,6 +32,7 @@ from races.session_report.rulings import (
     ruling_on,
 )
 from web.admin.base import HubAdmin
+from web.admin.clubs import within
 from web.admin.confirm import (
     ask,
     author,
@@ -43,6 +44,7 @@ from web.admin.confirm import (
 class RulingAdmin(HubAdmin):
     """Saving one applies it, deleting one withdraws it, at once."""
 
+    club_path = "source__club"
     list_display = ["what", "session_link", "reason", "author", "decided_at"]
     list_display_links = ["what"]
     list_filter = ["source"]
@@ -103,9 +105,10 @@ class ResultRulingAdmin(RulingAdmin):
 
     def correct(self, request: HttpRequest, entry_id: int) -> HttpResponse:
         """Ask for the correction of one controller's place, and apply it. There is one a controller and session."""
-        require(request, "races.add_resultruling")
+        require(request, "races.add_resultruling", "correct a result")
         people = Entry.objects.exclude(controller__in=[Entry.GHOST, Entry.SAFETY_CAR])
-        entry = get_object_or_404(people.select_related("session__source", "driver"), pk=entry_id)
+        people = within(request, people.select_related("session__source", "driver"), "session__club")
+        entry = get_object_or_404(people, pk=entry_id)
         already = ResultRuling.objects.filter(session=entry.session_id, controller=entry.controller).first()
         if already is not None:
             return redirect("admin:races_resultruling_change", already.pk)
@@ -146,8 +149,9 @@ class LapRulingAdmin(RulingAdmin):
 
     def void(self, request: HttpRequest, lap_id: int) -> HttpResponse:
         """Ask why a lap is void, and make it so."""
-        require(request, "races.add_lapruling")
-        lap = get_object_or_404(Lap.objects.with_names().select_related("source"), pk=lap_id)
+        require(request, "races.add_lapruling", "void a lap")
+        laps = within(request, Lap.objects.with_names().select_related("source"), "source__club")
+        lap = get_object_or_404(laps, pk=lap_id)
         if ruling_on(lap) or not lap.is_counting:
             return redirect("admin:races_lap_change", lap.pk)
         form = LapRulingForm(posted(request))
