@@ -37,8 +37,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not in_the_admin(request):
         return defaults.permission_denied(request, exception)
     wish = wish_of(request, exception)
-    lines = [sentence(request, wish)] if wish else ["This is not for everybody."]
-    return page(request, "Not for you to do", lines, status=403)
+    return page(request, "Not for you to do", [sentence(request, wish)], status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -57,14 +56,14 @@ def page(request: HttpRequest, title: str, lines: list[str], status: int) -> Htt
     return render(request, "members/refused.html", context, status=status)
 
 
-def wish_of(request: HttpRequest, exception: Exception) -> Wish | None:
+def wish_of(request: HttpRequest, exception: Exception) -> Wish:
     """As the page says that refuses; where Django refuses, as the address does."""
     if isinstance(exception, MayNot):
         return Wish(exception.permission, exception.act or f"do what takes {exception.permission}")
     match = request.resolver_match
     model_admin = getattr(match and match.func, "model_admin", None)
     if match is None or model_admin is None:
-        return None
+        return Wish("", "do this")
     opts = model_admin.opts
     action = action_of((match.url_name or "").rpartition("_")[2], request.method)
     names = str(opts.verbose_name), str(opts.verbose_name_plural)
