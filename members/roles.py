@@ -81,7 +81,8 @@ NAMES = [role.name for role in ROLES]
 
 
 def with_article(noun: str) -> str:
-    return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
+    """As one says it: an organiser, a user."""
+    return f"{'an' if noun[0].lower() in 'aeio' else 'a'} {noun}"
 
 
 def permissions_of(name: str) -> set[str]:

@@ -90,7 +90,7 @@ def test_forms_take_no_row_of_another_club(own_organiser: Client, own_club: Club
 
 def test_what_is_typed_finds_nothing_of_another_club(own_organiser: Client) -> None:
     """Every field of the admin that looks up what is typed."""
-    admins = list(admin.site._registry.values())
+    admins: list[Any] = list(admin.site._registry.values())
     inlines = [inline for one in admins for inline in one.inlines]
     asked = [(one.model._meta, field) for one in (*admins, *inlines) for field in one.autocomplete_fields]
     assert len(asked) > 5
