@@ -45,7 +45,7 @@ class MembershipInline(TabularInline):
     model = Membership
     extra = 0
     fields = ["club"]
-    verbose_name_plural = "Clubs; in each, what the role among the groups above says"
+    verbose_name_plural = "Clubs they belong to"
 
 
 @admin.register(User)

@@ -12,10 +12,12 @@ from django.forms import ModelChoiceField
 from django.test import Client
 from django.urls import reverse
 
+from championships.models import Championship, Scoring
 from drivers.models import Club, Driver, Source
 from ingest.models import Problem, RawEvent
 from members.models import Membership
 from races.models import Session
+from tests.championships.admin_pages import refusal, save
 from tests.members.pages import FIXTURES, label_of, pages, rows_of
 from tests.members.people import browser_of, somebody
 from tests.members.test_pages_by_role import ask, least, may
@@ -125,6 +127,17 @@ def test_nobody_merges_into_somebody_of_another_club(own_organiser: Client, own_
     response = own_organiser.post(reverse("admin:drivers_driver_merge", args=[own.pk]), {"into": stranger.pk})
     assert response.status_code == 200
     assert Driver.objects.filter(pk__in=[own.pk, stranger.pk]).count() == 2
+
+
+def test_no_line_of_a_form_reaches_into_another_club(own_organiser: Client, own_club: Club, neighbours: Club) -> None:
+    """Whoever writes keys into a form by hand writes to nothing but their own."""
+    own, theirs = (Championship.objects.get(club=one) for one in (own_club, neighbours))
+    stranger = Driver.objects.filter(club=neighbours)[0]
+    refused = save(own_organiser, own, {"participant_set": [{"driver": stranger.pk}]})
+    assert "Select a valid choice. That choice is not one of the available choices." in refusal(refused)
+    before = list(Scoring.objects.filter(championship=theirs).values())
+    save(own_organiser, own, **{"scorings-0-id": str(before[0]["id"]), "scorings-0-points": "99"})
+    assert list(Scoring.objects.filter(championship=theirs).values()) == before
 
 
 @pytest.mark.parametrize("name", ["drivers_source_add", "championships_championship_add"])
