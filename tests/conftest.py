@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 
@@ -22,6 +23,13 @@ from desk.rulings import (
 from drivers.models import Club, Source
 from races.models import Entry, Lap, Session
 from tests.tablet import Tablet, event, lap, result
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector of garbage need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(300_000, 20, 50)
 
 
 @pytest.fixture
