@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +25,13 @@ from tests.rulings import (
     void_lap,
 )
 from tests.tablet import Tablet, event, lap, result
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector of garbage need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(300_000, 20, 50)
 
 
 @pytest.fixture
