@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from championships.models import Championship, Round, RoundSession, Scoring
 from drivers.models import Car, Club, Driver, Source
-from races.models import LapRuling, Meeting, ResultRuling, Track
+from races.models import Meeting, Track
 from tests.members.pages import label_of
 from tests.members.people import somebody
 from web.admin.base import HubWideAdmin
@@ -21,8 +21,6 @@ BY_HAND: dict[type[Model], str] = {
     Car: "change",
     Track: "change",
     Meeting: "change",
-    LapRuling: "change delete",
-    ResultRuling: "change delete",
     Championship: "add change delete",
     Round: "change delete",
     RoundSession: "change delete",
