@@ -136,17 +136,17 @@ def test_whoever_worked_in_the_admin_goes_on_seeing_every_club(before_roles: Any
     belongs = Membership.objects.order_by("user", "club").values_list("user__username", "club__name")
     assert list(belongs) == [("steward", "One"), ("steward", "Two")]
     assert clubs_of(User.objects.get(username="steward")) is None
-    assert User.objects.get(username="steward").has_perm("races.add_lapruling")
+    assert User.objects.get(username="steward").has_perm("races.rule")
     assert len(clubs) == 2
 
 
 def test_a_group_of_the_clubs_own_gives_nobody_rights_by_its_name(before_roles: Any) -> None:
     own = Group.objects.create(name="Marshal")
-    own.permissions.add(Permission.objects.get(codename="change_resultruling"))
+    own.permissions.add(Permission.objects.get(codename="add_resultruling"))
     User.objects.create_user("steward", is_staff=True).groups.add(own)
     upgrade()
     steward = User.objects.get(username="steward")
     assert [group.name for group in steward.groups.all()] == ["Marshal (own)"]
-    assert steward.has_perm("races.change_resultruling")
+    assert steward.has_perm("races.rule")
     assert not steward.has_perm("races.view_lap")
     assert set(NAMES) < set(Group.objects.values_list("name", flat=True))
