@@ -37,11 +37,15 @@ def name_key(name: str) -> str:
     Nothing is made of capitals, blanks of any kind, accents stored as one character or as two, full-width letters and
     kinds of apostrophes, quotes and hyphens; nothing of more than `LONGEST_KEY` characters.
     """
+    return folded(name)[:LONGEST_KEY] or name[:LONGEST_KEY]
+
+
+def folded(text: str) -> str:
+    """The same of a text of any length; empty where nothing is left."""
     # Apostrophes first: NFKC would take a lone acute accent for a blank with an accent.
-    plain = unicodedata.normalize("NFKC", name.translate(LOOK_ALIKES)).casefold()
+    plain = unicodedata.normalize("NFKC", text.translate(LOOK_ALIKES)).casefold()
     # Folded capitals may be composed anew.
-    folded = unicodedata.normalize("NFKC", plain).translate(LOOK_ALIKES)
-    return "".join(folded.split())[:LONGEST_KEY] or name[:LONGEST_KEY]
+    return "".join(unicodedata.normalize("NFKC", plain).translate(LOOK_ALIKES).split())
 
 
 @lru_cache(maxsize=10_000)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from typing import Any
 
 from django.db import connection, models
+from django.utils.crypto import salted_hmac
 
 from drivers.models.uid import HasUid
+from drivers.names import name_key
 
 
 def new_token() -> str:
@@ -47,6 +50,9 @@ class Source(HasUid):
     former_tokens = models.TextField(
         default="", blank=True, editable=False, help_text="Digests of tokens it had before: old exports tell them."
     )
+    forgotten = models.TextField(
+        default="", blank=True, editable=False, help_text="Whom it still names, as keyed digests, and the pseudonyms."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SourceQuerySet.as_manager()
@@ -72,3 +78,21 @@ class Source(HasUid):
     def path(self) -> str:
         """Where SmartRace posts to, below the hub's address."""
         return f"/ingest/{self.token}/"
+
+    def pseudonym_of(self, app_id: int, name: str) -> str:
+        """What somebody is called whom this tablet names although the club forgot them; empty for anybody else."""
+        if not self.forgotten or not name:
+            return ""
+        return str(json.loads(self.forgotten).get(self.forgotten_digest(app_id, name), ""))
+
+    def forget_as(self, pseudonym: str, called: set[tuple[int, str]]) -> None:
+        """From now on, ids with these names are to be called by the pseudonym."""
+        known = json.loads(self.forgotten or "{}")
+        known |= {self.forgotten_digest(app_id, name): pseudonym for app_id, name in called}
+        self.forgotten = json.dumps(known, sort_keys=True) if known else ""
+        self.save(update_fields=["forgotten"])
+
+    def forgotten_digest(self, app_id: int, name: str) -> str:
+        """Keyed by the hub's secret, which is in no table: with the database alone nobody can try names."""
+        key = f"{app_id} {name_key(name)}"
+        return salted_hmac(f"forgotten {self.uid}", key, algorithm="sha256").hexdigest()[:32]
