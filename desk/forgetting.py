@@ -24,7 +24,7 @@ from drivers.mentions import Mentions
 from drivers.models import CarAlias, Driver, DriverAlias, Source, TeamAlias
 from drivers.names import name_key
 from ingest.database import writing
-from ingest.log.redaction import WORDS, Forgotten
+from ingest.log.redaction import Forgotten
 from ingest.log.rewriting import Rewriting
 from ingest.models import Problem, Projection, RawEvent, Redaction
 from ingest.payloads.payload import UNSTORABLE
@@ -36,9 +36,8 @@ from races.models import Lap, Session
 
 Author = User | None
 KINDS = (TEAMS, TRACKS, DRIVERS, CARS)
-SHORTEST_SHORT_NAME = 3
-"""Two letters mean anything in a sentence."""
 FIELDS = {"short_name", "spoken_name"}
+MENTIONING = {"start_number", "image"}
 CUT_OFF = "…"
 
 
@@ -99,15 +98,8 @@ def told_as(driver: Driver, pseudonym: str) -> Forgotten:
     of_others = keys_of_others(driver)
     others = DriverAlias.objects.filter(source__club=driver.club_id).exclude(driver=driver)
     said_of_others = {name_key(word) for said in others.values_list("said", flat=True) for word in said_in(said)}
-    telling = names | {word for word in words if len(word) >= SHORTEST_SHORT_NAME}
-    return Forgotten(
-        pseudonym=pseudonym,
-        called=frozenset((alias.source_id, alias.app_id, alias.name) for alias in aliases if alias.name),
-        keys=frozenset(map(name_key, names)) - of_others,
-        ids=frozenset((alias.source_id, alias.app_id) for alias in aliases),
-        words=frozenset(map(name_key, names | words)),
-        mentions=Mentions.of(telling, pseudonym, WORDS | of_others | said_of_others),
-    )
+    called = {(alias.source_id, alias.app_id, alias.name) for alias in aliases if alias.name}
+    return Forgotten.of(called, names, words, pseudonym, of_others | said_of_others)
 
 
 def said_in(said: dict[str, Any]) -> Iterable[str]:
@@ -202,8 +194,8 @@ def rename(driver: Driver, who: Forgotten, done: Forgetting) -> set[tuple[int, i
 def under_pseudonym(said: dict[str, Any], who: Forgotten) -> dict[str, Any]:
     """What is to be said of the driver instead."""
     names = {name: who.pseudonym for name in FIELDS if said.get(name)}
-    image = {"image": who.mentions.replaced_in(str(said["image"]))} if said.get("image") else {}
-    return names | image
+    mentioning = {name: who.mentions.replaced_in(str(said[name])) for name in MENTIONING if said.get(name)}
+    return names | mentioning
 
 
 def put_under(one: Joined, who: Forgotten) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,8 +18,8 @@ from ingest.payloads.payload import Payload
 DRIVER = "driver_data"
 NAMES = ("name", "name_short", "name_tts")
 """What a driver's data call them; whatever stands there is theirs."""
-SAID_OF_THEM = frozenset({"id", "team", "active"})
-NUMBERS = "start_no"
+NOT_OF_THEM = frozenset({"id", "team"})
+COLOURS = "start_no_"
 THINGS = frozenset({"car_data", "team_data", "controller_data"})
 WRITTEN_BY_PEOPLE = frozenset({"comment", "location"})
 FIELDS = frozenset(
@@ -38,7 +38,9 @@ WORDS = frozenset(
     }
 )
 """Words of the app: whoever is called like that is so only where a driver's name stands."""
-ESCAPES = {"utf-8-sig": "utf-8"}
+SHORTEST_SHORT_NAME = 3
+"""Two letters mean anything in a sentence."""
+WITHOUT_MARK = {"utf-8-sig": "utf-8"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,27 @@ class Forgotten:
     ids: frozenset[tuple[int, int]]
     words: frozenset[str]
     mentions: Mentions
+
+    @classmethod
+    def of(
+        cls,
+        called: Collection[tuple[int, int, str]],
+        own_names: Collection[str],
+        said: Collection[str],
+        pseudonym: str,
+        of_others: Collection[str] = (),
+    ) -> Forgotten:
+        """Who has these names, is also called what is `said`, and shares the keys `of_others` with somebody else."""
+        names = {*own_names, *(name for _, _, name in called)}
+        telling = names | {word for word in said if len(word) >= SHORTEST_SHORT_NAME}
+        return cls(
+            pseudonym=pseudonym,
+            called=frozenset(called),
+            keys=frozenset(map(name_key, own_names)) - {*of_others},
+            ids=frozenset((source_id, app_id) for source_id, app_id, _ in called),
+            words=frozenset(map(name_key, {*names, *said})),
+            mentions=Mentions.of(telling, pseudonym, {*WORDS, *of_others}),
+        )
 
     def may_be_in(self, text: str) -> bool:
         """Whether it is worth looking closer: whatever is escaped, cut short or not to be seen may be a name."""
@@ -137,7 +160,7 @@ class Instead:
         if self.is_theirs(driver):
             if is_name:
                 return self.who.pseudonym
-            is_plain = place.key in SAID_OF_THEM or place.key.startswith(NUMBERS)
+            is_plain = place.key in NOT_OF_THEM or place.key.startswith(COLOURS)
             return None if is_plain else mention(place, self.who)
         if is_name and name_key(str(place.value)) in self.who.words and self.who.is_id_alone(self.source_id, driver):
             return self.who.pseudonym
@@ -208,7 +231,7 @@ def readings(body: bytes) -> list[tuple[str, str]]:
     if encoding in {"utf-16", "utf-32"}:
         is_little = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF32_LE))
         encoding = f"{encoding}-{'le' if is_little else 'be'}"
-    encoding = ESCAPES.get(encoding, encoding)
+    encoding = WITHOUT_MARK.get(encoding, encoding)
     try:
         body.decode(encoding, "surrogatepass")
     except UnicodeDecodeError:
@@ -233,11 +256,4 @@ def redacted_on_arrival(source: Source, body: bytes) -> bytes:
 def as_told(source: Source, part: Part, app_id: int, name: str, pseudonym: str) -> Forgotten:
     """Whom such a body is about, by its own words: the hub does not know them any more."""
     words = {str(value) for field in NAMES for value in part.values.get(field, []) if says_something(value)}
-    return Forgotten(
-        pseudonym=pseudonym,
-        called=frozenset({(source.pk, app_id, name)}),
-        keys=frozenset(),
-        ids=frozenset(),
-        words=frozenset(map(name_key, words)),
-        mentions=Mentions.of(words, pseudonym, WORDS),
-    )
+    return Forgotten.of({(source.pk, app_id, name)}, (), words, pseudonym)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
@@ -37,6 +38,7 @@ class Rewriting:
         self.events: set[int] = set()
         # Gone from the disk with the object, whatever happens.
         self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        weakref.finalize(self, self.file.close)
 
     def find(self, source: Source, days: Collection[int]) -> None:
         """Look through what a source may say of them; writes nothing, so that tablets go on posting."""

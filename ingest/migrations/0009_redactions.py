@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["redaction", "event"],
+                "ordering": ["id"],
                 "constraints": [
                     models.UniqueConstraint(fields=("redaction", "event"), name="one_rewriting_per_redaction"),
                     models.UniqueConstraint(

@@ -38,7 +38,7 @@ class RedactedEvent(models.Model):
     is_open = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["redaction", "event"]
+        ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["redaction", "event"], name="one_rewriting_per_redaction"),
             # Asked by the database itself, before it lets a body be rewritten.
