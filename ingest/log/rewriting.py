@@ -27,6 +27,8 @@ UPDATE = "UPDATE ingest_rawevent SET codec = %s, stored = %s WHERE id = %s"
 
 Rewritten = tuple[int, int, bytes]
 """An event's key, the codec and the packed body."""
+Logged = tuple[int, int, bytes | memoryview]
+"""The same as the database gives it."""
 
 
 class Rewriting:
@@ -59,16 +61,16 @@ class Rewriting:
             later.find_new(source)
         return later
 
-    def look_through(self, source: Source, events: Iterable[RawEvent]) -> None:
+    def look_through(self, source: Source, events: Iterable[Logged]) -> None:
         events = iter(events)
         while page := list(islice(events, PAGE)):
             found: list[Rewritten] = []
-            for event in page:
-                before = event.body
+            for pk, codec, stored in page:
+                before = packing.unpack(codec, bytes(stored))
                 body = redacted(before, source.pk, self.who)
-                if body is not before and event.pk not in self.events:
-                    self.events.add(event.pk)
-                    found.append((event.pk, *packing.pack(body)))
+                if body is not before and pk not in self.events:
+                    self.events.add(pk)
+                    found.append((pk, *packing.pack(body)))
             if found:
                 pickle.dump(found, self.file)
 
@@ -132,8 +134,8 @@ def spans_of_days(days: Collection[int]) -> list[tuple[datetime, datetime]]:
     return spans
 
 
-def in_pages(events: RawEventQuerySet) -> Iterator[RawEvent]:
-    return events.order_by().only("id", "codec", "stored").iterator(chunk_size=PAGE)
+def in_pages(events: RawEventQuerySet) -> Iterator[Logged]:
+    return events.order_by().values_list("pk", "codec", "stored").iterator(chunk_size=PAGE)
 
 
 def overwrite_what_was() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desk.forgetting import forget
 from drivers.models import Driver, Source
@@ -272,3 +274,9 @@ def test_a_rebuild_and_the_laps_of_others_are_as_before(tablet: Tablet) -> None:
     rebuild(tablet.source)
     assert rows_of(tablet.source) == rows
     assert Lap.objects.filter(driver__name="Bob").count() == 2
+
+
+@given(st.text(st.sampled_from("aA \\\"'`bï"), max_size=12), st.text(st.sampled_from("aA \\\"'`bï\n"), max_size=30))
+def test_whoever_is_named_is_never_passed_over(name: str, around: str) -> None:
+    body = json.dumps({"text": around, "driver_data": {"id": 2, "name": f"{name}z"}}, ensure_ascii=len(around) % 2 == 0)
+    assert b"Driver 1" in redacted(body.encode(), 1, somebody(f"{name}z".strip()))
