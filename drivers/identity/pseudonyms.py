@@ -11,7 +11,7 @@ from typing import Any
 from drivers.identity.alias_book import bearer, instant_of
 from drivers.identity.identity_rules import DRIVERS, IdentityRules
 from drivers.identity.installations import Tablet
-from drivers.identity.resolution import AliasGrouping, own_keys_of
+from drivers.identity.resolution import AliasGrouping, own_keys_of, pseudonyms_of
 from drivers.models import Driver, DriverAlias, Merger
 from drivers.names import name_key
 
@@ -129,12 +129,13 @@ class ClubNames:
         self.aliases = {rules.kind: aliases_of(rules, driver.club_id) for rules in kinds}
         self.own_keys = {rules.kind: own_keys_in(rules, driver.club_id) for rules in kinds}
         self.theirs = {alias.pk for alias in self.aliases[DRIVERS.kind] if alias.driver_id == driver.pk}
-        self.before = self.groups(self.aliases, as_new=False), self.groups(self.aliases, as_new=True)
+        self.known = pseudonyms_of(DRIVERS, driver.club_id)
+        self.before = self.groups(self.aliases, self.known), self.groups(self.aliases, None)
 
     def is_undisturbed_by(self, pseudonym: str) -> bool:
         """Whether everybody else is who they were: here, and on a hub that only ever hears the pseudonym."""
         aliases = {**self.aliases, DRIVERS.kind: self.drivers_under(pseudonym)}
-        now, as_new = self.groups(aliases, as_new=False), self.groups(aliases, as_new=True)
+        now, as_new = self.groups(aliases, self.known | {name_key(pseudonym)}), self.groups(aliases, None)
         return all(
             self.others(now[kind]) == self.others(self.before[0][kind])
             and self.others(as_new[kind]) == self.others(self.before[1][kind])
@@ -165,14 +166,16 @@ class ClubNames:
         nameless = [alias for alias in theirs if not alias.name]
         return [*others, *nameless, *(one.alias for one in joined(theirs, others, pseudonym))]
 
-    def groups(self, aliases: dict[str, list[Any]], *, as_new: bool) -> dict[str, Groups]:
-        """By kind, which aliases mean one and the same; `as_new`: where nobody decided anything."""
+    def groups(self, aliases: dict[str, list[Any]], pseudonyms: frozenset[str] | None) -> dict[str, Groups]:
+        """By kind, which aliases mean one and the same; None: on a hub that knows of no decision."""
+        as_new = pseudonyms is None
         tablets = tablets_with(chain.from_iterable(aliases.values()))
         found = {}
         for rules in self.kinds:
             some = [met_anew(alias, rules) for alias in aliases[rules.kind]] if as_new else aliases[rules.kind]
             own_keys = {pk: key for pk, key in self.own_keys[rules.kind].items() if not self.is_driver(rules, pk)}
-            grouping = AliasGrouping(rules, {} if as_new else own_keys, tablets)
+            of_them = pseudonyms or frozenset() if rules is DRIVERS else frozenset()
+            grouping = AliasGrouping(rules, {} if as_new else own_keys, tablets, of_them)
             found[rules.kind] = {frozenset(alias.pk for alias in group.aliases) for group in grouping.put(some)}
         return found
 

@@ -34,6 +34,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
             row = cursor.fetchone()
         return None if row is None else self.model.from_db(self.db, [field.attname for field in fields], row)
 
+    def pseudonym_keys(self, club_id: int) -> frozenset[str]:
+        """Under what names forgotten people of a club are known to its tablets, as names are compared."""
+        sources = self.filter(club=club_id).exclude(forgotten="").only("forgotten")
+        return frozenset(name_key(name) for source in sources for name in source.pseudonyms)
+
     def that_had_token(self, token: str) -> Source | None:
         """The source that `token` opens or once opened; only to know it again, never to let anybody in."""
         had = self.filter(former_tokens__contains=digest_of(token).hex())
@@ -91,6 +96,19 @@ class Source(HasUid):
         known |= {self.forgotten_digest(app_id, name): pseudonym for app_id, name in called}
         self.forgotten = json.dumps(known, sort_keys=True) if known else ""
         self.save(update_fields=["forgotten"])
+
+    def is_told_of(self, pseudonyms: set[str]) -> None:
+        """A file says that these names in it are pseudonyms; whose they are it does not say."""
+        known = json.loads(self.forgotten or "{}")
+        if not pseudonyms <= set(known.values()):
+            known |= {f"told {name}": name for name in pseudonyms - set(known.values())}
+            self.forgotten = json.dumps(known, sort_keys=True)
+            self.save(update_fields=["forgotten"])
+
+    @property
+    def pseudonyms(self) -> set[str]:
+        """Of those who were forgotten."""
+        return set(json.loads(self.forgotten or "{}").values())
 
     def forgotten_digest(self, app_id: int, name: str) -> str:
         """Keyed by the hub's secret, which is in no table: with the database alone nobody can try names."""

@@ -55,7 +55,9 @@ def source_line(index: int, source: Source, *, with_token: bool) -> bytes:
         "name": source.name,
         "created_at": written(source.created_at),
     }
-    return line(**fields, token=source.token) if with_token else line(**fields)
+    pseudonyms = {"pseudonyms": sorted(source.pseudonyms)} if source.forgotten else {}
+    token = {"token": source.token} if with_token else {}
+    return line(**fields, **pseudonyms, **token)
 
 
 def event_line(index: int, event: RawEvent) -> bytes:

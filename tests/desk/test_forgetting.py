@@ -307,3 +307,17 @@ def test_a_problem_that_told_the_name_tells_the_pseudonym(tablet: Tablet) -> Non
     forget(Driver.objects.get(), reason="asked")
     assert "'name': 'Driver 1'" in Problem.objects.get().message
     assert list(map(str, check(tablet.source))) == []
+
+
+def test_nobody_goes_on_as_somebody_who_was_forgotten(tablet: Tablet, tmp_path: Path) -> None:
+    """The id is another member's now: that is no name put right."""
+    tablet.tell(lap(0, 1, 5000, driver=(1, "Zoë")), lap(6, 2, 5000, driver=(2, "Bob")))
+    forget(Driver.objects.get(name="Zoë"), reason="asked")
+    tablet.tell(lap(12, 1, 5100, driver=(1, "Lena")), lap(18, 2, 5000, driver=(2, "Bob")))
+    drivers = ["Driver 1", "Bob", "Lena", "Bob"]
+    assert list(Lap.objects.order_by("event").values_list("driver__name", flat=True)) == drivers
+    assert list(map(str, check(tablet.source))) == []
+    call_command("export_log", str(tmp_path / "log.jsonl"), stdout=io.StringIO())
+    call_command("import_log", str(tmp_path / "log.jsonl"), "--club", "Kiwis", "--project", stdout=io.StringIO())
+    moved = Lap.objects.filter(source__club__name="Kiwis").order_by("event")
+    assert list(moved.values_list("driver__name", flat=True)) == drivers
