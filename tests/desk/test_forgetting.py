@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 
-from championships.decisions import rules_changed
+from championships.decisions import finalise, rules_changed
 from championships.models import Adjustment, Championship, StandingsSnapshot
 from desk.forgetting import forget
 from desk.identity import merge, move_alias
@@ -321,3 +321,13 @@ def test_nobody_goes_on_as_somebody_who_was_forgotten(tablet: Tablet, tmp_path: 
     call_command("import_log", str(tmp_path / "log.jsonl"), "--club", "Kiwis", "--project", stdout=io.StringIO())
     moved = Lap.objects.filter(source__club__name="Kiwis").order_by("event")
     assert list(moved.values_list("driver__name", flat=True)) == drivers
+
+
+def test_a_final_championship_says_the_pseudonym_and_stays_as_it_was(raced: Driver, admin_user: User) -> None:
+    decide(raced, admin_user)
+    finalise(Championship.objects.get())
+    forget(raced, reason="asked")
+    assert Championship.objects.get().changed_since_final_at is None
+    assert "for Driver 1's cake" in StandingsSnapshot.objects.earliest("pk").rows
+    rules_changed(Championship.objects.get())
+    assert Championship.objects.get().changed_since_final_at is None
