@@ -79,6 +79,8 @@ def _decide(kind: type[Kind], target: Target, says: Said, reason: str, author: A
 
 
 def _revoke(ruling: Ruling, reason: str, author: Author) -> Ruling:
+    if ruling.kind in KINDS and KINDS[ruling.kind].is_final:
+        raise BadRuling("That cannot be undone.")
     if not is_in_force(ruling):
         raise BadRuling(f"{in_words(ruling)}: that was revoked already.")
     before = Picture.around_ruling(ruling)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from drivers.models import Source
 from ingest.models import RawEvent
+from ingest.payloads.envelope import digest_of
 
 FORMAT = "smartrace-hub log"
 VERSION = 1
@@ -54,7 +55,9 @@ def source_line(index: int, source: Source, *, with_token: bool) -> bytes:
         "name": source.name,
         "created_at": written(source.created_at),
     }
-    return line(**fields, token=source.token) if with_token else line(**fields)
+    pseudonyms = {"pseudonyms": sorted(source.pseudonyms)} if source.forgotten else {}
+    token = {"token": source.token} if with_token else {}
+    return line(**fields, **pseudonyms, **token)
 
 
 def event_line(index: int, event: RawEvent) -> bytes:
@@ -71,7 +74,10 @@ def event_line(index: int, event: RawEvent) -> bytes:
         "is_time_believed": event.is_time_believed,
     }
     copy = {"copy": event.copy} if event.copy > 1 else {}  # type: ignore[attr-defined]
-    return line(**fields, **copy, **body_field(event.body))
+    body, digest = event.body, bytes(event.digest)
+    # Of a body under a pseudonym: so another hub knows it again as what it was, and puts it in the same order.
+    redacted = {} if digest == digest_of(body) else {"digest": digest.hex()}
+    return line(**fields, **copy, **redacted, **body_field(body))
 
 
 def body_field(body: bytes) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ingest.codec import packing
+from ingest.payloads.envelope import digest_of
 
 TIMES = ("arrived_at", "occurred_at", "has_time", "is_time_believed")
 
@@ -44,7 +45,8 @@ class RawEventQuerySet(models.QuerySet["RawEvent"]):
 class RawEvent(models.Model):
     """A body SmartRace sent, byte for byte, and what could be lifted from it. Append-only, in the database too.
 
-    But for when it happened, which is decided again where a clock turns out to have been wrong.
+    But for when it happened, which is decided again where a clock turns out to have been wrong, and for names of
+    people who were forgotten, each of which a `RedactedEvent` tells of.
     """
 
     source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="raw_events", db_index=False)
@@ -82,5 +84,10 @@ class RawEvent(models.Model):
 
     @property
     def body(self) -> bytes:
-        """The exact bytes that came."""
+        """The exact bytes that came; under a pseudonym where somebody was forgotten."""
         return packing.unpack(self.codec, bytes(self.stored))
+
+    @property
+    def is_redacted(self) -> bool:
+        """Whether the body says a pseudonym where it said a name when it came: the digest is of that still."""
+        return digest_of(self.body) != bytes(self.digest)

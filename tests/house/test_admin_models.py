@@ -24,7 +24,7 @@ from championships.models import (
     TieBreak,
 )
 from drivers.models import Merger, TeamAlias
-from ingest.models import Journal, Projection, Rebuild, UninterpretedType
+from ingest.models import Journal, Projection, Rebuild, RedactedEvent, Redaction, UninterpretedType
 from members.models import Membership
 from races.control.unit_of_work import event_row_models
 from races.models import (
@@ -57,6 +57,8 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     RulingOutcome: "told with its ruling",
     Merger: "told of, and taken back, on the page of whom they are now",
     Journal: "counted on its source's page",
+    Redaction: "told of in the log of what the club decided",
+    RedactedEvent: "counted by its redaction",
     Projection: "told of by the state of raw events",
     Rebuild: "shown on its source's page while there is one",
     UninterpretedType: "listed on its source's page",
