@@ -35,8 +35,13 @@ def place_anew(ruling: Ruling) -> None:
         classify_again(ruling.source, ruling.outcome.session)
 
 
+def nothing(ruling: Ruling) -> None:
+    """Whoever asks for records reads what was ruled of them."""
+
+
 FOLLOW: dict[Subject, Follow] = {
     Subject.LAPS: project_the_session_again,
     Subject.ENTRY: place_anew,
     Subject.SESSION: project_the_session_again,
+    Subject.RECORD: nothing,
 }
