@@ -54,6 +54,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "collapsible": True,
         "items": [
             listed("Rulings", "gavel", "races_ruling"),
+            {"title": "Records waiting", "icon": "trophy", "link": reverse_lazy("admin:races_track_waiting")},
             listed("Drivers' names", "badge", "drivers_driveralias"),
             listed("Cars' names", "label", "drivers_caralias"),
             {"title": "One or two?", "icon": "help", "link": reverse_lazy("admin:drivers_driver_suggestions")},

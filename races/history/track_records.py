@@ -21,16 +21,20 @@ from races.measures.measure import (
 from races.models import Lap, LapSummary, Session, Track
 from races.models.lap_summary import LapSummaryQuerySet
 
+LAP_RECORD, TRACK_RECORD = "lap record", "track record"
+TYPES = {LAP_RECORD: Session.RACE, TRACK_RECORD: ""}
+"""Of the sessions whose best lap is that record; empty: of any."""
 DrivenTime = tuple[int | None, datetime | None, int]
 """A lap or sector by its entry, when it was finished, and its time."""
 
 
 @dataclass(frozen=True)
 class StandingRecord:
-    """A record of a track as the club shows it."""
+    """A record of a track as the club shows it; `of` says which."""
 
     lap: Lap
     is_confirmed: bool
+    of: str
 
 
 @dataclass(frozen=True)
@@ -39,22 +43,23 @@ class Waiting:
 
     lap: Lap
     of: str
+    is_confirmed: bool = False
 
 
 def lap_record(track: Track, ruled: RecordRulings | None = None) -> StandingRecord | None:
     """The best counting lap of a race."""
-    return record_of(track, Session.RACE, ruled)
+    return record_of(track, LAP_RECORD, ruled)
 
 
 def track_record(track: Track, ruled: RecordRulings | None = None) -> StandingRecord | None:
     """The best counting lap of any session."""
-    return record_of(track, "", ruled)
+    return record_of(track, TRACK_RECORD, ruled)
 
 
-def record_of(track: Track, session_type: str, ruled: RecordRulings | None) -> StandingRecord | None:
+def record_of(track: Track, of: str, ruled: RecordRulings | None) -> StandingRecord | None:
     ruled = ruled or record_rulings(track.club)
-    lap = next(iter(standing([track.pk], session_type, ruled)), None)
-    return None if lap is None else StandingRecord(lap, lap.pk in ruled.confirmed.laps)
+    lap = next(iter(standing([track.pk], TYPES[of], ruled)), None)
+    return None if lap is None else StandingRecord(lap, lap.pk in ruled.confirmed.laps, of)
 
 
 def waiting(club: Club, tracks: Collection[Track]) -> list[Waiting]:
@@ -63,7 +68,7 @@ def waiting(club: Club, tracks: Collection[Track]) -> list[Waiting]:
     keys = [track.pk for track in tracks]
     found: dict[int, list[str]] = {}
     laps = {}
-    for words, session_type in (("lap record", Session.RACE), ("track record", "")):
+    for words, session_type in TYPES.items():
         for lap in standing(keys, session_type, ruled):
             if lap.pk not in ruled.confirmed.laps:
                 laps[lap.pk] = lap
