@@ -33,10 +33,10 @@ def put_decision(ruling: Ruling, *, is_back: bool) -> None:
 
 
 def put_state(ruling: Ruling, championship: Championship, *, is_back: bool) -> None:
-    now, wanted = (side and side["state"] for side in sides(ruling, is_back=is_back))
-    if championship.state != now or wanted is None:
+    now, wanted = sides(ruling, is_back=is_back)
+    if now is None or wanted is None or championship.state != now["state"]:
         raise BadRuling(f"{championship} is {championship.state} now: decide that on its own page.")
-    step = STEPS.get((championship.state, wanted), draft)
+    step = STEPS.get((championship.state, str(wanted["state"])), draft)
     try:
         step(championship)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The kinds of ruling that tell of a championship. Rows of its tables hold what is so; these say how that came about."""
+"""The kinds of ruling that tell of a championship: its tables hold what is so, these say how that came about."""
 
 from __future__ import annotations
 
@@ -45,7 +45,13 @@ class Points(OfChampionship):
     name = "points"
     verb = "Give or take points"
     example = {
-        "after": {"driver": {"name": "Anna", "aliases": []}, "team": "", "manufacturer": "", "points": "7", "round": None}
+        "after": {
+            "driver": {"name": "Anna", "aliases": []},
+            "team": "",
+            "manufacturer": "",
+            "points": "7",
+            "round": None,
+        }
     }
 
 

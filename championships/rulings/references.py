@@ -42,7 +42,7 @@ def round_told(round_: Round | None, beside: RoundSession | None = None) -> Said
     """By number and name, and by a session of it; not by one that is itself being put somewhere."""
     if round_ is None:
         return None
-    held = round_.session_set.exclude(pk=beside.pk if beside else None).order_by("source", "event")
+    held = round_.session_set.exclude(pk=beside.pk if beside else 0).order_by("source", "event")
     sessions = held.values_list("source__uid", "event")[:1]
     return {"number": round_.number, "name": round_.name, "sessions": [list(key) for key in sessions]}
 

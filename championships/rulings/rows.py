@@ -50,7 +50,7 @@ class Rows:
 
     def begin(self, championship: Championship, told: Said, session: int | None) -> Any:
         """A row where there is none that says anything of it."""
-        return self.model(championship=championship)  # type: ignore[call-arg]
+        return self.model(championship=championship)
 
     def words(self, row: Any) -> str:
         return str(row)
@@ -75,7 +75,7 @@ class Adjustments(Rows):
             "driver": driver_of(championship, told["driver"]),
             "team": team_of(championship, told["team"]),
             "manufacturer": told["manufacturer"],
-            "points": Decimal(told["points"].replace("−", "-")),
+            "points": Decimal(told["points"]),
             "round": round_of(championship, told["round"]),
             "reason": told["reason"],
         }
@@ -167,7 +167,7 @@ class SessionsByHand(Rows):
             return row if row.is_by_rule else None
         source = Source.known_as(told["session"]["source"]) or gone("The tablet of that session")
         here = Session.objects.filter(source=source, first_event=told["session"]["event"]).first()
-        here = here or Session.objects.filter(pk=session).first() or gone("The session")
+        here = here or Session.objects.filter(pk=session or 0).first() or gone("The session")
         return RoundSession(championship=championship, session=here)
 
 

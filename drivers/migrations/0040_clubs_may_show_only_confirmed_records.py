@@ -11,7 +11,8 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=True,
                 default=True,
-                help_text="Else a lap is a record only once somebody confirmed it; until then it waits on its track's page.",
+                help_text="Else a lap is a record only once somebody confirmed it; until then it waits on its track's "
+                "page.",
                 verbose_name="shows unconfirmed records",
             ),
         ),

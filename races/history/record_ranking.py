@@ -18,8 +18,8 @@ from races.models import Lap, Session
 class RankedLap:
     """A best lap or sector among others: its place, which it shares with none, and how far it is from the first.
 
-    `is_lap_record`: it is the best of all races on its track. `is_track_record`: it is the best of all sessions; both as
-    the club shows records. `is_confirmed`: the club confirmed it.
+    `is_lap_record`: it is the best of all races on its track. `is_track_record`: it is the best of all sessions; both
+    as the club shows records. `is_confirmed`: the club confirmed it.
     """
 
     rank: int

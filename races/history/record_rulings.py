@@ -1,14 +1,14 @@
 """What the club ruled of records: which laps it confirmed, and which it rejected.
 
-It is read from the log of rulings whenever records are asked for, and kept nowhere else: no summary changes, so a record
-is confirmed or rejected at once, however many laps there are.
+It is read from the log of rulings whenever records are asked for, and kept nowhere else: no summary changes, so a
+record is confirmed or rejected at once, however many laps there are.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -43,7 +43,7 @@ class RecordRulings:
     confirmed: RuledLaps = NO_LAPS
     rejected: RuledLaps = NO_LAPS
     shows_unconfirmed: bool = True
-    others: RuledLaps = field(default=NO_LAPS)
+    others: RuledLaps = NO_LAPS
     """Laps that are left out beside those that were rejected."""
 
     @property
@@ -56,11 +56,6 @@ class RecordRulings:
         """The laps that alone may hold one; None: any."""
         return None if self.shows_unconfirmed else self.confirmed
 
-    @property
-    def is_of_all(self) -> bool:
-        """Whether any lap that counts may hold one, so that a summary's best is all there is to know of it."""
-        return self.only is None and not self.left_out.laps
-
     def that_are_confirmed(self, wanted: bool | None) -> RecordRulings:
         """To ask only of laps that were confirmed, or only of the others; None: as the club shows them."""
         if wanted is None:
@@ -72,6 +67,9 @@ class RecordRulings:
     def with_unconfirmed(self) -> RecordRulings:
         """As if the club showed every record that was not rejected."""
         return replace(self, shows_unconfirmed=True)
+
+
+NOTHING_RULED = RecordRulings()
 
 
 def record_rulings(club: Club) -> RecordRulings:

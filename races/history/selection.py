@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from races.history.record_rulings import RecordRulings, record_rulings
+from races.history.record_rulings import NOTHING_RULED, RecordRulings, record_rulings
 from races.measures.measure import (
     LAP,
     Measure,
@@ -32,7 +32,7 @@ class Selection:
     measure: Measure = LAP
     since: datetime | None = None
     until: datetime | None = None
-    ruled: RecordRulings = RecordRulings()
+    ruled: RecordRulings = NOTHING_RULED
 
     @classmethod
     def on(cls, track: Track) -> Self:

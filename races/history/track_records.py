@@ -9,6 +9,7 @@ from datetime import datetime
 from drivers.models import Club
 from races.history.best_laps import best_laps, with_names
 from races.history.record_rulings import (
+    NOTHING_RULED,
     RecordRulings,
     laps_at,
     record_rulings,
@@ -92,7 +93,7 @@ def records_on(
     tracks: Collection[int], session_type: str = "", measure: Measure = LAP, ruled: RecordRulings | None = None
 ) -> set[DrivenTime]:
     """Those that are the record of one of those tracks: of sessions of that type, or of any."""
-    ruled = ruled or RecordRulings()
+    ruled = ruled or NOTHING_RULED
     plain, special = parted(tracks, ruled)
     best = best_summaries(plain, session_type, measure).values_list("entry", measure.best_at, measure.best)
     found = set(best) if plain else set()

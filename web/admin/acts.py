@@ -21,7 +21,7 @@ registry: dict[type[Any], ActsOn] = {}
 
 
 def acts_on(*models: type[Any]) -> Callable[[ActsOn], ActsOn]:
-    """Register what can be done about a row of those models, or what else a page shows. Raises ValueError where somebody did already."""
+    """Register what can be done about rows of those models. Raises ValueError where somebody did already."""
 
     def register(found: ActsOn) -> ActsOn:
         for model in models:

@@ -10,7 +10,7 @@ from drivers.api.filters import CrewFilters
 from drivers.models import Club
 from races.api.latest import IdOrLatestFilter
 from races.history.best_laps import HOLDERS
-from races.history.record_rulings import RecordRulings
+from races.history.record_rulings import NOTHING_RULED, RecordRulings
 from races.history.selection import Selection
 from races.measures.measure import (
     LAP,
@@ -19,8 +19,8 @@ from races.measures.measure import (
 from races.models import Lap, LapSummary, Meeting, Session
 from web.api.days import instant_of
 from web.api.filters import (
-    IdField,
     FlagFilter,
+    IdField,
     IdFilter,
     InstantFilter,
     IntegerFilter,
@@ -94,7 +94,7 @@ class HistoryFilters(DrivenFilters):
     track = TrackNeeded(required=True)
     is_confirmed = FlagFilter(
         method="keep",
-        label="The club confirmed it, or did not; without it both, or where the club shows only confirmed records those.",
+        label="The club confirmed it, or did not; without it both, or only confirmed ones where the club wants it so.",
     )
 
 
@@ -136,7 +136,7 @@ def selection(laps: Any, summaries: DrivenFilters, club: Club, ruled: RecordRuli
         laps, found = laps.opened_between(begin, end), found.opened_between(begin, end)
     since, until = (instant_of(cleaned[f"driven_at__{lookup}"], lookup, club.zone) for lookup in ("gte", "lte"))
     measure = MEASURES[cleaned["of"] or "lap"]
-    return Selection(found, laps, measure, since, until, ruled or RecordRulings())
+    return Selection(found, laps, measure, since, until, ruled or NOTHING_RULED)
 
 
 def season_of(year: int, zone: ZoneInfo) -> tuple[datetime, datetime]:

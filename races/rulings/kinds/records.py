@@ -17,7 +17,8 @@ class ConfirmRecord(OfRecord):
     verb = "Confirm"
     against = ("reject_record",)
     hint = (
-        "Somebody looked: it was driven as it was told. Where the club shows only confirmed records, it stands from now on."
+        "Somebody looked: it was driven as it was told. Where the club shows only confirmed records, it stands from "
+        "now on."
     )
 
     @classmethod
@@ -32,8 +33,8 @@ class RejectRecord(OfRecord):
     verb = "Reject"
     against = ("confirm_record",)
     hint = (
-        "The record falls to whoever held it before, in every list of records. The lap stays one of its race, a personal "
-        "best, and a lap that tells of pace; void it instead where it was never driven as it was told."
+        "The record falls to whoever held it before, in every list of records. The lap stays one of its race, a "
+        "personal best, and a lap that tells of pace; void it instead where it was never driven as it was told."
     )
 
     @classmethod
