@@ -39,6 +39,7 @@ class Seen:
 class Picture:
     """All that people decided of a championship, by kind and key, and everybody's points."""
 
+    pk: int
     rows: Mapping[tuple[str, int], Seen]
     points: Mapping[str, Decimal]
 
@@ -47,11 +48,11 @@ class Picture:
         """As it is now; of one that is no more, nothing."""
         championship = Championship.objects.filter(pk=pk).first()
         if championship is None:
-            return cls({}, {})
+            return cls(pk, {}, {})
         rows = {(kind, row.pk): seen(kind, row) for kind, some in ROWS.items() for row in some.of(championship)}
         state = {"state": championship.state}
         rows[STATE, pk] = Seen((championship.state,), state, str(championship.state))
-        return cls(rows, points_in(championship))
+        return cls(pk, rows, points_in(championship))
 
 
 def seen(kind: str, row: Any) -> Seen:
@@ -78,10 +79,10 @@ def traced(championship: Championship, author: Any, reason: str = "") -> Iterato
 
 def leave_lines(championship: Championship, before: Picture, author: Any, reason: str) -> None:
     """A line for each row that is other than `before`. Raises BadRuling where nobody said why."""
-    after = Picture.of(championship.pk)
+    after = Picture.of(before.pk)
     effects = moved(str(championship), before.points, after.points)
     # Of a championship that is no more, its decisions are none either.
-    keys = dict.fromkeys([*before.rows, *after.rows]) if after.rows else [(STATE, championship.pk)]
+    keys = dict.fromkeys([*before.rows, *after.rows]) if after.rows else [(STATE, before.pk)]
     for key in keys:
         was, now = before.rows.get(key), after.rows.get(key)
         if (was and was.version) != (now and now.version):
