@@ -151,9 +151,11 @@ def record_in_words(record: StandingRecord | None) -> str:
 
 def careers_of(drivers: Iterable[int]) -> dict[str, dict[str, int]]:
     totals = SeasonTotals.objects.filter(driver__in=drivers, car=None).order_by().values("driver")
-    sums = {line["driver"]: line for line in totals.annotate(**{name: Sum(name) for name in FIGURES})}
+    nothing: dict[str, Any] = {}
+    lines: Iterable[Any] = totals.annotate(**{name: Sum(name) for name in FIGURES})
+    sums = {line["driver"]: line for line in lines}
     return {
-        str(driver): {name: int(sums.get(driver.pk, {}).get(name) or 0) for name in FIGURES}
+        str(driver): {name: int(sums.get(driver.pk, nothing).get(name) or 0) for name in FIGURES}
         for driver in Driver.objects.filter(pk__in=drivers).order_by("pk")
     }
 

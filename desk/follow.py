@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desk.championships import put_decision
-from ingest.projection.again import classify_again, project_again
+from ingest.projection.again import classify_again, project_again, void_again
 from races.models import Ruling
 from races.rulings.kinds import KINDS, Subject
 
@@ -27,9 +27,22 @@ def is_in_force(ruling: Ruling) -> bool:
 
 
 def project_the_session_again(ruling: Ruling) -> None:
-    """Laps, and whatever else race control has to know from the beginning of a session."""
+    """Whatever race control has to know from the beginning of a session."""
     if ruling.source is not None and ruling.event is not None:
         project_again(ruling.source, ruling.event)
+
+
+def count_laps_anew(ruling: Ruling) -> None:
+    """Laps that are void, or not, need no event; whose they are, and which the track's limits leave out, do."""
+    session = ruling.outcome.session
+    is_done = (
+        ruling.kind == "void_laps"
+        and ruling.source is not None
+        and session is not None
+        and void_again(ruling.source, session, ruling.events)
+    )
+    if not is_done:
+        project_the_session_again(ruling)
 
 
 def place_anew(ruling: Ruling) -> None:
@@ -51,7 +64,7 @@ def put_the_row(ruling: Ruling) -> None:
 
 
 FOLLOW: dict[Subject, Follow] = {
-    Subject.LAPS: project_the_session_again,
+    Subject.LAPS: count_laps_anew,
     Subject.ENTRY: place_anew,
     Subject.SESSION: project_the_session_again,
     Subject.RECORD: nothing,

@@ -1,4 +1,4 @@
-"""What a ruling is about: rows as they are here and now, told by what is the same on every hub and after every rebuild."""
+"""What a ruling is about: rows as they are here and now, told by what is the same on every hub and after a rebuild."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from races.rulings.kinds import KINDS, Subject
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The columns of a ruling that say what it is about; `session` is the one it is about now, `people` whom it names."""
+    """The columns of a ruling that say what it is about; `session` is that of now, `people` whom it names."""
 
     club: Club
     subject: Subject
@@ -52,7 +52,7 @@ class Target:
     def check(self) -> None:
         """Raises BadRuling where nothing can be ruled of it now."""
         session = self.session
-        if session is not None and session.is_open and not session.is_practice:
+        if session is not None and session.is_under_way:
             raise BadRuling(f"{session} is still under way: rule on it when it is over.")
         if self.source is None or not self.about.get("events"):
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from drivers.models import Source
 from ingest.models import Projection, RawEvent
 from ingest.projection.live import new_revision
@@ -20,6 +22,15 @@ def project_again(source: Source, number: int) -> None:
         return
     Rewind.before([event], projection.number).project(projection, BATCH)
     Projection.objects.filter(source=source).update(revision=new_revision())
+
+
+def void_again(source: Source, session: Session, events: Collection[int]) -> bool:
+    """Count the laps of one session again, by which are void now; False where that takes its events."""
+    projection = locked(source.pk, skip_locked=False)
+    assert projection is not None
+    is_done = RaceControl(source, track_of(projection)).void_again(session, events)
+    Projection.objects.filter(source=source).update(revision=new_revision())
+    return is_done
 
 
 def classify_again(source: Source, session: Session) -> None:

@@ -17,7 +17,7 @@ from ingest.projection.clocks import Moved
 from ingest.projection.order import in_order, order_key
 from ingest.projection.track import track_of
 from races.control import ActiveTrack, RaceControl
-from races.control.roster import delete_unnamed_aliases
+from races.control.roster import delete_ruled_aliases, delete_unnamed_aliases
 from races.control.session_windows import reaches_into
 from races.control.unit_of_work import UnitOfWork
 from races.derived.career_totals import (
@@ -88,6 +88,7 @@ class Rewind:
         self.prune(batch.work, remain)
         if batch.learned:
             delete_unnamed_aliases(batch.source)
+        delete_ruled_aliases(batch.source)
         Session.objects.filter(pk__in=batch.work.was_open).update(closed_at=None)
         unmark_clean_laps(Session.objects.filter(source=self.source_id).open())
         recount_careers(batch.source.club_id, batch.work.to_recount, self.changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from drivers.models import Source
@@ -9,6 +10,7 @@ from races.control.active_track import ActiveTrack
 from races.control.classification import classify
 from races.control.distance import is_run_out
 from races.control.event_rows import EventRows
+from races.control.lap_recount import can_recount, recount
 from races.control.pending_keys import PendingKeys
 from races.control.roster import Roster
 from races.control.session_state import SessionState
@@ -20,7 +22,7 @@ from races.control.session_windows import (
     was_left_suspended,
 )
 from races.control.unit_of_work import UnitOfWork
-from races.models import Session
+from races.models import Lap, Session
 from races.rulings.in_force import RulingsInForce
 
 
@@ -261,9 +263,19 @@ class SessionLifecycle:
         """Everybody is placed anew, once, when all is written."""
         self._unclassified[id(running)] = running
 
-    def place_again(self, session: Session) -> None:
-        """Place everybody in a stored session anew, and let careers and championships follow."""
+    def void_again(self, session: Session, events: Collection[int]) -> bool:
+        """Let laps of a stored session be void, or not, as is ruled now; False where its events have to tell."""
+        laps = list(Lap.objects.filter(source=self.source, session=session, event__in=events))
+        if not can_recount(session, laps, events):
+            return False
         stored = self.stored(session)
+        recount(stored, laps, self.rulings.void_laps, self.work)
+        self.place_again(session, stored)
+        return True
+
+    def place_again(self, session: Session, stored: SessionState | None = None) -> None:
+        """Place everybody in a stored session anew, and let careers and championships follow."""
+        stored = stored or self.stored(session)
         self.classify_later(stored)
         if not session.is_open:
             self.work.mark_clean_later(session)
@@ -272,10 +284,10 @@ class SessionLifecycle:
         self.recount()
 
     def _place(self, running: SessionState) -> None:
-        """Place everybody; whoever's place changed is written."""
+        """Place everybody; whoever stands otherwise than before is written."""
         entries = running.entries.values()
-        before = [(entry, entry.position) for entry in entries]
+        before = [(entry, entry.standing) for entry in entries]
         classify(running.session, entries, self.rulings.on(running.session))
-        for entry, position in before:
-            if entry.position != position:
+        for entry, standing in before:
+            if entry.standing != standing:
                 self.work.entry(entry)

@@ -155,6 +155,12 @@ class Entry(Crewed):
         self.is_retired = self.result_is_retired = line.is_retired
 
     @property
+    def standing(self) -> tuple[object, ...]:
+        """All that follows from the result and from what was ruled on it."""
+        flags = self.is_disqualified, self.is_retired, self.is_not_started
+        return self.position, *flags, self.laps_ruled, self.time_penalty_ms
+
+    @property
     def count(self) -> Count:
         """By the app's own counter."""
         return Count(self.laps_completed, self.last_number)

@@ -52,7 +52,7 @@ class Ruling(models.Model):
         "drivers.Source", on_delete=models.PROTECT, null=True, related_name="rulings", db_index=False
     )
     event = models.BigIntegerField(
-        null=True, help_text="Of the source: of the lap, or one of its session. Empty: not on this hub yet, or of none."
+        null=True, help_text="Of the lap, or one of its session. Empty: not on this hub yet, or of none."
     )
     controller = models.SmallIntegerField(null=True)
     about = models.JSONField(default=dict, help_text="What else it is about, and what it was called.")

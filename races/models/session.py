@@ -163,6 +163,11 @@ class Session(models.Model):
         return self.closed_at is None
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether it is an event that is being driven just now, as far as anybody said."""
+        return self.is_open and self.ended_at is None and not self.is_practice
+
+    @property
     def decides_by_laps(self) -> bool:
         """Whether who drove most laps wins, not who drove the best one: in a race, and in what may be one."""
         return self.type == self.RACE or self.is_of_unknown_type
