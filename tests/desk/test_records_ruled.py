@@ -21,8 +21,8 @@ from races.models import Entry, Lap, Ruling, Track
 from races.rulings.fields import BadRuling
 from tests.api.api_reading import get
 from tests.ingest.test_rulings_worked_by_hand import recorded
-from tests.rulings import void_lap, withdraw, withdraw_all
-from tests.tablet import Tablet
+from tests.rulings import rule_on, void_lap, withdraw, withdraw_all
+from tests.tablet import Tablet, event, lap
 
 
 @pytest.fixture
@@ -185,3 +185,50 @@ def test_the_records_that_wait_are_a_list(night: None, organiser: Client) -> Non
     ]
     confirm("Anna", 2)
     assert "Every record is confirmed." in organiser.get(reverse("admin:races_track_waiting")).content.decode()
+
+
+def test_who_did_not_start_holds_nothing_also_in_the_whole_list(night: None, onlooker: Client) -> None:
+    def listed() -> set[str]:
+        answer: Any = onlooker.get("/api/v1/records/", {"track": Track.objects.get().pk, "format": "csv"})
+        told = b"".join(answer.streaming_content).decode()
+        return {name for name in ("Anna", "Bob", "Cleo", "Dan") if name in told}
+
+    assert listed() == {"Anna", "Bob", "Cleo", "Dan"}
+    for entry in Entry.objects.filter(driver__name="Dan").select_related("session"):
+        rule_on("did_not_start", entry)
+    assert listed() == {"Anna", "Bob", "Cleo"}
+
+
+def test_sectors_of_a_rejected_lap_hold_no_record_either(tablet: Tablet) -> None:
+    tablet.tell_at_once(
+        event(0, "util.set_active_track", {"id": 7, "name": "Oval"}),
+        event(1, "event.start", {"type": "race", "laps": "2"}),
+        lap(10, 1, 6000, 1, driver="Ada", sector_1="0:02.000", sector_2="0:02.000"),
+        lap(17, 1, 6100, 2, driver="Ada", sector_1="0:02.100", sector_2="0:02.000"),
+        event(20, "ui.reset"),
+    )
+    assert [line["time_ms"] for line in get("records/", of_sector_1())] == [2000, 2100]
+    deciding.decide("reject_record", of_record(Lap.objects.get(number=1)), {}, "the sensor counted twice")
+    assert [(line["time_ms"], line["is_lap_record"]) for line in get("records/", of_sector_1())] == [(2100, True)]
+
+
+def test_records_in_the_wet_fall_by_themselves(tablet: Tablet) -> None:
+    tablet.tell_at_once(
+        event(0, "util.set_active_track", {"id": 7, "name": "Oval"}),
+        event(1, "event.start", {"type": "race", "laps": "3"}),
+        lap(10, 1, 6000, 1, driver="Ada"),
+        event(11, "events.weather_update", "wet"),
+        lap(18, 1, 7000, 2, driver="Ada"),
+        lap(26, 1, 7100, 3, driver="Ada"),
+        event(30, "ui.reset"),
+    )
+    wet = {"track": Track.objects.get().pk, "weather": "wet"}
+    assert [line["time_ms"] for line in get("records/", wet)] == [7000, 7100]
+    deciding.decide("reject_record", of_record(Lap.objects.get(number=2)), {}, "the sensor counted twice")
+    assert [line["time_ms"] for line in get("records/", wet)] == [7100]
+    assert [line["time_ms"] for line in get("records/history/", wet)] == [7100]
+    assert the_track()["lap_record"]["lap_time_ms"] == 6000
+
+
+def of_sector_1() -> dict[str, Any]:
+    return {"track": Track.objects.get().pk, "of": "sector_1", "type": "race"}
