@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 
 from championships.models import Championship
-from championships.rulings.rows import ROWS
+from championships.rulings.rows import ROWS, give_author
 from races.models import Ruling
 from races.rulings.fields import BadRuling, Said
 from races.rulings.kinds import in_words
@@ -45,6 +45,7 @@ def put(ruling: Ruling, championship: Championship, *, is_back: bool) -> None:
         return
     for name, value in rows.values(championship, wanted, session).items():
         setattr(row, name, value)
+    give_author(row, wanted)
     try:
         row.full_clean(exclude=["author"])
     except ValidationError as error:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import User
 from django.db import models
 
 from championships.models import Adjustment, Championship, CrewShare, Decision, Exclusion, RoundSession
@@ -182,3 +183,15 @@ ROWS: Mapping[str, Rows] = {
 
 def reason_of(row: Any) -> str:
     return row.reason if isinstance(row, Decision) else ""
+
+
+def author_told(row: Any) -> Said:
+    """Who answers for a row, by their login."""
+    author = row.author if isinstance(row, Decision) else None
+    return {"author": author.get_username()} if author is not None else {}
+
+
+def give_author(row: Any, told: Said) -> None:
+    """Let whoever answered for a row answer for it again."""
+    if isinstance(row, Decision) and "author" in told:
+        row.author = User.objects.filter(username=told["author"]).first()

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from championships.models import Championship, CrewShare, RoundSession
-from championships.rulings.rows import ROWS, reason_of
+from championships.rulings.rows import ROWS, author_told, reason_of
 from championships.scoring.tables import plain
 from championships.standings.reading import standings_of
 from drivers.models import Driver
@@ -60,7 +60,8 @@ def seen(kind: str, row: Any) -> Seen:
     of = row.round_session if isinstance(row, CrewShare) else row if isinstance(row, RoundSession) else None
     version = tuple(getattr(row, name) for name in rows.columns)
     controller, driver = getattr(row, "controller", None), getattr(row, "driver", None)
-    return Seen(version, rows.told(row), rows.words(row), reason_of(row), of, controller, driver)
+    told = {**rows.told(row), **author_told(row)}
+    return Seen(version, told, rows.words(row), reason_of(row), of, controller, driver)
 
 
 def points_in(championship: Championship) -> dict[str, Decimal]:

@@ -98,6 +98,7 @@ def test_a_change_is_put_back_and_what_was_deleted_is_there_again(organiser: Cli
     save(organiser, wintercup, **{"adjustments-0-DELETE": "on"})
     deciding.revoke(newest(), "it stands")
     assert str(Adjustment.objects.get()) == "−3 for Ada"
+    assert str(Adjustment.objects.get().author) == "organiser"
 
 
 def test_what_was_changed_since_is_not_put_back(organiser: Client, wintercup: Championship) -> None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from desk import deciding
 from desk.record_targets import of_record
 from drivers.models import Club
-from ingest.projection.rebuild import check
+from ingest.projection.rebuild import check, rebuild
 from races.history.track_records import waiting
 from races.models import Entry, Lap, Ruling, Track
 from races.rulings.fields import BadRuling
@@ -89,6 +89,13 @@ def test_the_lap_counts_for_all_else(tablet: Tablet, night: None) -> None:
     [personal_best] = get("records/personal-bests/", {"driver": lap.driver_id, "type": "race"})
     assert (personal_best["number"], personal_best["is_lap_record"]) == (2, False)
     assert list(map(str, check(tablet.source))) == []
+
+
+def test_a_rebuild_leaves_rejected_and_confirmed_what_was(tablet: Tablet, night: None) -> None:
+    reject("Anna", 2)
+    confirm("Bob", 3)
+    rebuild(tablet.source)
+    assert (holder(), the_track()["lap_record"]["is_confirmed"]) == (("Bob", 6000), True)
 
 
 def test_revoking_all_of_it_answers_as_before(night: None) -> None:
@@ -189,7 +196,8 @@ def test_the_records_that_wait_are_a_list(night: None, organiser: Client) -> Non
 
 def test_who_did_not_start_holds_nothing_also_in_the_whole_list(night: None, onlooker: Client) -> None:
     def listed() -> set[str]:
-        answer: Any = onlooker.get("/api/v1/records/", {"track": Track.objects.get().pk, "format": "csv"})
+        query: dict[str, Any] = {"track": Track.objects.get().pk, "format": "csv"}
+        answer: Any = onlooker.get("/api/v1/records/", query)
         told = b"".join(answer.streaming_content).decode()
         return {name for name in ("Anna", "Bob", "Cleo", "Dan") if name in told}
 
