@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from desk.championships import put_decision
 from ingest.projection.again import classify_again, project_again, void_again
 from races.models import Ruling
 from races.rulings.kinds import KINDS, Subject
@@ -18,6 +19,11 @@ def follow(ruling: Ruling) -> None:
         decided = decided.revokes
     kind = KINDS[decided.kind]
     FOLLOW[kind.subject](decided)
+
+
+def is_in_force(ruling: Ruling) -> bool:
+    """Whether nothing revokes it, or what does is revoked itself."""
+    return not any(is_in_force(revocation) for revocation in Ruling.objects.filter(revokes=ruling))
 
 
 def project_the_session_again(ruling: Ruling) -> None:
@@ -48,8 +54,19 @@ def place_anew(ruling: Ruling) -> None:
         classify_again(ruling.source, ruling.outcome.session)
 
 
+def nothing(ruling: Ruling) -> None:
+    """Whoever asks for records reads what was ruled of them."""
+
+
+def put_the_row(ruling: Ruling) -> None:
+    """Rows of championships are written first, and told of in the log; only who revokes lets them follow."""
+    put_decision(ruling, is_back=not is_in_force(ruling))
+
+
 FOLLOW: dict[Subject, Follow] = {
     Subject.LAPS: count_laps_anew,
     Subject.ENTRY: place_anew,
     Subject.SESSION: project_the_session_again,
+    Subject.RECORD: nothing,
+    Subject.CHAMPIONSHIP: put_the_row,
 }

@@ -42,7 +42,7 @@ class Target:
 
     def is_of(self, ruling: Ruling) -> bool:
         """Whether a ruling of the same subject is about the same, or a part of it."""
-        if self.subject == Subject.LAPS:
+        if self.subject in (Subject.LAPS, Subject.RECORD):
             return bool({*ruling.events} & {*self.about["events"]})
         if self.session is not None:
             is_same = ruling.event == self.event or ruling.outcome.session_id == self.session.pk

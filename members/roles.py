@@ -19,7 +19,9 @@ SEEN = {
         "carremoval", "jumpstart", "neutralisation", "suspension", "weatherreport", "track", "trackalias",
         "ruling", "rulingoutcome", "appearance", "seasontotals", "lapsummary",
     ],
-    "ingest": ["rawevent", "problem", "journal", "projection", "rebuild", "uninterpretedtype", "redaction", "redactedevent"],
+    "ingest": [
+        "rawevent", "problem", "journal", "projection", "rebuild", "uninterpretedtype", "redaction", "redactedevent",
+    ],
     "championships": [
         "championship", "round", "roundsession", "assignmentrule", "scoring", "bonus", "participant",
         "championshipclass", "seasonpart", "tiebreak", "adjustment", "exclusion", "crewshare", "standingssnapshot",

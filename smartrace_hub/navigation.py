@@ -69,6 +69,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "collapsible": True,
         "items": [
             listed("Rulings", "gavel", "races_ruling"),
+            {"title": "Records waiting", "icon": "trophy", "link": reverse_lazy("admin:races_track_waiting")},
             listed("Drivers' names", "badge", "drivers_driveralias"),
             listed("Cars' names", "label", "drivers_caralias"),
             entry("One or two?", "help", "drivers_driver_suggestions", "drivers_driver"),

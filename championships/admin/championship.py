@@ -15,12 +15,13 @@ from unfold.decorators import display
 from championships.admin.fixtures_page import FixturesPage
 from championships.admin.inlines import RULES
 from championships.admin.new_championship import NewChampionshipForm
-from championships.admin.saving import DecidingAdmin
+from championships.admin.saving import DecidingAdmin, said_why
 from championships.admin.standings_page import StandingsPage
 from championships.admin.steps import StepsPage, page_of
 from championships.checking import faults_of, remarks_on
 from championships.decisions import club_turn
 from championships.models import Championship
+from championships.rulings.trace import traced
 from championships.scoring.presets import PRESETS
 from web.admin.base import HubAdmin
 
@@ -76,6 +77,7 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
                 ]
             },
         ),
+        ("Why it is changed", {"fields": ["reason"]}),
     ]
 
     def championship_of(self, obj: Championship) -> Championship:
@@ -137,7 +139,7 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
         return response
 
     def delete_model(self, request: HttpRequest, obj: Championship) -> None:
-        with club_turn(obj.club_id):
+        with club_turn(obj.club_id), traced(obj, request.user, said_why(request)):
             HubAdmin.delete_model(self, request, obj)
 
     @display(description="State", ordering="state", label=STATE_COLOURS)
