@@ -60,6 +60,7 @@ def preview_of_revoking(ruling: Ruling) -> Preview:
 def _decide(kind: type[Kind], target: Target, says: Said, reason: str, author: Author) -> Ruling:
     target.check()
     said = kind.read(says)
+    kind.check_about(said, target)
     kind.check_beside(said, target.in_force())
     before = Picture.around(target)
     ruling = log.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from drivers.models import Source
 from races.control.active_track import ActiveTrack
 from races.control.restarts import Restarts
+from races.control.session_parts import split_at_last_lap
 from races.control.unit_of_work import UnitOfWork
 from races.control.verbs.cars import CarVerbs
 from races.control.verbs.conditions import ConditionVerbs
@@ -29,4 +30,6 @@ class RaceControl(Restarts):
         race = cls(source, track, work)
         session = Session.objects.filter(source=source).open().first()
         race.running = None if session is None else race.stored(session)
+        if race.running is not None and race.rulings.splits:
+            split_at_last_lap(race, race.running)
         return race

@@ -46,6 +46,9 @@ def is_under_way(session: Session, at: datetime) -> bool:
 
 def may_get_a_result(session: Session, at: datetime, within: timedelta | None = None) -> bool:
     """Whether a result that comes at that instant may still be for an event that was closed before."""
+    if session.is_continued:
+        # It is of the session that was split off, as much as it is of any.
+        return False
     return session.ended_at is not None and at <= session.ended_at + (within or RESULT_MAY_COME_AGAIN_FOR)
 
 

@@ -135,6 +135,14 @@ class UnitOfWork:
     def row(self, row: Any) -> None:
         self._rows.setdefault(type(row), {})[row.event] = row
 
+    def written(self) -> list[Session]:
+        """The sessions that are to be stored, or judged."""
+        return [*self._sessions.values(), *self._to_mark.values()]
+
+    def rows_to_write(self, model: type[Any]) -> list[Any]:
+        """The rows of that kind that are to be stored."""
+        return list(self._rows.get(model, {}).values())
+
     def judge_not(self, session: Session) -> None:
         """It goes on."""
         self._to_mark.pop(id(session), None)
@@ -239,6 +247,11 @@ class UnitOfWork:
         self.to_recount |= {session.pk for session in touched if self.is_rewind or not session.is_open}
         laps = self._rows.get(Lap, {}).values()
         self.to_recount |= arrange([*self._sessions.values()], laps, self.changes)
+
+    def arrange_again(self, sessions: Collection[Session]) -> None:
+        """What was ruled of their meetings is known to be about these now."""
+        if sessions:
+            self.to_recount |= arrange(list(sessions), [], self.changes)
 
     def _differs(self, table: Table, row: Any, before: tuple[Any, ...] | None) -> bool:
         values = table.values(row)

@@ -151,6 +151,10 @@ class Entry(Crewed):
         self.result_best_lap_ms = line.best_lap_ms
         self.result_gap = line.gap
         self.pit_stops = line.pit_stops
+        self.take_flags(line)
+
+    def take_flags(self, line: OfficialResultLine) -> None:
+        """Whether SmartRace disqualified whoever was on the controller, or says that they retired."""
         self.is_disqualified = self.result_is_disqualified = line.is_disqualified
         self.is_retired = self.result_is_retired = line.is_retired
 

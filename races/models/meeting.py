@@ -35,6 +35,9 @@ class Meeting(models.Model):
     name = models.CharField(max_length=200, blank=True, help_text="What the club calls it; empty: its date.")
     own_date = models.DateField("date", null=True, blank=True, help_text="Where it is not the day it began.")
     began_at = models.DateTimeField(help_text="When its first session was opened.")
+    is_apart = models.BooleanField(
+        default=False, editable=False, help_text="Only because the club ruled so: by its hours it were part of another."
+    )
 
     objects = MeetingQuerySet.as_manager()
 
