@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime, time
 
-from ingest.projection.again import classify_again, project_again
-from races.models import Ruling
+from django.db.models import Min
+
+from desk.joined import keys_kept
+from desk.meetings import arrange_anew
+from drivers.models import Source
+from ingest.projection.again import classify_again, project_again, project_since
+from races.models import LapSummary, Ruling, Track
 from races.rulings.kinds import KINDS, Subject
+from races.rulings.kinds.meetings import OF_MEETINGS
 
 Follow = Callable[[Ruling], None]
 
@@ -16,13 +23,17 @@ def follow(ruling: Ruling) -> None:
     decided = ruling
     while decided.revokes is not None:
         decided = decided.revokes
-    kind = KINDS[decided.kind]
-    FOLLOW[kind.subject](decided)
+    if decided.kind in OF_MEETINGS:
+        arrange_anew(decided)
+    else:
+        FOLLOW[KINDS[decided.kind].subject](decided)
 
 
 def project_the_session_again(ruling: Ruling) -> None:
     """Laps, and whatever else race control has to know from the beginning of a session."""
-    if ruling.source is not None and ruling.event is not None:
+    if ruling.source is None or ruling.event is None:
+        return
+    with keys_kept(ruling):
         project_again(ruling.source, ruling.event)
 
 
@@ -35,8 +46,20 @@ def place_anew(ruling: Ruling) -> None:
         classify_again(ruling.source, ruling.outcome.session)
 
 
+def project_the_track_again(ruling: Ruling) -> None:
+    """All that was driven on it since the ruling is about it."""
+    tracks = Track.objects.filter(club=ruling.club, aliases__name_key__in=ruling.about["keys"]).distinct()
+    driven = LapSummary.objects.filter(track__in=tracks).order_by()
+    if "since" in ruling.says:
+        begin = datetime.combine(date.fromisoformat(ruling.says["since"]), time(), ruling.club.zone)
+        driven = driven.filter(ended_at__gte=begin)
+    for line in driven.values("source").annotate(first=Min("opened_at")).order_by("source"):
+        project_since(Source.objects.get(pk=line["source"]), line["first"])
+
+
 FOLLOW: dict[Subject, Follow] = {
     Subject.LAPS: project_the_session_again,
     Subject.ENTRY: place_anew,
     Subject.SESSION: project_the_session_again,
+    Subject.TRACK: project_the_track_again,
 }

@@ -47,7 +47,7 @@ class MeetingAdmin(NameSearchAdmin):
     @display(description="Won by")
     def winners(self, meeting: Any) -> str:
         """Of its races, in order."""
-        races = (session for session in meeting.in_order if session.type == Session.RACE)
+        races = (one for one in meeting.in_order if one.type == Session.RACE and not one.is_hidden)
         winners = (session.winner_own_name or session.winner_name for session in races)
         return ", ".join(dict.fromkeys(filter(None, winners)))
 
