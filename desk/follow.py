@@ -9,11 +9,13 @@ from django.db.models import Min
 
 from desk.joined import keys_kept
 from desk.meetings import arrange_anew
+from desk.times import move_in_time
 from drivers.models import Source
 from ingest.projection.again import classify_again, project_again, project_since
 from races.models import LapSummary, Ruling, Track
 from races.rulings.kinds import KINDS, Subject
 from races.rulings.kinds.meetings import OF_MEETINGS
+from races.rulings.kinds.sessions import SessionTimes
 
 Follow = Callable[[Ruling], None]
 
@@ -25,6 +27,8 @@ def follow(ruling: Ruling) -> None:
         decided = decided.revokes
     if decided.kind in OF_MEETINGS:
         arrange_anew(decided)
+    elif decided.kind == SessionTimes.name:
+        move_in_time(decided)
     else:
         FOLLOW[KINDS[decided.kind].subject](decided)
 

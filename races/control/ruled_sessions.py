@@ -28,8 +28,8 @@ class RuledTracks:
 
     def track_of(self, session: Session | None, active: ActiveTrack | None) -> ActiveTrack | None:
         """The one that was ruled, else the active one."""
-        ruled = [] if session is None else self.rulings.on(session, "session_track")
-        return self.named(ruled[-1].says["track"]) if ruled else active
+        names = [] if session is None else list(ruled_tracks(self.rulings.on(session)))
+        return self.named(names[-1]) if names else active
 
     def named(self, name: str) -> ActiveTrack:
         """The track of that name, with the limits a tablet last told of it."""
@@ -46,6 +46,12 @@ class RuledTracks:
                 shortest = ruling.says.get("shortest_ms", limits.shortest_lap_ms)
                 limits = Limits(shortest, ruling.says.get("longest_ms", limits.longest_lap_ms))
         return limits
+
+
+def ruled_tracks(rulings: Iterable[Ruling]) -> Iterator[str]:
+    """The names that were ruled, the newest last; and that of the track of a session that moved to another time."""
+    yield from (ruling.about["track"] for ruling in rulings if ruling.kind == "session_times" and "track" in ruling.about)
+    yield from (ruling.says["track"] for ruling in rulings if ruling.kind == "session_track")
 
 
 def is_of(ruling: Ruling, track: ActiveTrack) -> bool:
@@ -68,7 +74,7 @@ def as_ruled(
     for session in sessions:
         ruled = rulings.on(session)
         rule(session, ruled)
-        if any(ruling.kind == "session_track" for ruling in ruled):
+        if any(ruled_tracks(ruled)):
             session.pending_keys = tracks.track_of(session, None)
     call_summaries(sessions, work.rows_to_write(LapSummary))
     try:

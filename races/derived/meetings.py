@@ -47,8 +47,8 @@ class Night:
 def arrange_meetings(club_id: int, since: datetime, until: datetime, changes: Changes) -> list[Session]:
     """Put the club's sessions that were opened between two instants into their meetings, and whatever that moves.
 
-    A night keeps the meeting of its first session, or of the first that has one no earlier night has kept. What
-    people ruled of meetings comes on top. Returns the sessions that changed their meeting.
+    A night keeps the oldest of the meetings its sessions had, but for those that an earlier night has kept. What people
+    ruled of meetings comes on top. Returns the sessions that changed their meeting.
     """
     Club.objects.select_for_update(no_key=True).get(pk=club_id)
     ruled = RuledMeetings.of(club_id)
@@ -193,14 +193,14 @@ def last_moment(session: Session) -> datetime:
 
 
 def meeting_of(night: Night, kept: set[int]) -> Meeting | None:
-    """The first there is, but rather one that is no matter of rulings: those come and go."""
+    """The one that was there first, but rather one that is no matter of rulings: those come and go."""
     pks = [session.meeting_id for session in night.sessions if session.meeting_id not in {None, *kept}]
     if not pks:
         return None
     if len({*pks}) > 1:
         apart = set(Meeting.objects.filter(pk__in=pks, is_apart=True).values_list("pk", flat=True))
         pks = [pk for pk in pks if pk not in apart] or pks
-    return Meeting.objects.get(pk=pks[0])
+    return Meeting.objects.get(pk=min(pks))
 
 
 def hand_over(club_id: int, left: Mapping[int, int]) -> None:

@@ -55,7 +55,7 @@ class RuledMeetings:
         return name, None if day is None else date.fromisoformat(day)
 
     def host_of(self, session: int) -> Session | None:
-        """The session, itself not moved, whose meeting a moved one is of; None: it has one of its own.
+        """The session whose meeting a moved one is of: not moved, or to one of its own. None: it has one of its own.
 
         Where sessions were moved to each other's meetings in a circle, each has its own.
         """
@@ -64,7 +64,7 @@ class RuledMeetings:
             met.add(session)
             to: Any = self.moved[session].says.get("to")
             host = None if to is None else self.session_named(to, self.moved[session].club_id)
-            if host is None or host.pk not in self.moved:
+            if host is None or host.pk not in self.moved or "to" not in self.moved[host.pk].says:
                 return host
             session = host.pk
         return None

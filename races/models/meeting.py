@@ -28,7 +28,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class Meeting(models.Model):
     """A club night: sessions of one club with less than six hours between them, on whatever tablet.
 
-    Projected but for its name and its own date. It keeps its key as long as its first session does.
+    Projected, its name and its own date from what people ruled of any of its sessions.
     """
 
     club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="meetings", db_index=False)
