@@ -109,11 +109,13 @@ class UnitOfWork:
         rows = rows.filter(**beyond).order_by(*IN_ORDER) if model is Lap else rows.order_by("at", "event")
         return [row for row in rows if session.pk not in self.again or row.event in self.touched_events]
 
-    def claim(self, session: Session, event: int) -> None:
-        """Let a session without a key take that of the old session which began with `event`."""
-        if session._state.adding and event in self.claims:
-            session.pk = self.claims.pop(event)
-            session._state.adding = False
+    def claim(self, session: Session, event: int) -> bool:
+        """Let a session without a key take that of the old session which began with `event`; returns whether it does."""
+        if not session._state.adding or event not in self.claims:
+            return False
+        session.pk = self.claims.pop(event)
+        session._state.adding = False
+        return True
 
     # What is to be stored
 

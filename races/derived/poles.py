@@ -131,9 +131,9 @@ def belongs(qualifying: Session, race: Session) -> bool:
 
 
 def races_after(sessions: Collection[int]) -> set[int]:
-    """The races whose qualifying may be one of these sessions, or have been."""
+    """The races whose qualifying may be one of these sessions, or have been, whatever it is now."""
     found: set[int] = set()
-    for before in Session.objects.filter(pk__in=sessions).events().exclude(meeting=None):
+    for before in Session.objects.filter(pk__in=sessions).exclude(meeting=None):
         races = Session.objects.filter(
             meeting=before.meeting_id, source=before.source_id, track=before.track_id, type=Session.RACE
         )

@@ -90,7 +90,7 @@ class RulingsInForce:
             ruling
             for event, some in self.hung_on.items()
             for ruling in some
-            if (self._attached[event] is session if event in self._attached else is_about(ruling, session))
+            if (self._attached[event] == session if event in self._attached else is_about(ruling, session))
         ]
         wanted = [ruling for ruling in found if not kinds or ruling.kind in kinds]
         return sorted(wanted, key=lambda ruling: ruling.number)
@@ -102,6 +102,10 @@ class RulingsInForce:
             return laps
         entries = [one for one in self.on(session, "give_entry") if one.controller == controller]
         return [*entries, *laps]
+
+    def is_about(self, session: Session) -> bool:
+        """Whether anything was ruled of it, or of its entries."""
+        return any(is_about(ruling, session) for some in self.hung_on.values() for ruling in some)
 
     def attach(self, event: int, session: Session) -> None:
         """Let what hangs on `event` be about `session`, which contains it."""
