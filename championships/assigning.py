@@ -18,7 +18,7 @@ OUT_OF_THE_WAY = 20_000
 
 
 def finished(club_id: int) -> QuerySet[Session]:
-    """A club's sessions that came to an end, are not hidden, and in which somebody has a result, with their meetings, in order."""
+    """A club's sessions that are over, not hidden, and in which somebody has a result; with their meetings, in order."""
     results = Entry.objects.filter(session=OuterRef("pk"), driver__isnull=False)
     results = results.exclude(controller__in=LapSummary.NO_PERSONS)
     over = Session.objects.filter(Exists(results), club=club_id, closed_at__isnull=False, is_hidden=False)

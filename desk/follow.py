@@ -12,10 +12,11 @@ from desk.meetings import arrange_anew
 from desk.times import move_in_time
 from drivers.models import Source
 from ingest.projection.again import classify_again, project_again, project_since
+from races.control.ruled_sessions import forget_tracks_nobody_names
 from races.models import LapSummary, Ruling, Track
 from races.rulings.kinds import KINDS, Subject
 from races.rulings.kinds.meetings import OF_MEETINGS
-from races.rulings.kinds.sessions import SessionTimes
+from races.rulings.kinds.sessions import SessionTimes, SessionTrack
 
 Follow = Callable[[Ruling], None]
 
@@ -27,8 +28,9 @@ def follow(ruling: Ruling) -> None:
         decided = decided.revokes
     if decided.kind in OF_MEETINGS:
         arrange_anew(decided)
-    elif decided.kind == SessionTimes.name:
+    elif decided.kind == SessionTimes.name and decided.source is not None:
         move_in_time(decided)
+        forget_tracks_nobody_names(decided.source)
     else:
         FOLLOW[KINDS[decided.kind].subject](decided)
 
@@ -39,6 +41,8 @@ def project_the_session_again(ruling: Ruling) -> None:
         return
     with keys_kept(ruling):
         project_again(ruling.source, ruling.event)
+    if ruling.kind == SessionTrack.name:
+        forget_tracks_nobody_names(ruling.source)
 
 
 def place_anew(ruling: Ruling) -> None:

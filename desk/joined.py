@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from drivers.models import Source
 from ingest.models import RawEvent
 from races.models import Entry, Ruling, RulingOutcome, Session
 
@@ -12,32 +14,33 @@ from races.models import Entry, Ruling, RulingOutcome, Session
 @contextmanager
 def keys_kept(ruling: Ruling) -> Iterator[None]:
     """While it is projected again: whatever comes of a session, it has the key it had."""
-    if ruling.kind != "join_sessions":
+    source, event = ruling.source, ruling.event
+    if ruling.kind != "join_sessions" or source is None or event is None:
         yield
         return
-    bring_back(ruling)
-    session = Session.objects.filter(source=ruling.source, first_event=ruling.event).first()
+    bring_back(ruling, source, event)
+    session = Session.objects.filter(source=source, first_event=event).first()
     keys = {} if session is None else keys_of(session)
     yield
     if keys and not Session.objects.filter(pk=keys["session"]).exists():
         RulingOutcome.objects.filter(pk=ruling.pk).update(gone=keys)
 
 
-def keys_of(session: Session) -> dict[str, object]:
+def keys_of(session: Session) -> dict[str, Any]:
     entries = session.entries.values_list("controller", "pk")
     return {"session": session.pk, "entries": {str(controller): pk for controller, pk in entries}}
 
 
-def bring_back(ruling: Ruling) -> None:
+def bring_back(ruling: Ruling, source: Source, number: int) -> None:
     """An empty session of that key, which is driven again; where it is not, it goes once more."""
     gone = RulingOutcome.objects.values_list("gone", flat=True).get(pk=ruling.pk)
-    event = RawEvent.objects.filter(source=ruling.source, number=ruling.event).first()
+    event = RawEvent.objects.filter(source=source, number=number).first()
     if not gone or event is None or Session.objects.filter(pk=gone["session"]).exists():
         return
     session = Session.objects.create(
         pk=gone["session"],
         club_id=ruling.club_id,
-        source=ruling.source,
+        source=source,
         type=Session.UNKNOWN,
         first_event=event.number,
         opened_at=event.occurred_at,

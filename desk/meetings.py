@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from races.control.days import meetings_changed
 from races.models import Meeting, Ruling, RulingOutcome, Session
 from races.rulings.fields import BadRuling
@@ -23,10 +25,8 @@ def arrange_anew(ruling: Ruling) -> None:
 def concerned_by(ruling: Ruling, session: Session) -> list[Session]:
     """The session, the first of its meeting, and the one to whose meeting it goes, or went."""
     found = [session, *Session.objects.filter(meeting=session.meeting_id).order_by("opened_at", "pk")[:1]]
-    try:
+    with contextlib.suppress(BadRuling):
         found += [other_session(ruling.club, ruling.says["to"], "to")] if "to" in ruling.says else []
-    except BadRuling:
-        pass
     return found
 
 

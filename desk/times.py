@@ -17,7 +17,8 @@ MILLISECOND = timedelta(milliseconds=1)
 def with_what_moves(target: Target, says: Said) -> Target:
     """The target, with the events that move, by how much, and the track that they were driven on all the same."""
     session = target.session
-    assert session is not None and target.source is not None
+    assert session is not None
+    assert target.source is not None
     about = {
         **target.about,
         "moved": ranges_of(numbers_in(session)),

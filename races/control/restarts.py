@@ -61,7 +61,11 @@ class Restarts(Corrections):
         session.ended_at = session.closed_at = None
         if session.status == "ended":
             session.status = ""
-        if session.joined_at is None and session.started_at is not None and self.at - session.started_at > AROUND_A_START:
+        if (
+            session.joined_at is None
+            and session.started_at is not None
+            and self.at - session.started_at > AROUND_A_START
+        ):
             session.started_at = None
         if running is not self.running:
             self.reopen(running)

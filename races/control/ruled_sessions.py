@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+from drivers.identity.resolution import delete_unmeant
 from drivers.models import Source
+from drivers.models.naming import Alias
 from drivers.names import name_key
 from races.control.active_track import ActiveTrack
-from races.control.roster import Roster
+from races.control.roster import TRACKS, Roster
 from races.control.unit_of_work import UnitOfWork
-from races.models import LapSummary, Limits, Ruling, Session
+from races.models import LapSummary, Limits, Ruling, Session, TrackAlias
 from races.rulings.in_force import RulingsInForce
 
 NO_LIMITS = Limits()
@@ -50,8 +52,18 @@ class RuledTracks:
 
 def ruled_tracks(rulings: Iterable[Ruling]) -> Iterator[str]:
     """The names that were ruled, the newest last; and that of the track of a session that moved to another time."""
-    yield from (ruling.about["track"] for ruling in rulings if ruling.kind == "session_times" and "track" in ruling.about)
+    yield from (
+        ruling.about["track"] for ruling in rulings if ruling.kind == "session_times" and "track" in ruling.about
+    )
     yield from (ruling.says["track"] for ruling in rulings if ruling.kind == "session_track")
+
+
+def forget_tracks_nobody_names(source: Source) -> None:
+    """A track that was known only because of a ruling goes with it."""
+    named = set(ruled_tracks(RulingsInForce(source).all))
+    for alias in TrackAlias.objects.filter(source=source, app_id=Alias.RULED).exclude(name__in=named):
+        alias.delete()
+        delete_unmeant(TRACKS, {alias.track_id})
 
 
 def is_of(ruling: Ruling, track: ActiveTrack) -> bool:

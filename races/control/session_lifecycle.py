@@ -11,9 +11,9 @@ from races.control.distance import is_run_out
 from races.control.event_rows import EventRows
 from races.control.pending_keys import PendingKeys
 from races.control.roster import Roster
-from races.control.session_state import SessionState
 from races.control.ruled_sessions import RuledTracks, as_ruled
 from races.control.session_parts import before_the_split, join, last_before
+from races.control.session_state import SessionState
 from races.control.session_windows import (
     MOST_KEPT,
     is_under_way,
@@ -183,10 +183,7 @@ class SessionLifecycle:
     # Opening and closing
 
     def open(self, type: str) -> SessionState:
-        """Begin a session with the event being taken; whatever is still open is over, or was broken off.
-
-        Unless it was ruled that none begins here: then the one before goes on.
-        """
+        """Begin a session with the event being taken, unless none was ruled to; what is open is over, or broken off."""
         if self.event in self.rulings.joins and (before := last_before(self)) is not None:
             return join(self, before, type)
         if self.running is not None:
@@ -263,15 +260,6 @@ class SessionLifecycle:
         self.work.reopen(left.session)
         self.rows.mark_changed(left)
         return left
-
-    def take_up(self, closed: SessionState) -> None:
-        """A session that was closed goes on."""
-        self.running, self.has_resumed = closed, True
-        self.work.reopen(closed.session)
-        self._closed_last = None
-        self._closed = [one for one in self._closed if one is not closed]
-        if not closed.session.is_practice:
-            self._finished, self._finished_is_known = (self._closed[-1], True) if self._closed else (None, False)
 
     def _numbered_and_left(self, number: int) -> SessionState | None:
         """The same, of the event with that number of SmartRace's."""

@@ -19,7 +19,7 @@ SAME = ("type", "app_event_id", "status", "status_at", "weather", "planned_laps"
 
 
 def split_off(race: SessionLifecycle, running: SessionState) -> SessionState:
-    """The session a lap told now is of: another one, where it was ruled that the running one ends with the lap before."""
+    """The session a lap told now is of: another one, where the running one was ruled to end with the lap before."""
     if running is not race.running or running.split_at is None:
         return running
     before = running.session
@@ -83,7 +83,7 @@ def join(race: SessionLifecycle, before: SessionState, type: str) -> SessionStat
     if before is race.running:
         race.abandon(before)
     else:
-        race.take_up(before)
+        take_up(race, before)
     session.closed_at = session.ended_at = None
     session.status = "" if session.status == "ended" else session.status
     session.joined_at = race.at
@@ -97,6 +97,16 @@ def join(race: SessionLifecycle, before: SessionState, type: str) -> SessionStat
     race.classify_later(before)
     race.rows.mark_changed(before)
     return before
+
+
+def take_up(race: SessionLifecycle, closed: SessionState) -> None:
+    """A session that was closed goes on."""
+    race.running, race.has_resumed = closed, True
+    race.work.reopen(closed.session)
+    race._closed_last = None
+    race._closed = [one for one in race._closed if one is not closed]
+    if not closed.session.is_practice:
+        race._finished, race._finished_is_known = (race._closed[-1], True) if race._closed else (None, False)
 
 
 def count_on(running: SessionState, entry: Entry, number: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from races.models import Session
@@ -57,3 +58,11 @@ def reaches_into(finished: Session, session: Session, at: datetime) -> bool:
     if finished.app_event_id is None and not session.is_practice:
         return False
     return may_get_a_result(finished, at) or (finished.app_event_id is not None and is_under_way(finished, at))
+
+
+def results_of(sessions: Collection[int]) -> dict[int, tuple[datetime, datetime]]:
+    """When those stored sessions were opened and classified, by key."""
+    if not sessions:
+        return {}
+    classified = Session.objects.filter(pk__in=sessions, result_at__isnull=False)
+    return {pk: (begin, at) for pk, begin, at in classified.values_list("pk", "opened_at", "result_at") if at}

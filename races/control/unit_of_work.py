@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from drivers.identity.resolution import ChangedMeanings
+from races.control.session_windows import results_of
 from races.derived.career_totals import recount_careers
 from races.derived.clean_laps import (
     JUDGED,
@@ -110,7 +111,7 @@ class UnitOfWork:
         return [row for row in rows if session.pk not in self.again or row.event in self.touched_events]
 
     def claim(self, session: Session, event: int) -> bool:
-        """Let a session without a key take that of the old session which began with `event`; returns whether it does."""
+        """Let a session without a key take that of the old session that began with `event`; returns whether it did."""
         if not session._state.adding or event not in self.claims:
             return False
         session.pk = self.claims.pop(event)
@@ -252,8 +253,7 @@ class UnitOfWork:
 
     def arrange_again(self, sessions: Collection[Session]) -> None:
         """What was ruled of their meetings is known to be about these now."""
-        if sessions:
-            self.to_recount |= arrange(list(sessions), [], self.changes)
+        self.to_recount |= arrange(list(sessions), [], self.changes)
 
     def _differs(self, table: Table, row: Any, before: tuple[Any, ...] | None) -> bool:
         values = table.values(row)
@@ -298,11 +298,3 @@ class UnitOfWork:
         else:
             table.upsert([row for row in rows if not row._state.adding])
             table.insert([row for row in rows if row._state.adding])
-
-
-def results_of(sessions: Collection[int]) -> dict[int, tuple[datetime, datetime]]:
-    """When those stored sessions were opened and classified, by key."""
-    if not sessions:
-        return {}
-    classified = Session.objects.filter(pk__in=sessions, result_at__isnull=False)
-    return {pk: (begin, at) for pk, begin, at in classified.values_list("pk", "opened_at", "result_at") if at}

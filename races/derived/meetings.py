@@ -194,7 +194,8 @@ def last_moment(session: Session) -> datetime:
 
 def meeting_of(night: Night, kept: set[int]) -> Meeting | None:
     """The one that was there first, but rather one that is no matter of rulings: those come and go."""
-    pks = [session.meeting_id for session in night.sessions if session.meeting_id not in {None, *kept}]
+    known = (session.meeting_id for session in night.sessions)
+    pks = [pk for pk in known if pk is not None and pk not in kept]
     if not pks:
         return None
     if len({*pks}) > 1:

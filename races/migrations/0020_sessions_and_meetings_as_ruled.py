@@ -5,64 +5,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('drivers', '0010_fill_search_keys'),
-        ('races', '0015_the_log_of_rulings_is_append_only'),
+        ("drivers", "0010_fill_search_keys"),
+        ("races", "0015_the_log_of_rulings_is_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='meeting',
-            name='is_apart',
-            field=models.BooleanField(default=False, editable=False, help_text='Only because the club ruled so: by its hours it were part of another.'),
+            model_name="meeting",
+            name="is_apart",
+            field=models.BooleanField(
+                default=False,
+                editable=False,
+                help_text="Only because the club ruled so: by its hours it were part of another.",
+            ),
         ),
         migrations.AddField(
-            model_name='rulingoutcome',
-            name='gone',
-            field=models.JSONField(default=dict, help_text='The keys of what it did away with, for when it is revoked.'),
+            model_name="rulingoutcome",
+            name="gone",
+            field=models.JSONField(
+                default=dict, help_text="The keys of what it did away with, for when it is revoked."
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='continues',
-            field=models.BigIntegerField(help_text='The first event of the session it was split off from.', null=True),
+            model_name="session",
+            name="continues",
+            field=models.BigIntegerField(help_text="The first event of the session it was split off from.", null=True),
         ),
         migrations.AddField(
-            model_name='session',
-            name='is_continued',
-            field=models.BooleanField(default=False, help_text='Whether the next session was split off from it.'),
+            model_name="session",
+            name="is_continued",
+            field=models.BooleanField(default=False, help_text="Whether the next session was split off from it."),
         ),
         migrations.AddField(
-            model_name='session',
-            name='joined_at',
-            field=models.DateTimeField(help_text='When the last session began that was joined to it.', null=True),
+            model_name="session",
+            name="joined_at",
+            field=models.DateTimeField(help_text="When the last session began that was joined to it.", null=True),
         ),
         migrations.AddField(
-            model_name='session',
-            name='qualifying_event',
-            field=models.BigIntegerField(editable=False, help_text='Of that source: an event of the qualifying the club ruled to be its own.', null=True),
+            model_name="session",
+            name="qualifying_event",
+            field=models.BigIntegerField(
+                editable=False,
+                help_text="Of that source: an event of the qualifying the club ruled to be its own.",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='qualifying_source',
-            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='drivers.source'),
+            model_name="session",
+            name="qualifying_source",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="drivers.source",
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='told_outcome',
-            field=models.CharField(blank=True, help_text='Where the club ruled the outcome: what it was.', max_length=20),
+            model_name="session",
+            name="told_outcome",
+            field=models.CharField(
+                blank=True, help_text="Where the club ruled the outcome: what it was.", max_length=20
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='told_type',
+            model_name="session",
+            name="told_type",
             field=models.CharField(blank=True, help_text="Where the club ruled the type: the tablet's.", max_length=50),
         ),
         migrations.AddIndex(
-            model_name='lapsummary',
-            index=models.Index(condition=models.Q(('is_disregarded', True)), fields=['entry'], name='summary_disregarded'),
+            model_name="lapsummary",
+            index=models.Index(
+                condition=models.Q(("is_disregarded", True)), fields=["entry"], name="summary_disregarded"
+            ),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(condition=models.Q(('qualifying_event__isnull', False)), fields=['qualifying_source', 'qualifying_event'], name='session_by_ruled_qualifying'),
+            model_name="session",
+            index=models.Index(
+                condition=models.Q(("qualifying_event__isnull", False)),
+                fields=["qualifying_source", "qualifying_event"],
+                name="session_by_ruled_qualifying",
+            ),
         ),
     ]

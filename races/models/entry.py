@@ -35,7 +35,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
         Crews are few, and read by themselves: to plan three joins more takes longer than to look them up.
         """
-        listed = self.filter(session__is_hidden=False).select_related("session__source", "session__track").defer("session__track__svg")
+        listed = (
+            self.filter(session__is_hidden=False)
+            .select_related("session__source", "session__track")
+            .defer("session__track__svg")
+        )
         named = listed.prefetch_related("driver", "car", "team")
         return named.annotate(opened_at=F("session__opened_at")).order_by("-opened_at", "-pk")
 

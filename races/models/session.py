@@ -108,7 +108,9 @@ class Session(models.Model):
     )
     is_hidden = models.BooleanField(default=False, help_text="By the club, from all statistics: a test run.")
     told_type = models.CharField(max_length=50, blank=True, help_text="Where the club ruled the type: the tablet's.")
-    told_outcome = models.CharField(max_length=20, blank=True, help_text="Where the club ruled the outcome: what it was.")
+    told_outcome = models.CharField(
+        max_length=20, blank=True, help_text="Where the club ruled the outcome: what it was."
+    )
     continues = models.BigIntegerField(null=True, help_text="The first event of the session it was split off from.")
     is_continued = models.BooleanField(default=False, help_text="Whether the next session was split off from it.")
     joined_at = models.DateTimeField(null=True, help_text="When the last session began that was joined to it.")

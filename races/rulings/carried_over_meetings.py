@@ -1,4 +1,4 @@
-"""Names and days of meetings as they were typed before there was a log of rulings, told by it: for a migration alone."""
+"""Names and days of meetings that were typed before there was a log of rulings, told by it: for a migration alone."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ from races.models import Ruling, RulingOutcome, Session
 from races.rulings.kinds import KINDS, Subject
 from races.rulings.kinds.meetings import OF_MEETINGS
 
-
 TRACK_LIMITS = "track_limits"
 
 

@@ -15,9 +15,9 @@ from drivers.models import Driver
 from races.models import Entry, Lap, Meeting
 from tests.rulings import (
     correct_result,
+    rule_on_meeting,
     void_lap,
 )
-from tests.rulings import rule_on_meeting
 from tests.tablet import Tablet, event, lap, started
 
 PATHS = ["laps/", "sessions/", "sessions/latest/", "sessions/latest/laps/", "drivers/", "clubs/", "laps/?format=csv"]

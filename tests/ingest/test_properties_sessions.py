@@ -16,7 +16,7 @@ from races.models import Lap, Ruling, Session
 from tests.evenings.delivery import deliver, empty_hub, fresh_source, told_at_once
 from tests.evenings.differences import assert_rows
 from tests.evenings.director import Evening
-from tests.evenings.disorder import Disorder, batch_sizes, bodies, disorders
+from tests.evenings.disorder import Disorder, batch_sizes, disorders
 from tests.evenings.evening import evenings
 from tests.evenings.examples import examples
 from tests.evenings.sums import assert_sums_are_right

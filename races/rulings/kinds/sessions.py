@@ -193,7 +193,9 @@ class SessionTimes(OfSession):
     verb = "Put the times right"
     says = (
         Instant("started_at", "Start", "When it really began; all that happened in it moves along.", is_required=False),
-        Instant("ended_at", "End", "When it really ended; where a start is given, both have to fit.", is_required=False),
+        Instant(
+            "ended_at", "End", "When it really ended; where a start is given, both have to fit.", is_required=False
+        ),
     )
     example = {"started_at": "2026-01-17T18:30:00+00:00"}
 
