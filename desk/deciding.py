@@ -12,11 +12,13 @@ from django.db import transaction
 from desk.effects import Picture, differences, people_in
 from desk.follow import follow
 from desk.targets import Target, keys_of
+from desk.times import with_what_moves
 from ingest.database import writing
 from races.models import Ruling, RulingOutcome
 from races.rulings import log
 from races.rulings.fields import BadRuling, Said
 from races.rulings.kinds import KINDS, Kind, in_words
+from races.rulings.kinds.sessions import SessionTimes
 
 Author = User | None
 
@@ -60,6 +62,9 @@ def preview_of_revoking(ruling: Ruling) -> Preview:
 def _decide(kind: type[Kind], target: Target, says: Said, reason: str, author: Author) -> Ruling:
     target.check()
     said = kind.read(says)
+    kind.check_about(said, target)
+    if kind is SessionTimes:
+        target = with_what_moves(target, said)
     kind.check_beside(said, target.in_force())
     before = Picture.around(target)
     ruling = log.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, OuterRef, Subquery, Value, When
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from drivers.models import Source
 from ingest.models import RawEvent
-from ingest.payloads.envelope import digest_of
+from ingest.payloads.envelope import NotAnEvent, digest_of, read_body
 
 FORMAT = "smartrace-hub log"
 VERSION = 1
@@ -63,21 +63,30 @@ def source_line(index: int, source: Source, *, with_token: bool) -> bytes:
 def event_line(index: int, event: RawEvent) -> bytes:
     """What cannot be read from the body, and the body.
 
-    The time and whether it is believed were decided at the arrival; a later version may decide otherwise.
+    The time and whether it is believed were decided at the arrival; a later version may decide otherwise. What people
+    ruled of it is told by their log.
     """
+    told_at = event.occurred_at - timedelta(milliseconds=event.moved_ms or 0)
     fields = {
         "source": index,
         "number": event.number,
         "arrived_at": written(event.arrived_at),
-        "occurred_at": written(event.occurred_at),
+        "occurred_at": written(told_at),
         "has_time": event.has_time,
-        "is_time_believed": event.is_time_believed,
+        "is_time_believed": event.is_time_believed or bool(event.moved_ms and sent_at(event) == told_at),
     }
     copy = {"copy": event.copy} if event.copy > 1 else {}  # type: ignore[attr-defined]
     body, digest = event.body, bytes(event.digest)
     # Of a body under a pseudonym: so another hub knows it again as what it was, and puts it in the same order.
     redacted = {} if digest == digest_of(body) else {"digest": digest.hex()}
     return line(**fields, **copy, **redacted, **body_field(body))
+
+
+def sent_at(event: RawEvent) -> datetime | None:
+    try:
+        return read_body(event.body).sent_at
+    except NotAnEvent:
+        return None
 
 
 def body_field(body: bytes) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from ingest.codec import packing
 from ingest.payloads.envelope import digest_of
 
-TIMES = ("arrived_at", "occurred_at", "has_time", "is_time_believed")
+TIMES = ("arrived_at", "occurred_at", "has_time", "is_time_believed", "moved_ms")
 
 
 class RawEventQuerySet(models.QuerySet["RawEvent"]):
@@ -57,6 +57,9 @@ class RawEvent(models.Model):
     )
     has_time = models.BooleanField(help_text="Whether the body carries a time of its own.")
     is_time_believed = models.BooleanField(help_text="Whether occurred_at is that time.")
+    moved_ms = models.BigIntegerField(
+        null=True, help_text="By how much people ruled that it happened later, which is in occurred_at; empty: nothing."
+    )
     event_type = models.CharField(max_length=100, blank=True, help_text="Empty where the body is no event.")
     digest = models.BinaryField(max_length=16)
     codec = models.SmallIntegerField()

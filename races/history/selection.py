@@ -86,4 +86,9 @@ class Selection:
             inside &= Q(finished_at__gte=self.since)
         if self.until is not None:
             inside &= Q(finished_at__lte=self.until)
-        return self.laps.counting().filter(inside)
+        return self.laps.counting().filter(inside).exclude(entry__in=disregarded_entries())
+
+
+def disregarded_entries() -> Any:
+    """Whose laps count for nothing: those of hidden sessions, and of who did not start. They are few."""
+    return LapSummary.objects.filter(is_disregarded=True, entry__isnull=False).order_by().values("entry")

@@ -133,6 +133,8 @@ class LapSummary(ControllerEventRow):
                 condition=Q(best_sector_3_ms__isnull=False),
                 name="summary_sector_3",
             ),
+            # What counts for nothing, which is little. (every question to laps)
+            models.Index(fields=["entry"], condition=Q(is_disregarded=True), name="summary_disregarded"),
             # A driver's best on each track.
             models.Index(fields=["driver", "track", "best_lap_ms"], name="summary_of_driver"),
             # A car's best on each track.

@@ -108,6 +108,7 @@ class RulingOutcome(models.Model):
     session = models.ForeignKey("races.Session", on_delete=models.SET_NULL, null=True, related_name="ruling_outcomes")
     effects = models.JSONField(default=list, help_text="Sentences.")
     people = models.TextField(blank=True, help_text="Keys of the names of whom it concerned, each between two bars.")
+    gone = models.JSONField(default=dict, help_text="The keys of what it did away with, for when it is revoked.")
 
     def __str__(self) -> str:
         return f"outcome of {self.ruling}"

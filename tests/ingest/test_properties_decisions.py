@@ -23,7 +23,7 @@ from tests.evenings.examples import examples
 from tests.evenings.places import assert_places_are_right
 from tests.evenings.sums import assert_sums_are_right
 from tests.rows import rows_of
-from tests.rulings import copied, unchecked
+from tests.rulings import copied, rule_on_meeting, unchecked
 
 heard_before = st.integers(30, 90)
 """How much of an evening, of 100, had arrived when somebody decided."""
@@ -171,8 +171,7 @@ def test_a_meeting_keeps_its_name(evening: Evening, disorder: Disorder, heard: i
         meeting = Meeting.objects.filter(club=source.club).first()
         assume(meeting is not None)
         assert meeting is not None
-        meeting.name = "Opening night"
-        meeting.save(update_fields=["name"])
+        rule_on_meeting("meeting_name", meeting, name="Opening night")
         deliver(source, after, batch=batch)
         rebuild(source)
         assert Meeting.objects.get(pk=meeting.pk).name == "Opening night"

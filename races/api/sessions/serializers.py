@@ -18,12 +18,15 @@ class SessionSerializer(serializers.ModelSerializer):
     club = Reference()
     source = SourceReference()  # type: ignore[assignment]
     track = Reference(allow_null=True)
+    name = serializers.CharField(source="own_name", help_text="What the club calls it; empty: it has no name.")
 
     class Meta:
         model = Session
         fields = [
             "id",
             "type",
+            "name",
+            "is_hidden",
             "club",
             "source",
             "track",

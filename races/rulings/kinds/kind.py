@@ -82,6 +82,10 @@ class Kind:
         """Whether what is said makes sense by itself. Raises BadRuling."""
 
     @classmethod
+    def check_about(cls, says: Said, target: Any) -> None:
+        """Whether it can be said of that, which has `rows` and `session`. Raises BadRuling."""
+
+    @classmethod
     def check_beside(cls, says: Said, others: Sequence[Ruling]) -> None:
         """Whether it can stand beside what is in force on the same subject. Raises BadRuling."""
         for other in others:
