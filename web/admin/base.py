@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
+from web.admin.acts import actions_on
+
 
 class HubAdmin(ModelAdmin):
     """How every list of the hub behaves; and whatever people write here, readers of the API get new answers."""
@@ -22,6 +24,10 @@ class HubAdmin(ModelAdmin):
     def club_of(self, row: Any) -> Any:
         """Whose readers a row concerns; None where it is no club's."""
         return getattr(row, "club", None)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Its own, and what rooms above can do about several rows."""
+        return {**super().get_actions(request), **actions_on(self.model, request.user)}
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
