@@ -10,11 +10,12 @@ from django.db.models import Max
 from desk.deciding import Author, decide, revoke, undone
 from desk.effects import Picture, Scope, differences
 from desk.targets import Target
-from drivers.models import Club
+from drivers.models import Club, Source
 from ingest.database import writing
+from ingest.projection.projector import locked
 from races.models import Ruling, Session
 from races.rulings.fields import BadRuling, Said
-from races.rulings.kinds import Kind, in_words
+from races.rulings.kinds import KINDS, Kind, Subject, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +52,34 @@ class Deed:
         """Whether a ruling is on the same."""
         raise NotImplementedError
 
+    def tablets(self) -> set[int | None]:
+        """The sources it is about; None among them where that is whatever any tablet names."""
+        raise NotImplementedError
+
     def preview(self, says: Said) -> Outcome:
         """What it would change: it is done, looked at, and taken back. Raises BadRuling."""
         with undone():
+            self.lock()
             return replace(self._done(says, "looked at", None), rulings=[])
 
     def do(self, says: Said, reason: str, author: Author, seen: int) -> Outcome:
         """All of it, or nothing. Raises BadRuling; and Meanwhile, where another ruled on it since ruling `seen`."""
         with writing():
+            self.lock()
             # Whoever decides at the same time waits here, and then sees what was decided.
             Club.objects.select_for_update(no_key=True).get(pk=self.club.pk)
             if others := self.since(seen):
                 raise Meanwhile(others)
             return self._done(says, reason, author)
+
+    def lock(self) -> None:
+        """Tablets before the club, as whoever projects an event takes them, so that nobody waits for the other."""
+        tablets = self.tablets()
+        keys = [key for key in tablets if key is not None]
+        wanted = {"club": self.club} if None in tablets else {"pk__in": keys}
+        sources = Source.objects.filter(**wanted)
+        for key in sources.order_by("pk").values_list("pk", flat=True):
+            locked(key, skip_locked=False)
 
     def _done(self, says: Said, reason: str, author: Author) -> Outcome:
         scopes = self.scopes()
@@ -97,6 +113,11 @@ class Deciding(Deed):
     def each(self, says: Said, reason: str, author: Author) -> list[Ruling]:
         return [decide(self.kind.name, target, says, reason, author) for target in self.targets]
 
+    def tablets(self) -> set[int | None]:
+        if self.kind.subject == Subject.CHAMPIONSHIP:
+            return set()
+        return {target.source.pk if target.source else None for target in self.targets}
+
     def concerns(self, ruling: Ruling) -> bool:
         return any(is_on(target, ruling) for target in self.targets)
 
@@ -116,6 +137,11 @@ class Revoking(Deed):
     def each(self, says: Said, reason: str, author: Author) -> list[Ruling]:
         return [revoke(Ruling.objects.get(pk=ruling.pk), reason, author) for ruling in self.rulings]
 
+    def tablets(self) -> set[int | None]:
+        kinds = {ruling.pk: KINDS.get(first_of(ruling).kind) for ruling in self.rulings}
+        is_on_tablets = {pk: kind is None or kind.subject != Subject.CHAMPIONSHIP for pk, kind in kinds.items()}
+        return {ruling.source_id for ruling in self.rulings if is_on_tablets[ruling.pk]}
+
     def concerns(self, ruling: Ruling) -> bool:
         sessions = {one.outcome.session_id for one in self.rulings} - {None}
         return ruling.revokes in self.rulings or ruling.outcome.session_id in sessions
@@ -133,6 +159,11 @@ def is_on(target: Target, ruling: Ruling) -> bool:
     return bool(ruling.kind != Ruling.REVOKE and target.is_of(ruling)) or (
         ruling.revokes is not None and target.is_of(ruling.revokes)
     )
+
+
+def first_of(ruling: Ruling) -> Ruling:
+    """What was decided, of a revocation, or one of that."""
+    return ruling if ruling.revokes is None else first_of(ruling.revokes)
 
 
 def now(ruling: Ruling) -> Session | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from desk.admin.aims import Aim, aim_of, rulings_of
 from desk.admin.ruling_forms import RulingForm
 from desk.admin.two_steps import DO, LOOK, Steps
-from desk.deeds import Deciding, Revoking
+from desk.deeds import Deciding, Revoking, first_of
 from desk.targets import Target
 from desk.who_may import ON_ANY, may, permission_for
 from races.models import Ruling
@@ -117,10 +117,7 @@ def revoke(admin: HubAdmin, request: HttpRequest) -> HttpResponse:
 
 def require_to_revoke(request: HttpRequest, ruling: Ruling) -> None:
     """Whoever may rule so may also revoke it."""
-    first = ruling
-    while first.revokes is not None:
-        first = first.revokes
-    kind = KINDS.get(first.kind)
+    kind = KINDS.get(first_of(ruling).kind)
     permission = ON_ANY if kind is None else permission_for(kind, ruling.outcome.session)
     if not may(request.user, permission):
         require(request, permission, f"revoke that: {in_words(ruling)}")
