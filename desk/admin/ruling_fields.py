@@ -224,3 +224,18 @@ def named(field: fields.Named, about: Target) -> forms.Field:
 @asks_for(fields.Other)
 def other(field: fields.Other, about: Target) -> forms.Field:
     return OtherSession(about, field.kind)
+
+
+def as_people_read(field: fields.Field, value: Any) -> str:
+    """What was said, as it was typed or chosen."""
+    if isinstance(field, fields.Milliseconds):
+        return f"{value / 1000:g}"
+    if isinstance(field, fields.OneOf):
+        return dict(field.words).get(value, str(value))
+    if isinstance(field, fields.Instant):
+        return date_format(localtime(datetime.fromisoformat(value)), "j M Y, H:i:s")
+    if isinstance(field, fields.Other) and isinstance(value, dict):
+        session = Session.objects.filter(source__uid=value["source"], first_event__lte=value["event"])
+        found = session.select_related("source", "track").order_by("-first_event").first()
+        return described(found) if found else "not here"
+    return ("no", "yes")[value] if isinstance(value, bool) else str(value)

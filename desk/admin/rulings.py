@@ -16,6 +16,7 @@ from unfold.decorators import action, display
 
 from desk.admin.decide import decide, revoke
 from desk.admin.ruling_csv import csv_of
+from desk.admin.ruling_fields import as_people_read
 from desk.admin.ruling_filters import (
     AuthorFilter,
     InForceFilter,
@@ -139,5 +140,8 @@ def revoked_by(ruling: Ruling) -> Ruling | None:
 def said_in_words(ruling: Ruling) -> list[tuple[str, str]]:
     """What it says, by the labels of its form."""
     kind = KINDS.get(ruling.kind)
-    fields = {field.name: field.label for field in kind.says} if kind else {}
-    return [(fields.get(name, name), str(value)) for name, value in ruling.says.items()]
+    fields = {field.name: field for field in kind.says} if kind else {}
+    return [
+        (fields[name].label, as_people_read(fields[name], value)) if name in fields else (name, str(value))
+        for name, value in ruling.says.items()
+    ]
