@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "ingest",
     "races",
     "championships",
+    "members",
     "drivers",
     "desk",
     "web",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.middleware.ClubsMiddleware",
     "smartrace_hub.middleware.ClubTimeZoneMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

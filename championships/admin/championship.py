@@ -22,7 +22,6 @@ from championships.checking import faults_of, remarks_on
 from championships.decisions import club_turn
 from championships.models import Championship
 from championships.scoring.presets import PRESETS
-from drivers.models import Club
 from web.admin.base import HubAdmin
 
 STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
@@ -32,6 +31,7 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
     """A championship with everything that decides it."""
 
+    club_path = "club"
     list_display = ["__str__", "state_label", "club", "rounds_held", "standings_link", "well"]
     list_select_related = ["club"]
     list_filter = ["club", "state"]
@@ -105,10 +105,6 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
         if obj is None:
             kwargs["form"] = NewChampionshipForm
         return super().get_form(request, obj, change, **kwargs)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        clubs = list(Club.objects.values_list("pk", flat=True)[:2])
-        return {**({"club": clubs[0]} if len(clubs) == 1 else {}), **super().get_changeform_initial_data(request)}
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if not change:

@@ -46,6 +46,7 @@ class SessionInline(ClubFields, TabularInline):
 class RoundAdmin(DecidingAdmin):
     """One round and its sessions. It is added on its championship's page."""
 
+    club_path = "championship__club"
     list_display = ["__str__", "championship", "number", "held_on", "session_count", "factor", "made"]
     list_select_related = ["championship"]
     list_filter = ["championship"]

@@ -49,6 +49,7 @@ class RoundSessionForm(DecidedForm):
 class RoundSessionAdmin(DecidingAdmin):
     """Which sessions are in which round, and who says so. Deleting what was decided by hand leaves it to rules."""
 
+    club_path = "championship__club"
     list_display = ["session", "championship", "round", "how", "counts_as", "assigned_at"]
     list_select_related = ["session", "championship", "round"]
     list_filter = ["championship", "is_by_rule"]

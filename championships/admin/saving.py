@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -120,12 +119,6 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
         with club_turn(championship.club_id):
             obj.delete()
             rules_changed(championship)
-
-
-def require(allowed: bool) -> None:
-    """Raises PermissionDenied for whoever may not."""
-    if not allowed:
-        raise PermissionDenied
 
 
 def ask(admin: NameSearchAdmin, request: HttpRequest, title: str, back: str, **context: Any) -> TemplateResponse:

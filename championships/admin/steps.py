@@ -11,15 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from championships.admin.saving import (
-    ask,
-    require,
-)
+from championships.admin.saving import ask
 from championships.decisions import finalise, reopen, start
 from championships.models import Championship
 from championships.presets import apply_preset
 from championships.scoring.presets import PRESETS
-from web.admin.confirm import tell
+from web.admin.clubs import within
+from web.admin.confirm import require, tell
 
 View = Callable[..., HttpResponse]
 FREEZE = [
@@ -81,9 +79,8 @@ class StepsPage:
         return self.take(request, championship, reopen, "is running again.")
 
     def to_change(self: Any, request: HttpRequest, pk: int) -> Championship:
-        championship = get_object_or_404(Championship.objects.with_names(), pk=pk)
-        require(self.has_change_permission(request, championship))
-        return championship
+        require(request, "championships.change_championship", "decide on a championship")
+        return get_object_or_404(within(request, Championship.objects.with_names(), self.club_path), pk=pk)
 
     def take(
         self, request: HttpRequest, championship: Championship, step: Callable[[Championship], None], text: str

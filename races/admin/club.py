@@ -13,6 +13,7 @@ from races.control.days import time_zone_changed
 class ClubAdmin(NameSearchAdmin):
     """Clubs, whose seasons and rounds follow their time zone."""
 
+    club_path = "pk"
     list_display = ["name", "time_zone", "created_at"]
     search_fields = ["name"]
     fields = ["name", "time_zone"]

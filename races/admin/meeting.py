@@ -17,6 +17,7 @@ from races.models import Meeting, Session
 class MeetingAdmin(NameSearchAdmin):
     """Club nights, each with its sessions; people may name and date them."""
 
+    club_path = "club"
     list_display = ["__str__", "date", "club", "session_count", "winners"]
     list_select_related = ["club"]
     list_filter = ["club"]

@@ -16,6 +16,7 @@ from races.models import Track
 class TrackAdmin(NamedAdmin):
     """Layouts, and on each one's page what was driven on it and its records."""
 
+    club_path = "club"
     list_display = ["__str__", "length_m", "minimum_lap_time_ms", "maximum_lap_time_ms", "club"]
     list_select_related = ["club"]
     list_filter = ["club"]

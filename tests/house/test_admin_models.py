@@ -25,6 +25,7 @@ from championships.models import (
 )
 from drivers.models import Merger, TeamAlias
 from ingest.models import Journal, Projection, Rebuild, UninterpretedType
+from members.models import Membership
 from races.control.unit_of_work import event_row_models
 from races.models import (
     Appearance,
@@ -70,6 +71,7 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     SeasonPart: "decided on its championship's page",
     Participant: "listed on its championship's page",
     StandingsSnapshot: "shown as standings",
+    Membership: "given on the page of a user",
     TieBreak: "decided on its championship's page",
 }
 
@@ -80,7 +82,7 @@ TOLD = [model for model in event_row_models() if model in admin.site._registry]
 def own_models() -> list[type[Model]]:
     return [
         model
-        for room in ("drivers", "races", "ingest", "championships")
+        for room in ("drivers", "races", "ingest", "championships", "members")
         for model in apps.get_app_config(room).get_models()
     ]
 
