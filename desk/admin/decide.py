@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +31,7 @@ def decide(admin: HubAdmin, request: HttpRequest, name: str) -> HttpResponse:
         raise Http404(f"{name} is no kind of ruling.")
     if not may(request.user, kind.permission):
         require(request, kind.permission, f"rule so ({kind.verb.lower().rstrip('…')})")
-    data = request.POST if request.method == "POST" else request.GET
+    data = named_in(request)
     try:
         aim = aim_of(request, kind, data)
         deed = Deciding(kind, aim.targets)
@@ -44,6 +44,13 @@ def decide(admin: HubAdmin, request: HttpRequest, name: str) -> HttpResponse:
         title, lines = title_of(kind, aim.targets), lines_of(kind, aim.targets)
         steps = Steps(admin, deed, title, lines, aim.hidden, aim.back, kind.verb)
         return steps.answer(request, form_for(request, kind, aim))
+
+
+def named_in(request: HttpRequest) -> QueryDict:
+    """What an address names, and a form."""
+    named = request.GET.copy()
+    named.update(request.POST)
+    return named
 
 
 def where_it_was_chosen(data: Any) -> str:
@@ -95,7 +102,7 @@ def lines_of(kind: type[Kind], targets: list[Target]) -> list[str]:
 
 def revoke(admin: HubAdmin, request: HttpRequest) -> HttpResponse:
     """Ask why one ruling, or several, should be as if they had never been, and let them be so."""
-    data: Any = request.POST if request.method == "POST" else request.GET
+    data = named_in(request)
     if not (may(request.user, ON_ANY) or may(request.user, "races.rule_on_running")):
         require(request, ON_ANY, "revoke a ruling")
     rulings = rulings_of(admin, request, data)

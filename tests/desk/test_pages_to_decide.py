@@ -16,6 +16,7 @@ from django.utils import timezone
 from desk import deciding as desk
 from desk.targets import of_entry
 from drivers.models import Club, Source
+from members.models import Membership
 from races.models import Entry, Lap, Ruling, Session, Stint
 from tests.admin.reading import race_page, table, text
 from tests.desk.pages import confirmed, deciding, effects_in, looked_at, refusal, ruled
@@ -62,6 +63,7 @@ def race_there() -> str:
 def user(name: str, *permissions: str) -> Client:
     """Somebody who sees everything, and may what is named."""
     found = User.objects.create_user(name, is_staff=True)
+    Membership.objects.create(user=found, club=Club.objects.get(name="Slotfreunde"))
     found.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     found.user_permissions.add(*Permission.objects.filter(codename__in=permissions))
     browser = Client()
@@ -329,7 +331,9 @@ def test_a_marshal_rules_on_no_meeting_that_is_over(night: None, source: Source)
     marshal, director = user("marshal", "rule_on_running"), user("director", "rule")
     Session.objects.update(opened_at=EVENING.replace(year=2020), closed_at=EVENING.replace(year=2020))
     page = deciding("void_laps", lap=laps("Anna", 2)[0])
-    assert marshal.get(page).status_code == 403
+    refused = marshal.get(page)
+    assert refused.status_code == 403
+    assert "A race director may rule on a meeting that is over" in text(refused.content.decode())
     assert director.get(page).status_code == 200
     assert page not in marshal.get(reverse("admin:races_lap_change", args=[laps("Anna", 2)[0].pk])).content.decode()
 
