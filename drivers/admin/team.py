@@ -13,3 +13,4 @@ class TeamAdmin(NameSearchAdmin, ReadOnlyAdmin):
     list_filter = ["club"]
     search_fields = ["search_key"]
     fields = ["name", "club", "location", "comment"]
+    change_form_template = "web/acts_page.html"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from drivers.models import Driver
 from races.models import Lap, Session
 
 
@@ -40,6 +41,12 @@ class LapSheet:
     def laps(self) -> list[Lap]:
         """All of them, row by row."""
         return [lap for _, row in self.rows for lap in row if lap]
+
+    @property
+    def drivers(self) -> list[Driver]:
+        """Whoever drove any, by name."""
+        found = {lap.driver_id: lap.driver for lap in self.laps if lap.driver is not None}
+        return sorted(found.values(), key=lambda driver: (str(driver).casefold(), driver.pk))
 
     @property
     def marks(self) -> list[LapMark]:

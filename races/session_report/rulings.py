@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from races.models import Lap, Ruling, Session
+from races.models.ruling import in_force
 from races.rulings.in_force import by_event
 from races.rulings.kinds import KINDS, Subject
 from races.session_report.lap_sheet import LapSheet
@@ -19,9 +20,11 @@ class SessionRulings:
     entries: dict[int, list[Ruling]] = field(default_factory=dict)
     laps: dict[int, list[Ruling]] = field(default_factory=dict)
     all: list[Ruling] = field(default_factory=list)
+    revoked: list[Ruling] = field(default_factory=list)
+    """Each with its `revocation`, which may be revoked itself."""
 
     def __bool__(self) -> bool:
-        return bool(self.all)
+        return bool(self.all or self.revoked)
 
 
 def rulings_on(session: Session, sheet: LapSheet | None = None) -> SessionRulings:
@@ -32,14 +35,28 @@ def rulings_on(session: Session, sheet: LapSheet | None = None) -> SessionRuling
         else Lap.objects.filter(session=session).values_list("event", flat=True)
     )
     events = set(laps)
-    of_source = Ruling.objects.filter(source=session.source_id).select_related("author", "outcome")
-    found = [ruling for ruling in of_source.in_force() if is_on(ruling, session, events)]
+    of_source = Ruling.objects.filter(source=session.source_id).select_related("author", "outcome__session")
+    every = [ruling for ruling in of_source.in_order() if is_on(ruling, session, events)]
+    found = in_force(every)
     entries: dict[int, list[Ruling]] = {}
     for ruling in of_subject(found, Subject.ENTRY):
         if ruling.controller is not None:
             entries.setdefault(ruling.controller, []).append(ruling)
     on_laps = by_event(of_subject(found, Subject.LAPS))
-    return SessionRulings(of_subject(found, Subject.SESSION), entries, on_laps, found)
+    return SessionRulings(of_subject(found, Subject.SESSION), entries, on_laps, found, revoked_of(every))
+
+
+def revoked_of(rulings: list[Ruling]) -> list[Ruling]:
+    """Those that are revoked, with the revocation that does it."""
+    by: dict[int, Ruling] = {}
+    found = []
+    for ruling in reversed(rulings):
+        if ruling.pk in by:
+            ruling.revocation = by[ruling.pk]  # type: ignore[attr-defined]
+            found.append(ruling)
+        elif ruling.revokes_id is not None:
+            by[ruling.revokes_id] = ruling
+    return [ruling for ruling in reversed(found) if ruling.revokes_id is None]
 
 
 def is_on(ruling: Ruling, session: Session, events: set[int]) -> bool:

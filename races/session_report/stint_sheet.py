@@ -33,6 +33,7 @@ def stint_sheet_of(session: Session) -> list[StintLine]:
     """By controller, then in order; what it counts as laps are those the hub recorded. Two queries."""
     stints: dict[int, list[Stint]] = defaultdict(list)
     for stint in Stint.objects.filter(session=session).select_related("driver", "car").order_by("number"):
+        stint.session = session
         stints[stint.controller].append(stint)
     stops: dict[int, list[PitStop]] = defaultdict(list)
     for stop in PitStop.objects.filter(session=session):

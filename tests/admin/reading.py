@@ -21,7 +21,8 @@ def page(browser: Client, name: str, *args: Any, **query: Any) -> str:
 
 
 def text(fragment: str) -> str:
-    """What is read of a piece of HTML."""
+    """What is read of a piece of HTML, with its menus closed."""
+    fragment = re.sub(r"</summary>.*?</details>", "</summary></details>", fragment, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", fragment)).split())
 
 

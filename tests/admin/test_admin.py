@@ -27,7 +27,7 @@ from tests.admin.reading import (
 from tests.tablet import Tablet, ended, event, lap, started
 
 BAD_COLOURS = {"color_bg": "red;background:url(x)", "color_text": '"><script>alert(1)</script>'}
-BOBS_FLAGS = "DSQ DNF Correct"
+BOBS_FLAGS = "DSQ DNF Rule"
 RED = {"color_bg": "rgb(254, 56, 39)", "color_text": "#fff"}
 
 
@@ -84,7 +84,7 @@ def test_the_overview_of_a_new_hub_says_what_to_do(organiser: Client, source: So
 def test_a_sessions_page_reads_as_a_result(organiser: Client, evening: None) -> None:
     told = race_page(organiser)
     assert table(told, "classification")[1:] == [
-        ["1", "1", "Ada", "Scuderia", "GT3", "4 (3 recorded)", "", "", "7.003", "14.998", "1", "Correct"],
+        ["1", "1", "Ada", "Scuderia", "GT3", "4 (3 recorded)", "", "", "7.003", "14.998", "1", "Rule"],
         ["–", "2", "<script>alert(2)</script>", "", "F1", "1", "", "", "1:05.234", "11.000", "0", BOBS_FLAGS],
         ["–", "7", "ghost car", "", "", "1", "", "", "", "6.000", "", ""],
     ]

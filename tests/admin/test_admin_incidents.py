@@ -69,11 +69,11 @@ def test_what_is_not_over_is_told_so(organiser: Client, tablet: Tablet) -> None:
 def test_stints_are_told_with_the_stops_between_them(organiser: Client, eventful_race: None) -> None:
     lines = table(race_page(organiser), "stints")[1:]
     assert [re.sub(r"\d\d:\d\d:\d\d", "…", " | ".join(line)) for line in lines] == [
-        "1 | 1 | 2 (1–2) | Ada | GT3 | dry | 10.000 | 11.000 | 4.5 s in the pits … – …",
-        " | 2 | 2 (3–4) | Ada | GT3 | wet | 10.500 | 11.250 | ",
-        "2 | 1 | 3 (1–3) | Bob | F1 | dry | 11.000 | 11.667 | went out, in never told … – …",
-        " | 2 | 1 (4) | Bob | F1 | dry | 10.600 | 10.600 | ",
-        "3 | 1 | 1 (1) | Cy | F1 | dry | 10.700 | 10.700 | ",
+        "1 | 1 | 2 (1–2) | Ada | GT3 | dry | 10.000 | 11.000 | 4.5 s in the pits … – … | Rule",
+        " | 2 | 2 (3–4) | Ada | GT3 | wet | 10.500 | 11.250 |  | Rule",
+        "2 | 1 | 3 (1–3) | Bob | F1 | dry | 11.000 | 11.667 | went out, in never told … – … | Rule",
+        " | 2 | 1 (4) | Bob | F1 | dry | 10.600 | 10.600 |  | Rule",
+        "3 | 1 | 1 (1) | Cy | F1 | dry | 10.700 | 10.700 |  | Rule",
     ]
 
 

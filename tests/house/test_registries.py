@@ -141,7 +141,7 @@ def test_two_charts_cannot_have_one_address() -> None:
 
 
 def test_two_rooms_cannot_say_what_is_done_about_one_thing() -> None:
-    with pytest.raises(ValueError, match="on_a_lap says already"):
+    with pytest.raises(ValueError, match="on_laps says already"):
         acts.acts_on(championship_models.Championship, *[one for one in acts.registry if ids(one) == "Lap"])(list)
     acts.registry.pop(championship_models.Championship, None)
 

@@ -14,8 +14,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.authtoken.models import TokenProxy
 
 from championships.models import Championship
+from desk.admin.aims import word_for
 from drivers.models import CarAlias, Club, Driver, DriverAlias, Merger
 from races.models import Entry
+from races.rulings.kinds import KINDS, Subject
 
 EVERYBODYS = {
     "index", "login", "logout", "password_change", "password_change_done", "jsi18n", "autocomplete", "search",
@@ -39,6 +41,8 @@ ABOUT: dict[str, type[Model]] = {
 """What the `pk` of an address is the key of, where nothing else says it."""
 PATHS: dict[type[Model], str] = {Entry: "session__club", Merger: "club"}
 """How rows without an admin lead to their club."""
+DECIDED_ON_PAGES = {name for name, kind in KINDS.items() if name != "revoke" and kind.subject != Subject.CHAMPIONSHIP}
+"""There is one page a kind of ruling; it is about a row of which its address speaks."""
 FIXTURES = {"scheme": "everybody_meets", "controllers": "4", "times": "1", "drivers": "6"}
 
 
@@ -51,6 +55,9 @@ class Page:
 
     def at(self, club: Club) -> str:
         """Where it is about something of a club."""
+        name, _, kind = self.name.partition(":")
+        if kind:
+            return reverse(f"admin:{name}", args=[kind])
         kwargs = {one: row_for(self.name, one, club).pk for one in self.parameters}
         return reverse(f"admin:{self.name}", kwargs=kwargs)
 
@@ -58,6 +65,11 @@ class Page:
         """What has to be said beside, for there to be an answer."""
         if self.name == "championships_why":
             return {"who": Driver.objects.filter(club=club, laps__session__type="race").first().pk}  # type: ignore[union-attr]
+        if kind := self.name.partition(":")[2]:
+            word = word_for(KINDS[kind])
+            return {word: row_for(self.name, f"{word}_id", club).pk}
+        if self.name == "races_ruling_revoke":
+            return {"ruling": row_for(self.name, "ruling", club).pk}
         return FIXTURES if self.name == "championships_fixtures_csv" else {}
 
 
@@ -69,6 +81,8 @@ def found(patterns: list[URLPattern | URLResolver], is_admin: bool = False) -> I
     for one in patterns:
         if isinstance(one, URLResolver):
             yield from found(one.url_patterns, is_admin or one.namespace == "admin")
+        elif is_admin and one.name == "races_ruling_decide":
+            yield from (Page(f"{one.name}:{kind}", ("name",)) for kind in sorted(DECIDED_ON_PAGES))
         elif is_admin and one.name and one.name not in EVERYBODYS:
             yield Page(one.name, tuple(one.pattern.converters) or tuple(one.pattern.regex.groupindex))
 

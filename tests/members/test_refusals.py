@@ -33,9 +33,11 @@ def told(browser: Client, name: str, *args: object, method: str = "get") -> str:
     return text(response.content.decode())
 
 
-def test_a_marshal_who_would_void_a_lap_is_told_who_may(marshal: Client, eventful_race: None) -> None:
-    read = told(marshal, "races_lapruling_void", Lap.objects.all()[0].pk)
-    assert "A race director may void a lap; you are a marshal. Ask jens or Petra Sander." in read
+def test_a_viewer_who_would_void_a_lap_is_told_who_may(officials: None, club: Club, eventful_race: None) -> None:
+    viewer = browser_of(somebody("Viewer", club))
+    page = f"{reverse('admin:races_ruling_decide', args=['void_laps'])}?lap={Lap.objects.all()[0].pk}"
+    read = text(viewer.get(page).content.decode())
+    assert "A marshal may rule so (void); you are a viewer. Ask jens or Petra Sander." in read
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
+from web.admin.acts import actions_on
 from web.admin.clubs import (
     HUB_WIDE,
     ClubPathChecks,
@@ -57,6 +58,10 @@ class HubAdmin(OwnChoices, ModelAdmin):
     def club_of(self, row: Any) -> Any:
         """Whose readers a row concerns; None where it is no club's."""
         return getattr(row, "club", None)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Its own, and what rooms above can do about several rows."""
+        return {**super().get_actions(request), **actions_on(self.model, request.user)}
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
