@@ -72,6 +72,19 @@ def test_a_rejected_record_falls_to_whoever_held_it_before(night: None) -> None:
     assert str(ruling.about["who"]) == "Anna's lap record and track record of Kellerring (6.000)"
 
 
+def test_it_falls_from_one_to_the_next_also_within_one_drivers_laps(night: None) -> None:
+    fell = []
+    for _ in range(8):
+        [(name, number, _)] = best(limit=1)
+        [of_each, *_] = best(by="driver", limit=1)
+        assert of_each[:2] == (name, number)
+        fell.append((name, number))
+        reject(name, number)
+    assert fell == [
+        ("Anna", 2), ("Bob", 3), ("Anna", 4), ("Bob", 4), ("Bob", 2), ("Anna", 3), ("Cleo", 3), ("Cleo", 4),
+    ]  # fmt: skip
+
+
 def test_it_is_in_no_list_of_records_and_in_none_of_how_they_fell(night: None) -> None:
     assert best(limit=3) == [("Anna", 2, 6000), ("Bob", 3, 6000), ("Anna", 4, 6000)]
     reject("Anna", 2)
