@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "championships",
     "drivers",
     "desk",
+    "archive",
     "web",
 ]
 
