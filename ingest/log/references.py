@@ -114,6 +114,9 @@ def translated(
     """What was decided, its events told otherwise; each is of the tablet named beside it, else of `source`."""
 
     def of(inner: Any, around: Source | None) -> Any:
+        if is_read and is_alias(inner):
+            here = source_of(inner[0])
+            return inner if here is None else [here.uid, *inner[1:]]
         if isinstance(inner, list):
             return [of(one, around) for one in inner]
         if not isinstance(inner, dict):
@@ -139,3 +142,9 @@ def translated(
         return event(here, one)
 
     return of(value, source)
+
+
+def is_alias(value: Any) -> bool:
+    """Whether it is a tablet's name for somebody: the tablet's id, the number it gave, the name."""
+    kinds = [type(one) for one in value] if isinstance(value, list) else []
+    return kinds == [str, int, str]
