@@ -17,15 +17,19 @@ def post_worker_init(worker: Any) -> None:
 
 
 def close_again_and_again(stop: threading.Event | None = None) -> None:
-    """Close what is over by the clock, every few seconds. A lost database is waited for."""
+    """Every few seconds, close what is over by the clock and apply rulings whose events came after them.
+
+    A lost database is waited for.
+    """
     from django.db import close_old_connections
 
-    from ingest.projection import close_round
+    from ingest.projection import close_round, settle_waiting
 
     stop = stop or threading.Event()
     while not stop.wait(EVERY_S):
         try:
             close_old_connections()
             close_round()
+            settle_waiting()
         except Exception:
             logger.exception("what is over has to wait")

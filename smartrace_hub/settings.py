@@ -30,6 +30,7 @@ HUB_BEHIND_HTTPS = env.flag("HUB_BEHIND_HTTPS", default=False)
 HUB_ZONES_OF_CLUBS = "drivers.models.club.zones_of_clubs"  # whose days a date stands for
 HUB_DATA_VERSION = "smartrace_hub.api.versions.data_version"  # what answers of the API follow from
 HUB_SUBSCRIBERS = ["championships.subscriber"]  # what is told when results change
+HUB_REPLAYERS: list[str] = []  # what is told when rulings came from a file
 
 # Django
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]  # where health checks come from
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "members",
     "drivers",
     "desk",
+    "archive",
     "web",
 ]
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +11,7 @@ from django.db.models.functions import Coalesce
 from championships.models.championship import Championship
 from championships.models.round import Round, RoundSession
 from championships.scoring.tables import plain
+from races.rulings.log import name_of
 
 
 class Decision(models.Model):
@@ -18,11 +21,18 @@ class Decision(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    author_name = models.CharField(max_length=150, blank=True, editable=False, help_text="Stays when the login goes.")
     decided_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         abstract = True
         ordering = ["-decided_at", "-id"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever decides it is named in it."""
+        if self.author is not None and not kwargs.get("update_fields"):
+            self.author_name = name_of(self.author)[:150]
+        super().save(*args, **kwargs)
 
 
 class Adjustment(Decision):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Case, Count, OuterRef, Subquery, Value, When
 from django.utils import timezone
@@ -16,22 +16,35 @@ from ingest.models import RawEvent
 from ingest.payloads.envelope import NotAnEvent, digest_of, read_body
 
 FORMAT = "smartrace-hub log"
-VERSION = 1
+VERSION = 2
+"""With what people decided; the first had the events alone."""
 
 PAGE = 200
 """Events read at once; in the worst case each is as large as a body may be."""
 
 
+class Chapter(Protocol):
+    """What else is told beside the events, line by line."""
+
+    word: str
+    """Of which every line has a field; with an s, the last line says by it how many there were."""
+
+    def lines_of(self, sources: Sequence[Source]) -> Iterator[Mapping[str, Any]]:
+        """The lines, where sources are told by their places, from 1."""
+
+
 class Export:
-    """The sources' logs as lines: what it is, a line a source, a line an event, and at last how many events there were.
+    """The sources' logs as lines: what it is, a line a source, a line an event, the chapters, and at last how many.
 
     In the order of the sources and of their events' numbers. What arrives meanwhile may or may not be in it.
     """
 
-    def __init__(self, sources: Sequence[Source], *, with_tokens: bool) -> None:
+    def __init__(self, sources: Sequence[Source], *, with_tokens: bool, chapters: Sequence[Chapter] = ()) -> None:
         self.sources = sources
         self.with_tokens = with_tokens
+        self.chapters = chapters
         self.events = 0
+        self.counts = {chapter.word: 0 for chapter in chapters}
 
     def lines(self) -> Iterator[bytes]:
         yield line(format=FORMAT, version=VERSION, made_at=written(timezone.now()), sources=len(self.sources))
@@ -41,7 +54,11 @@ class Export:
             for event in events_of(source):
                 self.events += 1
                 yield event_line(index, event)
-        yield line(end=True, events=self.events)
+        for chapter in self.chapters:
+            for fields in chapter.lines_of(self.sources):
+                self.counts[chapter.word] += 1
+                yield line(**fields)
+        yield line(end=True, events=self.events, **{f"{word}s": count for word, count in self.counts.items()})
 
 
 def source_line(index: int, source: Source, *, with_token: bool) -> bytes:

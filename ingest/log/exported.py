@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from django.conf import settings
 
@@ -18,20 +20,35 @@ from ingest.payloads.envelope import (
     read_body,
 )
 
+VERSIONS = range(1, VERSION + 1)
+
+
+class ReadChapter(Protocol):
+    """Takes in what is told beside the events; its lines have a field called by that word."""
+
+    word: str
+
+    def take(self, fields: Fields, sources: Mapping[int, Source]) -> None:
+        """One line. Raises BadLine."""
+
 
 class Exported:
     """An export after its first line. It makes the sources that it tells of, where there are none."""
 
-    def __init__(self, header: Fields, destination: Destination) -> None:
+    def __init__(self, header: Fields, destination: Destination, chapters: Sequence[ReadChapter] = ()) -> None:
         """Raises UnreadableFile where the first line promises what cannot be taken in."""
         version = header.values.get("version")
-        if version != VERSION:
-            raise UnreadableFile(f"has version {version!r} of the format, but this hub reads version {VERSION}")
+        if version not in VERSIONS or isinstance(version, bool):
+            told = f"has version {version!r} of the format"
+            raise UnreadableFile(f"{told}, but this hub reads versions {VERSIONS[0]} to {VERSIONS[-1]}")
         if destination.source and header.values.get("sources") != 1:
             raise UnreadableFile("does not have one source but several, or none, so --source cannot name it")
         self.destination = destination
+        self.chapters = {chapter.word: chapter for chapter in chapters}
+        self.counts = dict.fromkeys(self.chapters, 0)
         self.sources: dict[int, Source] = {}
         self.events = 0
+        self.unread = 0
         self.is_whole = False
 
     def take(self, line: bytes) -> Incoming | None:
@@ -41,11 +58,16 @@ class Exported:
         try:
             fields = Fields.of(line)
         except BadLine:
-            self.events += 1
+            self.unread += 1
             raise
         if "end" in fields or "club" in fields:
             self.frame(fields)
             return None
+        for word in self.chapters:
+            if word in fields:
+                self.counts[word] += 1
+                self.chapters[word].take(fields, self.sources)
+                return None
         self.events += 1
         return self.event(fields)
 
@@ -60,12 +82,21 @@ class Exported:
                 index = fields.whole("source")
                 self.sources[index] = self.destination.of_export(fields)
                 return
-            expected = fields.whole("events")
+            self.check_counts(fields)
         except BadLine as error:
             raise UnreadableFile(f"cannot be used: {str(error).removesuffix('.')}") from None
-        if self.events != expected:
-            raise UnreadableFile(f"should have {expected:,} events, but has {self.events:,}")
         self.is_whole = True
+
+    def check_counts(self, fields: Fields) -> None:
+        """Raises UnreadableFile where lines are missing, or there are more, than the last one counted."""
+        missing = {"events": fields.whole("events") - self.events}
+        for word, found in self.counts.items():
+            missing[f"{word}s"] = (fields.whole(f"{word}s") if f"{word}s" in fields else 0) - found
+        if min(missing.values()) >= 0 and sum(missing.values()) == self.unread:
+            return
+        name = next((name for name in missing if missing[name] and name != "events"), "events")
+        found = self.events + self.unread if name == "events" else self.counts[name.removesuffix("s")]
+        raise UnreadableFile(f"should have {fields.whole(name):,} {name}, but has {found:,}")
 
     def event(self, fields: Fields) -> Incoming:
         index = fields.whole("source")

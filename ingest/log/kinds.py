@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain, islice
 
 from ingest.log.destination import Destination
 from ingest.log.export import FORMAT
-from ingest.log.exported import Exported
+from ingest.log.exported import Exported, ReadChapter
 from ingest.log.fields import Fields
 from ingest.log.files import BadLine, Line, UnreadableFile
 from ingest.log.imports import Reader
@@ -24,7 +24,10 @@ PATIENCE = 10
 
 
 def recognised(
-    lines: Iterator[Line], destination: Destination, start: datetime | None
+    lines: Iterator[Line],
+    destination: Destination,
+    start: datetime | None,
+    chapters: Sequence[ReadChapter] = (),
 ) -> tuple[Reader, Iterator[Line]]:
     """The reader for a file, and the lines it is to take. Raises UnreadableFile."""
     head: list[Line] = []
@@ -33,7 +36,7 @@ def recognised(
             # Its first line alone would pass for an event.
             raise UnreadableFile("is in UTF-16, but a recording is in UTF-8")
         if not head and (header := header_of(line)):
-            return Exported(header, destination), lines
+            return Exported(header, destination, chapters), lines
         head.append((number, line))
         if is_event(line):
             return Recording(destination.of_recording().pk, start), chain(head, lines)

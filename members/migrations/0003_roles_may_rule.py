@@ -26,7 +26,9 @@ def carry_rights_over(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> No
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0002_roles_and_who_belongs_where"),
-        ("races", "0016_poles_without_a_start"),
+        ("races", "0019_rulings_wait_for_their_events"),
+        ("championships", "0006_name_the_authors_there_are"),
+        ("ingest", "0010_events_moved_in_time"),
     ]
 
     operations = [

@@ -16,6 +16,10 @@ class RulingQuerySet(models.QuerySet["Ruling"]):
     def of(self, *kinds: str) -> RulingQuerySet:
         return self.filter(kind__in=kinds)
 
+    def waiting(self) -> RulingQuerySet:
+        """Those about events that are not on this hub yet."""
+        return self.filter(event=None, about__has_key="waits_for")
+
     def in_order(self) -> RulingQuerySet:
         """As they were decided."""
         return self.order_by("club", "number")
@@ -80,6 +84,8 @@ class Ruling(models.Model):
         indexes = [
             # What is ruled of this source? (race control, whenever it is read anew)
             models.Index(fields=["source", "number"], name="ruling_by_source"),
+            # Which of them wait for their events? (every few seconds)
+            models.Index(fields=["club"], condition=Q(event=None), name="ruling_without_event"),
             # All rulings, the newest first, and those of a day (the page of the log).
             models.Index(fields=["-decided_at", "-id"], name="ruling_newest_first"),
         ]

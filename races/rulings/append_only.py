@@ -7,6 +7,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 KEPT = "id, club_id, number, uid, kind, controller, about, says, revokes_id, reason, author_name, decided_at"
 """All but the login, which may go, and where its event is on this hub, which may be learned later."""
+WAITS = "waits_for"
+"""In `about` of a ruling whose events are not here yet: until they are, it may learn their numbers."""
 MESSAGE = "the log of rulings is append-only"
 
 POSTGRESQL = (
@@ -16,7 +18,8 @@ POSTGRESQL = (
     """,
     f"""
     CREATE TRIGGER races_ruling_no_update BEFORE UPDATE OF {KEPT} ON races_ruling
-    FOR EACH ROW WHEN (NOT NEW.is_redacted) EXECUTE FUNCTION races_ruling_refuse()
+    FOR EACH ROW WHEN (NOT NEW.is_redacted AND NOT jsonb_exists(OLD.about, '{WAITS}'))
+    EXECUTE FUNCTION races_ruling_refuse()
     """,
     """
     CREATE TRIGGER races_ruling_no_delete BEFORE DELETE ON races_ruling
@@ -30,7 +33,8 @@ POSTGRESQL_REMOVE = (
 )
 SQLITE = (
     f"""
-    CREATE TRIGGER races_ruling_no_update BEFORE UPDATE OF {KEPT} ON races_ruling WHEN NOT NEW.is_redacted
+    CREATE TRIGGER races_ruling_no_update BEFORE UPDATE OF {KEPT} ON races_ruling
+    WHEN NOT NEW.is_redacted AND json_type(OLD.about, '$.{WAITS}') IS NULL
     BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
     """,
     f"""

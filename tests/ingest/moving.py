@@ -26,6 +26,8 @@ RESET = (
     '"has_time":true,"is_time_believed":true,"body":"{\\"time\\": 1768674600000, \\"event_type\\": \\"ui.reset\\"}"}'
 )
 END = '{"end":true,"events":1}'
+NOTHING_DECIDED = {"settings": 0, "rulings": 0, "championships": 0}
+"""On an export's last line."""
 
 
 def run(command: str, *args: str | Path) -> list[str]:

@@ -65,11 +65,15 @@ def test_an_export_can_be_read_by_a_person(db: None, tmp_path: Path, file: Path)
     run("import_log", written(tmp_path / "in.jsonl", HEADER, TABLET, RESET, END))
     assert run("export_log", file) == [f"1 events of 1 sources written to {file}."]
     header, *others = file.read_text().splitlines()
-    assert header.startswith('{"format":"smartrace-hub log","version":1,"made_at":"20')
+    assert header.startswith('{"format":"smartrace-hub log","version":2,"made_at":"20')
     assert header.endswith('Z","sources":1}')
     source = Source.objects.get()
     ids = f'"uid":"{source.uid}","club_uid":"{source.club.uid}",'
-    assert others == [TABLET.replace('"club":', f'{ids}"club":'), RESET, END]
+    assert others == [
+        TABLET.replace('"club":', f'{ids}"club":'),
+        RESET,
+        END.replace("}", ',"settings":0,"rulings":0,"championships":0}'),
+    ]
 
 
 @pytest.mark.parametrize("body", ODD_BODIES.values(), ids=ODD_BODIES)

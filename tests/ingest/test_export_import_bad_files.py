@@ -86,9 +86,10 @@ def test_a_file_that_is_not_there_and_a_folder_are_refused(db: None, tmp_path: P
 @pytest.mark.parametrize(
     ("version", "sentence"),
     [
-        ("2", " has version 2 of the format, but this hub reads version 1."),
-        ('"1"', " has version '1' of the format, but this hub reads version 1."),
-        ("null", " has version None of the format, but this hub reads version 1."),
+        ("3", " has version 3 of the format, but this hub reads versions 1 to 2."),
+        ("true", " has version True of the format, but this hub reads versions 1 to 2."),
+        ('"1"', " has version '1' of the format, but this hub reads versions 1 to 2."),
+        ("null", " has version None of the format, but this hub reads versions 1 to 2."),
     ],
 )
 def test_an_unknown_version_is_refused(db: None, file: Path, version: str, sentence: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from drivers.models import Club, Source
 from ingest.models import RawEvent
-from tests.ingest.moving import END, HEADER, RESET, TABLET, refusal, run, source_in, told_in, written
+from tests.ingest.moving import END, HEADER, NOTHING_DECIDED, RESET, TABLET, refusal, run, source_in, told_in, written
 from tests.tablet import Tablet, event, lap
 
 
@@ -120,7 +120,7 @@ def test_an_export_has_the_sources_that_were_asked_for(
     run("export_log", file, *options)
     told = told_in(file)
     assert [(line["club"], line["name"]) for line in told if "club" in line] == expected
-    assert told[-1] == {"end": True, "events": len(expected)}
+    assert told[-1] == {"end": True, "events": len(expected), **NOTHING_DECIDED}
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_file_is_not_overwritten_unless_told(source: Source, file: Path) -> No
     assert refusal("export_log", file) == f"{file} exists already; --overwrite replaces it."
     assert file.read_text() == "precious"
     run("export_log", file, "--overwrite")
-    assert told_in(file)[-1] == {"end": True, "events": 0}
+    assert told_in(file)[-1] == {"end": True, "events": 0, **NOTHING_DECIDED}
 
 
 def test_an_export_that_broke_leaves_no_file(tablet: Tablet, file: Path) -> None:

@@ -11,7 +11,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from ingest.projection import NewerProjection, bring_up_to_date, close_round, project_round, rebuild_round
+from ingest.projection import (
+    NewerProjection,
+    bring_up_to_date,
+    close_round,
+    project_round,
+    rebuild_round,
+    settle_waiting,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +53,7 @@ class Command(BaseCommand):
         while some := take_round():
             taken += some
         close_round()
+        settle_waiting()
         self.stdout.write(f"{taken} events projected.")
 
     def follow(self) -> None:
@@ -60,6 +68,7 @@ class Command(BaseCommand):
                 pause = pause_after(taken, pause)
                 if time.monotonic() >= looks_again_at:
                     close_round()
+                    settle_waiting()
                     looks_again_at = time.monotonic() + LOOKS_AT_THE_CLOCK_EVERY_S
             except (OperationalError, InterfaceError):
                 logger.exception("the database does not answer; events stay pending")

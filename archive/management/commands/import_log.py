@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentTypeError
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BufferedReader
 from typing import Any
@@ -13,13 +14,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from tqdm import tqdm
 
-from drivers.models import Source
+from archive.chapters import Position, ReadChapters
+from archive.identity import replay
+from drivers.models import Club, Source
 from ingest.log.destination import Destination
 from ingest.log.fields import is_in_calendar
-from ingest.log.files import STANDARD, BadLine, UnreadableFile, lines_of, opened
+from ingest.log.files import STANDARD, BadLine, Line, UnreadableFile, lines_of, opened
 from ingest.log.imports import Import, Tally
 from ingest.log.kinds import recognised
-from ingest.projection import NewerProjection, project
+from ingest.projection import NewerProjection, project, settle_waiting
+from races.models import Ruling
 
 
 class Command(BaseCommand):
@@ -44,35 +48,59 @@ class Command(BaseCommand):
         parser.add_argument("--project", action="store_true", help="Project what was added at once, too.")
 
     def handle(self, *args: Any, file: str, **options: Any) -> None:
-        destination, tally = Destination(options["club"], options["source"]), Tally()
+        destination, tally, position = Destination(options["club"], options["source"]), Tally(), Position()
+        chapters = ReadChapters(destination, lambda: position.number)
         called = "The standard input" if file == STANDARD else file
         self.skips = options["on_error"] == "skip"
         try:
             with opened(file) as stream, progress(stream) as bar:
-                reader, lines = recognised(lines_of(stream), destination, options["start"])
-                Import(reader, tally, self.on_bad, on_batch=lambda: bar.update(position(stream) - bar.n)).run(lines)
+                lines = counted(lines_of(stream), position)
+                reader, lines = recognised(lines, destination, options["start"], chapters.all)
+                Import(reader, tally, self.on_bad, on_batch=lambda: bar.update(offset(stream) - bar.n)).run(lines)
         except UnreadableFile as error:
-            raise CommandError(f"{called} {error}.{so_far(tally)}") from None
+            raise CommandError(f"{called} {error}.{so_far(tally, chapters)}") from None
         except BadLine as error:
-            raise CommandError(f"{called}, {error}{so_far(tally)}") from None
+            raise CommandError(f"{called}, {error}{so_far(tally, chapters)}") from None
         except DatabaseError as error:
             reason, *_ = str(error).partition("\n")
-            raise CommandError(f"The database refused: {reason}.{so_far(tally)}") from None
+            raise CommandError(f"The database refused: {reason}.{so_far(tally, chapters)}") from None
         except KeyboardInterrupt:
-            raise CommandError(f"Interrupted; run it again to go on.{so_far(tally)}") from None
+            raise CommandError(f"Interrupted; run it again to go on.{so_far(tally, chapters)}") from None
         finally:
             for note in destination.notes:
                 self.stdout.write(note)
+            settle_waiting()
         self.report(tally)
-        if options["project"]:
+        self.follow(tally, chapters, wants_projection=options["project"])
+        self.report_decisions(chapters)
+        if tally.bad:
+            raise CommandError(f"{tally.bad:,} lines of no use were left out.")
+
+    def follow(self, tally: Tally, chapters: ReadChapters, *, wants_projection: bool) -> None:
+        """Let what is derived be as both logs say. Championships need the results that they speak of."""
+        if wants_projection or chapters.championships.told:
             try:
                 self.stdout.write(f"{projected(tally):,} events projected.")
             except NewerProjection as error:
                 raise CommandError(str(error)) from None
         elif tally.added:
             self.stdout.write("manage.py project projects them; so does a running hub, as events come.")
-        if tally.bad:
-            raise CommandError(f"{tally.bad:,} lines of no use were left out.")
+        for club in Club.objects.filter(pk__in=chapters.rulings.club_ids):
+            replay(club)
+        for told in chapters.championships.told:
+            try:
+                chapters.championships.make(told)
+            except BadLine as error:
+                tally.bad += 1
+                self.on_bad(told.number, error)
+
+    def report_decisions(self, chapters: ReadChapters) -> None:
+        for word, one in (("rulings", chapters.rulings), ("championships", chapters.championships)):
+            if one.added or one.known:
+                self.stdout.write(f"{one.added:,} {word} added, {one.known:,} there already.")
+        for number, uid in chapters.rulings.lines:
+            if Ruling.objects.waiting().filter(uid=uid).exists():
+                self.stdout.write(f"Line {number:,}: an event that it names is not here; the ruling waits for it.")
 
     def on_bad(self, number: int, error: BadLine) -> None:
         if not self.skips:
@@ -84,9 +112,18 @@ class Command(BaseCommand):
         self.stdout.write(f"{tally.added:,} events added, {tally.known:,} there already{bad}.")
 
 
-def so_far(tally: Tally) -> str:
+def so_far(tally: Tally, chapters: ReadChapters) -> str:
     """What stays although the import came to no good end."""
-    return f" {tally.added:,} events before that were added." if tally.added else ""
+    counted = [(tally.added, "events"), (chapters.rulings.added, "rulings")]
+    told = " and ".join(f"{added:,} {word}" for added, word in counted if added)
+    return f" {told} before that were added." if told else ""
+
+
+def counted(lines: Iterator[Line], position: Position) -> Iterator[Line]:
+    """The same, and where one is in them."""
+    for number, line in lines:
+        position.number = number
+        yield number, line
 
 
 def projected(tally: Tally) -> int:
@@ -106,7 +143,7 @@ def progress(stream: BufferedReader) -> tqdm[Any]:
     return tqdm(total=total, unit="B", unit_scale=True, disable=None, file=sys.stderr)
 
 
-def position(stream: BufferedReader) -> int:
+def offset(stream: BufferedReader) -> int:
     return stream.tell() if stream.seekable() else 0
 
 

@@ -1,4 +1,4 @@
-"""`manage.py export_log`: the log as a file, for another hub, another database, or whoever looks into a bug."""
+"""`manage.py export_log`: the logs as a file, for another hub, another database, or whoever looks into a bug."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from django.db.models import Sum
 from tqdm import tqdm
 
+from archive.chapters import written_chapters
 from drivers.models import Club, Source
 from ingest.log.export import Export
 from ingest.log.files import STANDARD, written_whole
@@ -19,7 +20,10 @@ from ingest.models import Journal
 
 
 class Command(BaseCommand):
-    help = "Writes the log with its sources to a file that import_log takes in, a line an event."
+    help = (
+        "Writes what SmartRace sent, what was ruled and the championships to a file that import_log takes in, line by "
+        "line. Logins and the tokens of the API stay here."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -43,7 +47,8 @@ class Command(BaseCommand):
         if file != STANDARD and Path(file).exists() and not overwrite:
             raise CommandError(f"{file} exists already; --overwrite replaces it.")
         try:
-            export = Export(chosen(options["club"], options["source"]), with_tokens=with_tokens)
+            sources = chosen(options["club"], options["source"])
+            export = Export(sources, with_tokens=with_tokens, chapters=written_chapters())
             if file == STANDARD:
                 write(export, sys.stdout.buffer)
                 return
@@ -57,7 +62,9 @@ class Command(BaseCommand):
             raise CommandError(f"The database cannot be read: {reason}.") from None
         except KeyboardInterrupt:
             raise CommandError("Interrupted; the export is not whole.") from None
-        self.stdout.write(f"{export.events:,} events of {len(export.sources):,} sources written to {file}.")
+        told = [f"{count:,} {word}s" for word, count in export.counts.items() if count and word != "setting"]
+        beside = f", {' and '.join(told)}" if told else ""
+        self.stdout.write(f"{export.events:,} events of {len(export.sources):,} sources{beside} written to {file}.")
 
 
 def chosen(club: str | None, names: Sequence[str]) -> list[Source]:
