@@ -58,7 +58,8 @@ class Target:
     def check(self) -> None:
         """Raises BadRuling where nothing can be ruled of it now."""
         session = self.session
-        if session is not None and session.is_open and not session.is_practice:
+        is_raced = session is not None and session.is_open and not session.is_practice
+        if is_raced and self.subject != Subject.MEETING:
             raise BadRuling(f"{session} is still under way: rule on it when it is over.")
         if self.source is None or not self.about.get("events"):
             return
