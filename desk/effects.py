@@ -89,7 +89,7 @@ class Picture:
     @classmethod
     def of(cls, scope: Scope) -> Picture:
         sessions = list(scope.of_sessions())
-        entries = list(Entry.objects.filter(session__in=sessions).select_related("driver"))
+        entries = list(Entry.objects.filter(session__in=sessions).classified_first().select_related("driver"))
         tracks = scope.tracks | {session.track_id for session in sessions if session.track_id}
         driven = LapSummary.objects.filter(session__in=sessions, driver__isnull=False).values_list("driver", flat=True)
         drivers = scope.drivers | {entry.driver_id for entry in entries if entry.driver_id} | {*driven.distinct()}

@@ -58,7 +58,7 @@ class Target:
     def check(self) -> None:
         """Raises BadRuling where nothing can be ruled of it now."""
         session = self.session
-        if session is not None and session.is_under_way:
+        if session is not None and session.is_under_way and self.subject != Subject.MEETING:
             raise BadRuling(f"{session} is still under way: rule on it when it is over.")
         if self.source is None or not self.about.get("events"):
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from races.control.distance import SAME_MOMENT, is_counted
-from races.control.pending_keys import kind_of
+from races.control.pending_keys import is_summed_up_in
 from races.control.session_lifecycle import SessionLifecycle
 from races.control.session_state import SessionState
 from races.models import Entry, Lap, LapSummary, Limits, Session, Stint
@@ -66,9 +66,8 @@ class CoolDown(SessionLifecycle):
 
     def count_in_sums(self, running: SessionState, lap: Lap) -> None:
         """It is in the summary and the stint of its kind already, but not among their times."""
-        kind = kind_of(lap)
         summaries = running.latest_first(LapSummary, lap.controller)
-        summary: LapSummary | None = next((one for one in summaries if kind_of(one) == kind), None)
+        summary: LapSummary | None = next((one for one in summaries if is_summed_up_in(lap, one)), None)
         if summary is not None:
             summary.count_in(lap)
             self.work.row(summary)

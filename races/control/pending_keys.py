@@ -79,3 +79,11 @@ def kind_of(row: Any) -> tuple[object, ...]:
 def key_of(alias: Alias | None) -> int | None:
     """The alias's key, or until it is stored a number no key is like."""
     return None if alias is None else alias.pk or -id(alias)
+
+
+def is_summed_up_in(lap: Any, summary: Any) -> bool:
+    """Whether a lap is one of those of a summary. A stored one knows its track, not by what name."""
+    if lap.pending_keys is not None:
+        return kind_of(summary) == kind_of(lap)
+    names = ("driver_alias_id", "car_alias_id", "track_id", "weather", "tyre")
+    return all(getattr(summary, name, None) == getattr(lap, name) for name in names)

@@ -111,6 +111,8 @@ TRACK_DETAIL = {
 }
 RACE = {
     "type": "race",
+    "name": "",
+    "is_hidden": False,
     "club": HOME,
     "source": {"name": "Tablet"},
     "track": {"name": "Demo Circuit"},

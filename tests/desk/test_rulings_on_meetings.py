@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 
 from drivers.models import Source
 from ingest.projection.rebuild import check, rebuild
-from races.models import Meeting, Session
+from races.models import Meeting, Ruling, Session
+from races.rulings.carried_over_meetings import carry_over
+from races.rulings.kinds import in_words
 from races.rulings.kinds.references import reference_to
 from tests.api.api_reading import get
 from tests.races.test_meetings import HOUR, nights, race
 from tests.rulings import rule_on_meeting, rule_on_session, withdraw, withdraw_all
-from tests.tablet import Tablet, at
+from tests.tablet import Tablet
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +70,6 @@ def test_a_meeting_split_before_a_session_is_two_and_each_has_its_own_name(table
     assert nights() == [2, 3]
     withdraw_all()
     assert nights() == [5]
-    Session.objects.filter(opened_at__in=[at(1800), at(300)])
     assert Meeting.objects.get() == meeting
     assert json.loads(before)[0]["results"][0]["id"] == meeting.pk
 
@@ -120,3 +123,16 @@ def test_the_order_in_which_sessions_arrive_is_no_matter_for_a_split(tablet: Tab
     rule_on_meeting("split_meeting", Meeting.objects.get(), sessions()[1])
     tablet.tell(*race(0), *race(1800))
     assert nights() == [2, 2]
+
+
+def test_names_and_days_that_were_typed_are_carried_over_into_the_log(tablet: Tablet) -> None:
+    tablet.tell(*race(0), *race(600))
+    Meeting.objects.update(name="Opening night", own_date=date(2026, 1, 17))
+    carry_over(apps, SimpleNamespace())  # type: ignore[arg-type]
+    rebuild(tablet.source)
+    meeting = Meeting.objects.get()
+    assert (meeting.name, meeting.own_date) == ("Opening night", date(2026, 1, 17))
+    assert [in_words(ruling).partition(" ")[2].partition(" ")[2] for ruling in Ruling.objects.in_order()] == [
+        f"{meeting.began_at:%Y-%m-%d} is called Opening night",
+        f"{meeting.began_at:%Y-%m-%d} was held on 2026-01-17",
+    ]

@@ -13,9 +13,15 @@ from typing import Any
 
 import pytest
 
-from drivers.models import Driver, Source
+from championships.decisions import rules_changed
+from championships.models import AssignmentRule, Championship
+from championships.presets import apply_preset
+from championships.standings.reading import standings_of
+from desk import deciding
+from desk.targets import of_last_lap
+from drivers.models import Club, Driver, Source
 from ingest.projection.rebuild import check, rebuild
-from races.models import Lap, LapSummary, Session
+from races.models import Lap, LapSummary, Ruling, Session
 from races.rulings.fields import BadRuling
 from races.rulings.kinds.references import reference_to
 from tests.api.api_reading import get
@@ -332,3 +338,42 @@ def test_all_that_happened_moves_with_the_start() -> None:
     assert of("race").opened_at == moved.opened_at
     withdraw(ruling)
     assert answers() == before
+
+
+@pytest.mark.usefixtures("night")
+def test_a_preview_of_a_split_shows_the_new_session_and_changes_nothing() -> None:
+    before = answers()
+    preview = deciding.preview("split_session", of_last_lap(crossing("Anna", 3)), {})
+    assert preview.sentence.endswith("split after Anna's lap 3 (6.100)")
+    assert preview.effects[0].endswith(": Bob 2 (+0.100) → 2 (+1 lap), Cleo 3 (+1.200) → 3 (+1 lap)")
+    assert preview.effects[1].endswith(" is new: Bob 1, Cleo 2, Anna 3, Dan 4")
+    assert set(preview.effects[2:]) == {
+        "Bob: starts 1 → 2, wins 0 → 1, podiums 1 → 2, fastest laps 0 → 1, laps led 0 → 3",
+        "Anna: starts 1 → 2, podiums 1 → 2, laps led 5 → 3",
+        "Cleo: starts 1 → 2, podiums 1 → 2",
+        "Dan: starts 1 → 2",
+    }
+    assert answers() == before
+    assert not Ruling.objects.exists()
+
+
+@pytest.mark.usefixtures("night")
+def test_a_hidden_race_and_a_part_of_a_split_one_score_what_they_are_worth(club: Club) -> None:
+    cup = Championship.objects.create(club=club, name="Cup", state=Championship.State.RUNNING)
+    AssignmentRule.objects.create(championship=cup, session_type="race", into=AssignmentRule.Into.SESSION)
+    apply_preset(cup, "10-8-6-5-4-3-2-1")
+    rules_changed(cup)
+    assert points(cup) == {"Anna": 10, "Bob": 8, "Cleo": 6, "Dan": 5}
+    hidden = rule_on_session("hide", of("race"))
+    assert points(cup) == {}
+    withdraw(hidden)
+    split_after(crossing("Anna", 3))
+    # 10, 8, 6 and 5 of the first part, and of the second 10 for Bob, 8 for Cleo, 6 for Anna, 5 for Dan.
+    assert points(cup) == {"Bob": 18, "Anna": 16, "Cleo": 14, "Dan": 10}
+    withdraw_all()
+    assert points(cup) == {"Anna": 10, "Bob": 8, "Cleo": 6, "Dan": 5}
+
+
+def points(cup: Championship) -> dict[str, Any]:
+    table = standings_of(cup)
+    return {row.name: row.net for row in table.rows} if table else {}
