@@ -93,7 +93,7 @@ def test_the_log_as_csv(organiser: Client) -> None:
     address = page(organiser, "races_ruling_changelist")
     assert reverse("admin:races_ruling_as_csv") in address
     response = organiser.get(reverse("admin:races_ruling_as_csv"), {"kind": "disqualify"})
-    lines = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode())))  # type: ignore[attr-defined]
+    lines = list(csv.reader(io.StringIO(response.content.decode())))
     assert lines[0] == [
         "number", "when", "who", "kind", "what", "about", "reason", "effects", "in force", "revoked by",
     ]  # fmt: skip
