@@ -53,7 +53,6 @@ def test_a_role_may_view_what_every_role_may_and_no_login_or_token(db: None, nam
         ("races.view_lap", "Viewer"),
         ("races.rule_on_running", "Marshal"),
         ("races.rule", "Race director"),
-        ("races.rule", "Race director"),
         ("drivers.change_driver", "Race director"),
         ("races.change_meeting", "Race director"),
         ("races.forget", "Organiser"),
