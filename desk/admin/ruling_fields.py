@@ -132,7 +132,9 @@ class OtherSession(forms.ChoiceField):
     """One of the club's sessions around it, told by its source and its first event."""
 
     def __init__(self, about: Target, kind: str) -> None:
-        super().__init__(widget=UnfoldAdminSelectWidget)
+        super().__init__(
+            widget=UnfoldAdminSelectWidget, error_messages={"invalid_choice": f"There is no such {kind} here."}
+        )
         self.choices = [("", "Choose…"), *((reference(one), described(one)) for one in nearest(about, kind))]
 
     def to_python(self, value: Any) -> Any:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -117,7 +116,7 @@ class RulingAdmin(ReadOnlyAdmin):
         return redirect(f"{reverse('admin:races_ruling_revoke')}?ruling={keys}&from=log")
 
     @action(description="CSV", url_path="csv", permissions=["view"])
-    def as_csv(self, request: HttpRequest) -> HttpResponseBase:
+    def as_csv(self, request: HttpRequest) -> HttpResponse:
         """What the list shows, narrowed as it is, whole."""
         changelist = self.get_changelist_instance(request)
         return csv_of(changelist.get_queryset(request))

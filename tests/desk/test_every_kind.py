@@ -50,7 +50,7 @@ def test_every_form_takes_what_its_kind_may_say(organiser: Client, one_of_everyt
     form = RulingForm(kind, target, given={f"says_{name}": value for name, value in kind.example.items()})
     typed = {name: form[f"says_{name}"].value() for name in kind.example}
     told = looked_at(organiser, deciding(kind.name, **{word: row}), **typed)
-    assert 'id="preview"' in told or "errornote" in told or "errorlist" in told
+    assert 'id="preview"' in told or "errornote" in told or 'class="errors ' in told
     assert Ruling.objects.count() == rulings
 
 

@@ -11,9 +11,11 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from drivers.models import Club
 from races.models import Entry, Lap, Ruling, Session
 from tests.admin.reading import page, race_page, table, text
 from tests.desk.pages import confirmed, effects_in, looked_at, refusal
+from tests.members.people import browser_of, somebody
 from tests.rulings import rule_on, void_lap
 from tests.tablet import Tablet, ended, event, lap, started
 
@@ -93,7 +95,7 @@ def test_the_log_as_csv(organiser: Client) -> None:
     address = page(organiser, "races_ruling_changelist")
     assert reverse("admin:races_ruling_as_csv") in address
     response = organiser.get(reverse("admin:races_ruling_as_csv"), {"kind": "disqualify"})
-    lines = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode())))  # type: ignore[attr-defined]
+    lines = list(csv.reader(io.StringIO(response.content.decode())))
     assert lines[0] == [
         "number", "when", "who", "kind", "what", "about", "reason", "effects", "in force", "revoked by",
     ]  # fmt: skip
@@ -156,6 +158,14 @@ def test_whoever_may_rule_so_may_revoke_it(onlooker: Client) -> None:
     User.objects.get(username="onlooker").user_permissions.add(Permission.objects.get(codename="rule_on_running"))
     revoke(onlooker, 1)
     assert ruling(3).author_name == "onlooker"
+
+
+def test_the_log_of_another_club_is_not_there() -> None:
+    others = Club.objects.create(name="Others")
+    stranger = browser_of(somebody("Organiser", others))
+    assert stranger.get(revoking(1)).status_code == 404
+    assert listed(stranger) == []
+    assert stranger.get(reverse("admin:races_ruling_as_csv")).content.decode().count("\n") == 1
 
 
 def test_there_is_no_other_way_to_change_the_log(organiser: Client) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from desk import deciding as desk
 from desk.targets import of_entry
 from drivers.models import Club, Source
+from ingest.models import Projection
 from members.models import Membership
 from races.models import Entry, Lap, Ruling, Session, Stint
 from tests.admin.reading import race_page, table, text
@@ -141,6 +142,15 @@ def test_nothing_is_ruled_on_a_race_under_way(organiser: Client, tablet: Tablet)
     tablet.tell_at_once(started(0), lap(8, 1, 8000, 1, driver="Ada"))
     told = looked_at(organiser, deciding("void_laps", lap=Lap.objects.get()))
     assert "is still under way: rule on it when it is over." in refusal(told)
+    assert not Ruling.objects.exists()
+
+
+def test_nothing_is_ruled_on_an_event_that_is_not_projected_yet(organiser: Client, night: None) -> None:
+    """As after a restore: the lap is there, and what is recorded is being interpreted again."""
+    driven = laps("Anna", 2)[0]
+    Projection.objects.update(number=driven.event - 1)
+    told = looked_at(organiser, deciding("void_laps", lap=driven))
+    assert f"Event {driven.event} of Tablet is recorded and not interpreted yet: try again soon." in refusal(told)
     assert not Ruling.objects.exists()
 
 
