@@ -18,10 +18,10 @@ OUT_OF_THE_WAY = 20_000
 
 
 def finished(club_id: int) -> QuerySet[Session]:
-    """A club's sessions that came to an end and in which somebody has a result, with their meetings, in order."""
+    """Sessions that are over, not hidden, and in which somebody has a result; with their meetings, in order."""
     results = Entry.objects.filter(session=OuterRef("pk"), driver__isnull=False)
     results = results.exclude(controller__in=LapSummary.NO_PERSONS)
-    over = Session.objects.filter(Exists(results), club=club_id, closed_at__isnull=False)
+    over = Session.objects.filter(Exists(results), club=club_id, closed_at__isnull=False, is_hidden=False)
     over = over.exclude(outcome=Session.Outcome.ABANDONED)
     return over.select_related("meeting").order_by("opened_at", "pk")
 

@@ -12,11 +12,13 @@ from django.db import transaction
 from desk.effects import Picture, differences, people_in
 from desk.follow import follow
 from desk.targets import Target, keys_of
+from desk.times import with_what_moves
 from ingest.database import writing
 from races.models import Ruling, RulingOutcome
 from races.rulings import log
 from races.rulings.fields import BadRuling, Said
 from races.rulings.kinds import KINDS, Kind, in_words
+from races.rulings.kinds.sessions import SessionTimes
 
 Author = User | None
 
@@ -60,6 +62,9 @@ def preview_of_revoking(ruling: Ruling) -> Preview:
 def _decide(kind: type[Kind], target: Target, says: Said, reason: str, author: Author) -> Ruling:
     target.check()
     said = kind.read(says)
+    kind.check_about(said, target)
+    if kind is SessionTimes:
+        target = with_what_moves(target, said)
     kind.check_beside(said, target.in_force())
     before = Picture.around(target)
     ruling = log.append(
@@ -79,6 +84,8 @@ def _decide(kind: type[Kind], target: Target, says: Said, reason: str, author: A
 
 
 def _revoke(ruling: Ruling, reason: str, author: Author) -> Ruling:
+    if ruling.kind in KINDS and KINDS[ruling.kind].is_final:
+        raise BadRuling("That cannot be undone.")
     if not is_in_force(ruling):
         raise BadRuling(f"{in_words(ruling)}: that was revoked already.")
     before = Picture.around_ruling(ruling)

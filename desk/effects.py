@@ -14,6 +14,8 @@ from championships.standings.reading import standings_of
 from desk.targets import Target
 from drivers.models import Club, Driver
 from drivers.names import name_key
+from races.history.record_rulings import record_rulings
+from races.history.track_records import StandingRecord, lap_record, track_record
 from races.measures.lap_time import lap_time_text
 from races.models import Entry, LapSummary, Ruling, SeasonTotals, Session, Track
 from races.session_report.results import results_of
@@ -133,24 +135,27 @@ def place_in_words(entry: Entry) -> str:
 def records_on(tracks: Iterable[int]) -> dict[str, str]:
     """The lap record, which is of races, and the track record, of any session, each with whose it is."""
     found = {}
-    for track in Track.objects.filter(pk__in=tracks).defer("svg"):
-        best = LapSummary.objects.filter(track=track).of_people().timed().fastest_first().select_related("driver")
-        for title, summaries in (
-            (f"lap record of {track}", best.of_type(Session.RACE)),
-            (f"track record of {track}", best),
-        ):
-            first = summaries.first()
-            found[title] = (
-                "none" if first is None else f"{lap_time_text(first.best_lap_ms)} ({first.driver or 'nobody named'})"
-            )
+    for track in Track.objects.filter(pk__in=tracks).select_related("club").defer("svg"):
+        ruled = record_rulings(track.club)
+        for title, record in ((f"lap record of {track}", lap_record), (f"track record of {track}", track_record)):
+            found[title] = record_in_words(record(track, ruled))
     return found
+
+
+def record_in_words(record: StandingRecord | None) -> str:
+    if record is None:
+        return "none"
+    whose = f"{lap_time_text(record.lap.lap_time_ms)} ({record.lap.driver or 'nobody named'})"
+    return f"{whose}, confirmed" if record.is_confirmed else whose
 
 
 def careers_of(drivers: Iterable[int]) -> dict[str, dict[str, int]]:
     totals = SeasonTotals.objects.filter(driver__in=drivers, car=None).order_by().values("driver")
-    sums = {line["driver"]: line for line in totals.annotate(**{name: Sum(name) for name in FIGURES})}
+    nothing: dict[str, Any] = {}
+    lines: Iterable[Any] = totals.annotate(**{name: Sum(name) for name in FIGURES})
+    sums = {line["driver"]: line for line in lines}
     return {
-        str(driver): {name: int(sums.get(driver.pk, {}).get(name) or 0) for name in FIGURES}
+        str(driver): {name: int(sums.get(driver.pk, nothing).get(name) or 0) for name in FIGURES}
         for driver in Driver.objects.filter(pk__in=drivers).order_by("pk")
     }
 

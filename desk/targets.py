@@ -1,23 +1,23 @@
-"""What a ruling is about: rows as they are here and now, told by what is the same on every hub and after every rebuild."""
+"""What a ruling is about: rows as they are here and now, told by what is the same on every hub and after a rebuild."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from drivers.models import Club, Driver, Source
 from drivers.names import name_key
 from ingest.models import Projection
 from races.measures.lap_time import lap_time_text
-from races.models import Entry, Lap, Ruling, Session
+from races.models import Entry, Lap, Meeting, Ruling, Session, Track
 from races.rulings.fields import BadRuling, Said
 from races.rulings.kinds import KINDS, Subject
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The columns of a ruling that say what it is about; `session` is the one it is about now, `people` whom it names."""
+    """The columns of a ruling that say what it is about; `session` is that of now, `people` whom it names."""
 
     club: Club
     subject: Subject
@@ -37,22 +37,28 @@ class Target:
     def in_force(self) -> list[Ruling]:
         """What is ruled of it already, of whatever kind of its subject."""
         kinds = [name for name, kind in KINDS.items() if kind.subject == self.subject]
-        of_source = Ruling.objects.filter(club=self.club, source=self.source).select_related("outcome")
+        source = {} if self.subject == Subject.MEETING else {"source": self.source}
+        of_source = Ruling.objects.filter(club=self.club, **source).select_related("outcome__session")
         return [ruling for ruling in of_source.in_force() if ruling.kind in kinds and self.is_of(ruling)]
 
     def is_of(self, ruling: Ruling) -> bool:
         """Whether a ruling of the same subject is about the same, or a part of it."""
-        if self.subject == Subject.LAPS:
+        if self.subject in (Subject.LAPS, Subject.RECORD):
             return bool({*ruling.events} & {*self.about["events"]})
+        if self.subject == Subject.MEETING and self.session is not None:
+            other = ruling.outcome.session
+            return other is not None and other.meeting_id == self.session.meeting_id
         if self.session is not None:
             is_same = ruling.event == self.event or ruling.outcome.session_id == self.session.pk
             return is_same and ruling.controller == self.controller
+        if self.subject == Subject.TRACK:
+            return not {*self.about["keys"]}.isdisjoint(ruling.about.get("keys", ()))
         return all(ruling.about.get(name) == value for name, value in self.about.items() if name != "who")
 
     def check(self) -> None:
         """Raises BadRuling where nothing can be ruled of it now."""
         session = self.session
-        if session is not None and session.is_open and not session.is_practice:
+        if session is not None and session.is_under_way:
             raise BadRuling(f"{session} is still under way: rule on it when it is over.")
         if self.source is None or not self.about.get("events"):
             return
@@ -110,6 +116,35 @@ def of_session(session: Session) -> Target:
         session=session,
         rows=[session],
     )
+
+
+def of_last_lap(lap: Lap) -> Target:
+    """A session, at the lap with which the first part of it ends."""
+    assert lap.session is not None
+    return replace(of_session(lap.session), about=said_of_split(lap), event=lap.event)
+
+
+def said_of_split(lap: Lap) -> Said:
+    return {"who": laps_in_words([lap]), "session": str(lap.session)}
+
+
+def of_meeting(meeting: Meeting, session: Session | None = None) -> Target:
+    """A meeting, by its first session, or at another one. Raises BadRuling where it has none, or not that one."""
+    sessions = Session.objects.filter(meeting=meeting).with_names().order_by("opened_at", "pk")
+    named = sessions.first() if session is None else session
+    if named is None:
+        raise BadRuling(f"{meeting} has no sessions: nothing can be ruled of it.")
+    if named.meeting_id != meeting.pk:
+        raise BadRuling(f"{named} was not at {meeting}.")
+    return replace(
+        of_session(named), subject=Subject.MEETING, about={"who": str(meeting), "session": str(named)}, rows=[meeting]
+    )
+
+
+def of_track(track: Track) -> Target:
+    """A track on whatever tablet, by all the names it has."""
+    names = {alias.name_key for alias in track.aliases.all() if alias.name_key} | {name_key(str(track))}
+    return Target(track.club, Subject.TRACK, {"who": str(track), "keys": sorted(names)}, rows=[track])
 
 
 def laps_in_words(laps: Sequence[Lap]) -> str:

@@ -11,6 +11,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 
 from drivers.models import Club
+from web.admin.clubs import within
 
 
 class HeadMiddleware:
@@ -30,7 +31,7 @@ class HeadMiddleware:
 
 
 class ClubTimeZoneMiddleware:
-    """In the admin, the time zone of the hub's clubs, while they share one; a session's page has its club's own."""
+    """In the admin, the time zone of the reader's clubs, while they share one; a session's page has its club's own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -38,7 +39,8 @@ class ClubTimeZoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith("/admin/"):
             return self.get_response(request)
-        zones = list(Club.objects.order_by().values_list("time_zone", flat=True).distinct()[:2])
+        clubs = within(request, Club.objects.order_by(), "pk")
+        zones = list(clubs.values_list("time_zone", flat=True).distinct()[:2])
         with timezone.override(zoneinfo.ZoneInfo(zones[0]) if len(zones) == 1 else timezone.get_default_timezone()):
             return self.get_response(request)
 

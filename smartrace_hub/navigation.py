@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse_lazy
 
 
 def listed(title: str, icon: str, model: str) -> dict[str, Any]:
-    """The list of a model, such as `races_lap`."""
-    return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{model}_changelist")}
+    """The list of a model, such as `races_lap`, for whoever may see it."""
+    return entry(title, icon, f"{model}_changelist", model)
+
+
+def entry(title: str, icon: str, page: str, model: str) -> dict[str, Any]:
+    """A page, for whoever may see that model."""
+    app, _, name = model.partition("_")
+    permission = f"{app}.view_{name}"
+    link = reverse_lazy(f"admin:{page}")
+    return {"title": title, "icon": icon, "link": link, "permission": lambda request: may_see(request, permission)}
+
+
+def may_see(request: HttpRequest, permission: str) -> bool:
+    """Logins and tokens are for superusers alone, whatever rights others were given."""
+    is_hub_wide = permission.startswith(("auth.", "authtoken."))
+    return request.user.has_perm(permission) and (request.user.is_superuser or not is_hub_wide)
 
 
 NAVIGATION: list[dict[str, Any]] = [
@@ -29,7 +44,7 @@ NAVIGATION: list[dict[str, Any]] = [
             listed("Rounds", "calendar_month", "championships_round"),
             listed("Points", "scoreboard", "championships_scoring"),
             listed("Assigned sessions", "playlist_add_check", "championships_roundsession"),
-            {"title": "Fixtures", "icon": "grid_on", "link": reverse_lazy("admin:championships_fixtures")},
+            entry("Fixtures", "grid_on", "championships_fixtures", "championships_championship"),
         ],
     },
     {
@@ -54,9 +69,10 @@ NAVIGATION: list[dict[str, Any]] = [
         "collapsible": True,
         "items": [
             listed("Rulings", "gavel", "races_ruling"),
+            {"title": "Records waiting", "icon": "trophy", "link": reverse_lazy("admin:races_track_waiting")},
             listed("Drivers' names", "badge", "drivers_driveralias"),
             listed("Cars' names", "label", "drivers_caralias"),
-            {"title": "One or two?", "icon": "help", "link": reverse_lazy("admin:drivers_driver_suggestions")},
+            entry("One or two?", "help", "drivers_driver_suggestions", "drivers_driver"),
         ],
     },
     {

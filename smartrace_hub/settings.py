@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ingest",
     "races",
     "championships",
+    "members",
     "drivers",
     "desk",
     "archive",
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.middleware.ClubsMiddleware",
     "smartrace_hub.middleware.ClubTimeZoneMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -6,6 +6,9 @@ from django.views.generic import RedirectView
 
 from smartrace_hub import health
 
+handler403 = "members.refusals.refused"
+handler404 = "members.refusals.not_found"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("", include("ingest.urls")),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -16,12 +18,20 @@ from championships.decisions import assign_by_hand
 from championships.models import Championship, Round
 from championships.presets import apply_preset
 from drivers.models import Club, Source
+from members.models import Membership
 from races.models import Entry, Lap, Session
 from tests.rulings import (
     correct_result,
     void_lap,
 )
 from tests.tablet import Tablet, event, lap, result
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector of garbage need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(300_000, 20, 50)
 
 
 @pytest.fixture
@@ -92,9 +102,10 @@ def organiser(db: None) -> Client:
 
 
 @pytest.fixture
-def onlooker(db: None) -> Client:
-    """A browser in which somebody who may look at everything, and change nothing, is logged in."""
+def onlooker(club: Club) -> Client:
+    """A browser in which somebody who may look at everything of the club, and change nothing, is logged in."""
     user = User.objects.create_user("onlooker", is_staff=True)
+    Membership.objects.create(user=user, club=club)
     user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     browser = Client()
     browser.force_login(user)
@@ -104,7 +115,11 @@ def onlooker(db: None) -> Client:
 @pytest.fixture
 def eventful_race(tablet: Tablet) -> None:
     """Ada before Bob, and whatever can happen in a race. Lights out ten seconds into the evening."""
-    tablet.tell_at_once(
+    tablet.tell_at_once(*whatever_can_happen())
+
+
+def whatever_can_happen() -> list[dict[str, Any]]:
+    return [
         event(0, "util.set_active_track", {"id": 7, "name": "Demo Circuit"}),
         event(1, "event.start", {"type": "race", "laps": "4"}),
         event(2, "events.weather_update", "dry"),
@@ -140,27 +155,37 @@ def eventful_race(tablet: Tablet) -> None:
             "event.end",
             {"type": "race", "result": result(*({"controller_id": n, "laps": 4} for n in (1, 2)))},
         ),
-    )
+    ]
 
 
 @pytest.fixture
 def one_of_everything(tablet: Tablet, eventful_race: None) -> None:
     """A row of every kind the admin shows."""
-    team = {"id": 3, "name": "Scuderia"}
-    tablet.tell_at_once(
-        lap(200, 1, 5000, driver_data={"id": 1, "name": "Ada", "team_data": team}, car="GT3"),
-        event(211, "event.of_the_future"),
-    )
-    void_lap(Lap.objects.get(lap_time_ms=10500), "cut the chicane")
-    correct_result(Entry.objects.get(session__type="race", controller=2), "magnets", is_disqualified=True)
+    tablet.tell_at_once(*whatever_comes_later())
+    decide_on_everything(tablet.source, "Wintercup")
     Group.objects.create(name="Marshals")
     Token.objects.create(user=User.objects.create_user("display"))
-    hold_championship(Session.objects.get(type="race"))
 
 
-def hold_championship(race: Session) -> None:
+def whatever_comes_later() -> list[dict[str, Any]]:
+    team = {"id": 3, "name": "Scuderia"}
+    return [
+        lap(200, 1, 5000, driver_data={"id": 1, "name": "Ada", "team_data": team}, car="GT3"),
+        event(211, "event.of_the_future"),
+    ]
+
+
+def decide_on_everything(source: Source, cup: str) -> None:
+    """A decision of every kind on what a tablet told, and a championship."""
+    void_lap(Lap.objects.get(source=source, lap_time_ms=10500), "cut the chicane")
+    race = Session.objects.get(source=source, type="race")
+    correct_result(Entry.objects.get(session=race, controller=2), "magnets", is_disqualified=True)
+    hold_championship(race, cup)
+
+
+def hold_championship(race: Session, name: str) -> None:
     """A championship with that race as its first round, and a second one still to come."""
-    cup = Championship.objects.create(club=race.club, name="Wintercup", state=Championship.State.RUNNING)
+    cup = Championship.objects.create(club=race.club, name=name, state=Championship.State.RUNNING)
     apply_preset(cup, "10-8-6-5-4-3-2-1")
     rounds = [Round.objects.create(championship=cup, number=number) for number in (1, 2)]
     assign_by_hand(race, rounds[0])

@@ -6,10 +6,10 @@ from typing import Any
 
 from desk import deciding
 from desk.follow import follow
-from desk.targets import Target, of_entry, of_laps, of_session
+from desk.targets import Target, of_entry, of_laps, of_last_lap, of_meeting, of_session, of_track
 from ingest.database import writing
 from ingest.projection.again import project_again
-from races.models import Entry, Lap, Ruling, Session
+from races.models import Entry, Lap, Meeting, Ruling, Session, Track
 from races.rulings import log
 
 PLACING = ("place", "disqualify", "reinstate", "did_not_finish", "did_finish")
@@ -33,20 +33,39 @@ def unchecked(kind: str, target: Target, says: dict[str, Any]) -> Ruling:
     return ruling
 
 
+def rule(kind: str, target: Target, says: dict[str, Any], reason: str, author: Any = None) -> Ruling:
+    """As people do it; in tests also of a race under way."""
+    if target.session is not None and target.session.is_under_way:
+        return unchecked(kind, target, says)
+    return deciding.decide(kind, target, says, reason, author)
+
+
 def void_lap(lap: Lap, reason: str, author: Any = None) -> Ruling:
-    return deciding.decide("void_laps", of_laps([lap]), {}, reason, author)
+    return rule("void_laps", of_laps([lap]), {}, reason, author)
 
 
 def rule_on_laps(kind: str, laps: Any, reason: str = "the stewards", author: Any = None, **says: Any) -> Ruling:
-    return deciding.decide(kind, of_laps(list(laps)), says, reason, author)
+    return rule(kind, of_laps(list(laps)), says, reason, author)
 
 
 def rule_on(kind: str, entry: Entry, reason: str = "the stewards", author: Any = None, **says: Any) -> Ruling:
-    return deciding.decide(kind, of_entry(entry), says, reason, author)
+    return rule(kind, of_entry(entry), says, reason, author)
 
 
 def rule_on_session(kind: str, session: Session, reason: str = "the stewards", **says: Any) -> Ruling:
     return deciding.decide(kind, of_session(session), says, reason)
+
+
+def rule_on_meeting(kind: str, meeting: Meeting, session: Session | None = None, **says: Any) -> Ruling:
+    return deciding.decide(kind, of_meeting(meeting, session), says, "the committee")
+
+
+def rule_on_track(track: Track, **says: Any) -> Ruling:
+    return deciding.decide("track_limits", of_track(track), says, "the committee")
+
+
+def split_after(lap: Lap) -> Ruling:
+    return deciding.decide("split_session", of_last_lap(lap), {}, "two races in one")
 
 
 def correct_result(

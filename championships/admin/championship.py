@@ -15,14 +15,14 @@ from unfold.decorators import display
 from championships.admin.fixtures_page import FixturesPage
 from championships.admin.inlines import RULES
 from championships.admin.new_championship import NewChampionshipForm
-from championships.admin.saving import DecidingAdmin
+from championships.admin.saving import DecidingAdmin, said_why
 from championships.admin.standings_page import StandingsPage
 from championships.admin.steps import StepsPage, page_of
 from championships.checking import faults_of, remarks_on
 from championships.decisions import club_turn
 from championships.models import Championship
+from championships.rulings.trace import traced
 from championships.scoring.presets import PRESETS
-from drivers.models import Club
 from web.admin.base import HubAdmin
 
 STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
@@ -32,6 +32,7 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
     """A championship with everything that decides it."""
 
+    club_path = "club"
     list_display = ["__str__", "state_label", "club", "rounds_held", "standings_link", "well"]
     list_select_related = ["club"]
     list_filter = ["club", "state"]
@@ -76,6 +77,7 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
                 ]
             },
         ),
+        ("Why it is changed", {"fields": ["reason"]}),
     ]
 
     def championship_of(self, obj: Championship) -> Championship:
@@ -105,10 +107,6 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
         if obj is None:
             kwargs["form"] = NewChampionshipForm
         return super().get_form(request, obj, change, **kwargs)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        clubs = list(Club.objects.values_list("pk", flat=True)[:2])
-        return {**({"club": clubs[0]} if len(clubs) == 1 else {}), **super().get_changeform_initial_data(request)}
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if not change:
@@ -141,7 +139,7 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
         return response
 
     def delete_model(self, request: HttpRequest, obj: Championship) -> None:
-        with club_turn(obj.club_id):
+        with club_turn(obj.club_id), traced(obj, request.user, said_why(request)):
             HubAdmin.delete_model(self, request, obj)
 
     @display(description="State", ordering="state", label=STATE_COLOURS)

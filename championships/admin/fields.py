@@ -11,6 +11,7 @@ from django.db import models
 
 from championships.scoring.rules import Among, Dnf
 from championships.scoring.tables import RoundingMode, plain
+from web.admin.clubs import OwnChoices
 
 WORDS: dict[str, dict[str, str]] = {
     "rounding": {
@@ -37,7 +38,7 @@ class PlainDecimalField(forms.DecimalField):
         return plain(value) if isinstance(value, Decimal) else value
 
 
-class ClubFields:
+class ClubFields(OwnChoices):
     """For a ModelAdmin or an inline."""
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelect2MultipleWidget,
@@ -53,7 +54,7 @@ class FixturesForm(forms.Form):
     )
     members = forms.ModelMultipleChoiceField(
         label="Drivers of the club",
-        queryset=Driver.objects.filter(is_active=True).order_by("name_key"),
+        queryset=Driver.objects.none(),
         required=False,
         widget=UnfoldAdminSelect2MultipleWidget,
     )
@@ -61,6 +62,12 @@ class FixturesForm(forms.Form):
     cars = listing("Cars", "6", "How many, or a name a line. Only where everybody drives every car.")
 
     fixtures: Fixtures
+
+    def __init__(self, drivers: QuerySet[Driver], data: Any = None) -> None:
+        super().__init__(data)
+        members = self.fields["members"]
+        assert isinstance(members, forms.ModelMultipleChoiceField)
+        members.queryset = drivers.filter(is_active=True).order_by("name_key")
 
     def clean_drivers(self) -> list[str]:
         return named("Driver", self.cleaned_data["drivers"])

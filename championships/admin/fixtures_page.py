@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from championships.admin.fixtures_form import FixturesForm
-from championships.admin.saving import require
 from championships.pairings.fixtures import Fixtures
+from drivers.models import Driver
+from web.admin.clubs import within
+from web.admin.confirm import require
 from web.api.csv_columns import harmless
 
 View = Callable[..., HttpResponse]
@@ -25,8 +27,7 @@ class FixturesPage:
         return [("fixtures/", self.fixtures, "fixtures"), ("fixtures/sheet.csv", self.fixtures_csv, "fixtures_csv")]
 
     def fixtures(self: Any, request: HttpRequest) -> HttpResponse:
-        require(self.has_view_permission(request))
-        form = FixturesForm(request.GET if "scheme" in request.GET else None)
+        form = self.fixtures_form(request, request.GET if "scheme" in request.GET else None)
         fixtures = form.fixtures if form.is_valid() else None
         context = {
             **self.admin_site.each_context(request),
@@ -42,8 +43,7 @@ class FixturesPage:
         return TemplateResponse(request, "championships/fixtures.html", context)
 
     def fixtures_csv(self: Any, request: HttpRequest) -> HttpResponse:
-        require(self.has_view_permission(request))
-        form = FixturesForm(request.GET)
+        form = self.fixtures_form(request, request.GET)
         if not form.is_valid():
             sentences = [sentence for errors in form.errors.values() for sentence in errors]
             return HttpResponse("\n".join(map(str, sentences)), status=400, content_type="text/plain; charset=utf-8")
@@ -51,6 +51,10 @@ class FixturesPage:
         return HttpResponse(
             for_spreadsheets(form.fixtures.sheet()), content_type="text/csv; charset=utf-8", headers=headers
         )
+
+    def fixtures_form(self, request: HttpRequest, data: Any) -> FixturesForm:
+        require(request, "championships.view_championship", "make fixtures")
+        return FixturesForm(within(request, Driver.objects.all(), "club"), data)
 
 
 def rows_of(fixtures: Fixtures) -> list[dict[str, Any]]:

@@ -46,12 +46,13 @@ class SessionInline(ClubFields, TabularInline):
 class RoundAdmin(DecidingAdmin):
     """One round and its sessions. It is added on its championship's page."""
 
+    club_path = "championship__club"
     list_display = ["__str__", "championship", "number", "held_on", "session_count", "factor", "made"]
     list_select_related = ["championship"]
     list_filter = ["championship"]
     search_fields = ["name", "championship__name"]
     ordering = ["-championship", "number"]
-    fields = ["championship", ("number", "name"), ("held_on", "factor"), ("merging", "is_by_rule")]
+    fields = ["championship", ("number", "name"), ("held_on", "factor"), ("merging", "is_by_rule"), "reason"]
     readonly_fields = ["championship"]
     inlines = [SessionInline]
 

@@ -40,7 +40,7 @@ class RoundSessionForm(DecidedForm):
     """Whatever is said here is said by hand."""
 
     def save(self, commit: bool = True) -> Any:
-        if self.has_changed():
+        if {*self.changed_data} - {"reason"}:
             self.instance.is_by_rule, self.instance.rule = False, None
         return super().save(commit)
 
@@ -49,6 +49,7 @@ class RoundSessionForm(DecidedForm):
 class RoundSessionAdmin(DecidingAdmin):
     """Which sessions are in which round, and who says so. Deleting what was decided by hand leaves it to rules."""
 
+    club_path = "championship__club"
     list_display = ["session", "championship", "round", "how", "counts_as", "assigned_at"]
     list_select_related = ["session", "championship", "round"]
     list_filter = ["championship", "is_by_rule"]
@@ -56,7 +57,7 @@ class RoundSessionAdmin(DecidingAdmin):
     search_help_text = "A championship's, a track's or a driver's name"
     date_hierarchy = "assigned_at"
     form = RoundSessionForm
-    fields = ["championship", "session", "round", "counts_as", "how", "assigned_at"]
+    fields = ["championship", "session", "round", "counts_as", "how", "assigned_at", "reason"]
     readonly_fields = ["championship", "session", "how", "assigned_at"]
     inlines = [CrewShareInline]
     change_form_before_template = "championships/hints/round_session.html"

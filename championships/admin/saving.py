@@ -7,18 +7,22 @@ from contextlib import contextmanager
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from championships.admin.fields import ClubFields
 from championships.checking import faults_of
 from championships.decisions import club_turn, rules_changed
 from championships.models import Championship, Decision
+from championships.rulings.trace import Picture, leave_lines, traced
 from drivers.admin.base import NameSearchAdmin
 from drivers.models import Club
+from races.rulings.fields import BadRuling
 
 IN_THE_WAY = "Some of these changes are in each other's way; save them one after the other."
 
@@ -35,6 +39,13 @@ class DecidedForm(forms.ModelForm):
     """A form that can be told why what it says was refused."""
 
     refused: Sequence[str] = ()
+    reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=500,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="Needed where a session's round is decided by hand, or a decision is taken away.",
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -47,6 +58,7 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
     """For a championship and what it consists of. Faults that were there before stand in nobody's way."""
 
     form = DecidedForm
+    delete_confirmation_template = "championships/delete.html"
 
     def club_of(self, row: Any) -> Club:
         return self.championship_of(row).club
@@ -71,6 +83,8 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
                     return view(request, object_id, form_url, extra_context)
             except Refused as refused:
                 request.META["championships.refused"] = refused.sentences
+            except BadRuling as refused:
+                request.META["championships.refused"] = [str(refused)]
             except IntegrityError:
                 request.META["championships.refused"] = [IN_THE_WAY]
         return view(request, object_id, form_url, extra_context)
@@ -85,6 +99,7 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
         championship = self.championship_of(found)
         with club_turn(championship.club_id):
             request.META["championships.faults"] = faults_of(championship)
+            request.META["championships.before"] = Picture.of(championship.pk)
             yield
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -108,6 +123,13 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
         if new:
             raise Refused(new)
         rules_changed(championship)
+        self.leave_lines(request, championship, form.cleaned_data.get("reason", ""))
+
+    def leave_lines(self, request: HttpRequest, championship: Championship, reason: str) -> None:
+        """Whatever was decided is told by the log of rulings; of a new championship there is nothing yet."""
+        before = request.META.get("championships.before")
+        if before is not None:
+            leave_lines(championship, before, request.user, reason)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes with it is a part of it, and is not told sheet by sheet."""
@@ -117,15 +139,30 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         championship = self.championship_of(obj)
-        with club_turn(championship.club_id):
+        with club_turn(championship.club_id), traced(championship, request.user, said_why(request)):
             obj.delete()
             rules_changed(championship)
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Nothing is deleted without a reason: it is asked for once more."""
+        asked = {"form": WhyForm(), "button": "Delete", "back": "../change/"}
+        try:
+            response: HttpResponse = super().delete_view(request, object_id, {**asked, **(extra_context or {})})
+        except BadRuling as refused:
+            messages.error(request, str(refused))
+            response = redirect(request.get_full_path())
+        return response
 
-def require(allowed: bool) -> None:
-    """Raises PermissionDenied for whoever may not."""
-    if not allowed:
-        raise PermissionDenied
+
+class WhyForm(forms.Form):
+    reason = forms.CharField(label="Why", max_length=500, widget=UnfoldAdminTextInputWidget)
+
+
+def said_why(request: HttpRequest) -> str:
+    """The reason that was posted, as far as a line of the log holds it."""
+    return request.POST.get("reason", "").strip()[:500]
 
 
 def ask(admin: NameSearchAdmin, request: HttpRequest, title: str, back: str, **context: Any) -> TemplateResponse:

@@ -32,6 +32,7 @@ class BonusInline(ClubFields, StackedInline):
 class ScoringAdmin(DecidingAdmin):
     """All that sessions of one type bring. It is added on its championship's page."""
 
+    club_path = "championship__club"
     list_display = ["session_type", "championship", "of_class", "form", "points"]
     list_select_related = ["championship", "of_class"]
     list_filter = ["championship", "form"]

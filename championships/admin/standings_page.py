@@ -11,7 +11,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from championships.admin.saving import require
 from championships.models import Championship, StandingsSnapshot
 from championships.report.account import account_of
 from championships.report.calendar import (
@@ -29,6 +28,8 @@ from championships.report.cross_table import (
 from championships.standings.progress import nets_of
 from championships.standings.reading import table_of
 from championships.standings.table import StandingsTable
+from web.admin.clubs import within
+from web.admin.confirm import require
 
 View = Callable[..., HttpResponse]
 
@@ -63,9 +64,8 @@ class StandingsPage:
         return self.show(request, "why", f"{row.name}: why {account.net} points", context)
 
     def to_look_at(self: Any, request: HttpRequest, pk: int) -> Championship:
-        championship = get_object_or_404(Championship.objects.with_names(), pk=pk)
-        require(self.has_view_permission(request, championship))
-        return championship
+        require(request, "championships.view_championship", "see standings")
+        return get_object_or_404(within(request, Championship.objects.with_names(), self.club_path), pk=pk)
 
     def show(self: Any, request: HttpRequest, page: str, title: str, context: dict[str, Any]) -> TemplateResponse:
         whole = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **context}

@@ -11,17 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from championships.admin.saving import (
-    ask,
-    require,
-)
-from championships.decisions import finalise, reopen, start
+from championships.admin.saving import WhyForm, ask
+from championships.decisions import club_turn, finalise, reopen, start
 from championships.models import Championship
 from championships.presets import apply_preset
+from championships.rulings.trace import traced
 from championships.scoring.presets import PRESETS
-from web.admin.confirm import tell
+from web.admin.clubs import within
+from web.admin.confirm import posted, require, tell
 
 View = Callable[..., HttpResponse]
+BEGIN = ["Its standings are shown as those of a championship that is under way."]
 FREEZE = [
     "Its standings stay as they are now, whatever becomes of the results below.",
     "Should a result or a rule change afterwards, it says so. It can be opened again.",
@@ -60,36 +60,43 @@ class StepsPage:
     def start(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
         """From draft to running; not while it is at fault."""
         championship = self.to_change(request, pk)
-        return (
-            self.take(request, championship, start, "is running.")
-            if request.method == "POST"
-            else redirect(page_of(pk))
-        )
+        if request.method != "POST":
+            return redirect(page_of(pk))
+        return self.take(request, championship, start, "is running.", f"Start {championship}?", BEGIN, "Start")
 
     def finalise(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
         championship = self.to_change(request, pk)
-        if request.method != "POST":
-            return ask(self, request, f"Make {championship} final?", page_of(pk), lines=FREEZE, button="Make it final")
-        return self.take(request, championship, finalise, "is final.")
+        title = f"Make {championship} final?"
+        return self.take(request, championship, finalise, "is final.", title, FREEZE, "Make it final")
 
     def reopen(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
         championship = self.to_change(request, pk)
         if not championship.is_final:
             return redirect(page_of(pk))
-        if request.method != "POST":
-            return ask(self, request, f"Reopen {championship}?", page_of(pk), lines=FOLLOW_AGAIN, button="Reopen")
-        return self.take(request, championship, reopen, "is running again.")
+        title = f"Reopen {championship}?"
+        return self.take(request, championship, reopen, "is running again.", title, FOLLOW_AGAIN, "Reopen")
 
     def to_change(self: Any, request: HttpRequest, pk: int) -> Championship:
-        championship = get_object_or_404(Championship.objects.with_names(), pk=pk)
-        require(self.has_change_permission(request, championship))
-        return championship
+        require(request, "championships.change_championship", "decide on a championship")
+        return get_object_or_404(within(request, Championship.objects.with_names(), self.club_path), pk=pk)
 
     def take(
-        self, request: HttpRequest, championship: Championship, step: Callable[[Championship], None], text: str
+        self: Any,
+        request: HttpRequest,
+        championship: Championship,
+        step: Callable[[Championship], None],
+        text: str,
+        title: str,
+        lines: list[str],
+        button: str,
     ) -> HttpResponse:
+        """Ask why, and once that is said take the step; the log of rulings tells of it."""
+        form = WhyForm(posted(request) if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            return ask(self, request, title, page_of(championship.pk), lines=lines, button=button, form=form)
         try:
-            step(championship)
+            with club_turn(championship.club_id), traced(championship, request.user, form.cleaned_data["reason"]):
+                step(championship)
         except ValidationError as error:
             tell(request, error.messages)
         else:

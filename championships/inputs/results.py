@@ -173,7 +173,7 @@ def results_of(sessions: Collection[Session]) -> defaultdict[int, list[EntryResu
 def stints_of(sessions: Collection[Session]) -> defaultdict[Controller, list[CrewStint]]:
     """In the order they were begun."""
     found: defaultdict[Controller, list[CrewStint]] = defaultdict(list)
-    driven = LapSummary.objects.filter(session__in=sessions).order_by("at", "event")
+    driven = LapSummary.objects.filter(session__in=sessions, is_disregarded=False).order_by("at", "event")
     columns = ("session", "controller", "driver", "lap_count", "laps_led", "best_lap_ms", "best_lap_at")
     for row in driven.values_list(*columns):
         found[row[0], row[1]].append(CrewStint(*row))

@@ -10,14 +10,19 @@ from championships.texts import types_in
 from races.models import Session
 
 Merging = Championship.Merging
-SESSION = ("club", "source", "track", "meeting", "type", "opened_at", "started_at")
+SESSION = (
+    "club", "source", "track", "meeting", "type", "opened_at", "started_at", "is_hidden",
+    "qualifying_source", "qualifying_event",
+)  # fmt: skip
 """What is asked of a session."""
 Lines = Mapping[int, tuple[core.ResultLine, ...]]
 
 
 def sessions_of(championship: Championship) -> list[RoundSession]:
-    """Those in a round that are over, with their sessions, in order. What is under way has no result."""
-    rows = championship.session_set.filter(round__isnull=False, session__closed_at__isnull=False)
+    """Those in a round that are over, with their sessions, in order. What is under way, or hidden, has no result."""
+    rows = championship.session_set.filter(
+        round__isnull=False, session__closed_at__isnull=False, session__is_hidden=False
+    )
     needed = (f"session__{name}" for name in SESSION)
     columns = ("championship", "round", "counts_as", *needed)
     return list(rows.select_related("session").only(*columns).order_by("session__opened_at", "session"))

@@ -38,6 +38,7 @@ from drivers.models.naming import Alias
 from races.control.roster import TRACKS
 from races.models import LapSummary
 from web.admin.base import ReadOnlyAdmin
+from web.admin.clubs import within
 from web.admin.confirm import (
     ask,
     author,
@@ -50,6 +51,7 @@ class AliasAdmin(NameSearchAdmin, ReadOnlyAdmin):
     """Names on tablets; whom one means is decided from the page of whom it means now."""
 
     rules: IdentityRules
+    club_path = "source__club"
     list_filter = ["is_decided", "source"]
     search_fields = ["search_key"]
 
@@ -67,8 +69,8 @@ class AliasAdmin(NameSearchAdmin, ReadOnlyAdmin):
 
     def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask into whom, then whether really; only the second answer is posted, and does it."""
-        require(request, f"drivers.change_{self.rules.kind}")
-        somebody = get_object_or_404(self.rules.model, pk=pk)
+        require(request, f"drivers.change_{self.rules.kind}", f"merge {self.rules.kind}s")
+        somebody = get_object_or_404(within(request, self.rules.model.objects.all(), "club"), pk=pk)
         form = IntoForm(somebody, posted(request) or request.GET or None)
         context: dict[str, Any] = {"title": f"Merge {somebody} into…", "back": self.page_of(somebody)}
         if not form.is_valid():
@@ -84,8 +86,8 @@ class AliasAdmin(NameSearchAdmin, ReadOnlyAdmin):
 
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask whether two who were merged are two after all, and part them."""
-        require(request, f"drivers.change_{self.rules.kind}")
-        merger = get_object_or_404(Merger, pk=pk, kind=self.rules.kind)
+        require(request, f"drivers.change_{self.rules.kind}", "take a merger back")
+        merger = get_object_or_404(within(request, Merger.objects.all(), "club"), pk=pk, kind=self.rules.kind)
         into = get_object_or_404(self.rules.model, pk=merger.into)
         if request.method != "POST":
             lines = [
@@ -101,14 +103,19 @@ class AliasAdmin(NameSearchAdmin, ReadOnlyAdmin):
     def suggestions(self, request: HttpRequest) -> HttpResponse:
         """Pairs that may be one or not, club by club; whoever may decide is led to where that is done."""
         require(request, f"drivers.view_{self.rules.kind}")
-        pairs = [pair for club in Club.objects.all() for rules in KINDS for pair in suggestions(club, rules)]
+        pairs = [
+            pair
+            for club in within(request, Club.objects.all(), "pk")
+            for rules in KINDS
+            for pair in suggestions(club, rules)
+        ]
         rows = [(pair, merging_page(pair, request)) for pair in pairs]
         context = {**self.admin_site.each_context(request), "title": "One or two?", "rows": rows, "opts": self.opts}
         return TemplateResponse(request, "desk/suggestions.html", context)
 
     def move(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask whom a name on a tablet means, and let it mean them."""
-        require(request, f"drivers.change_{self.rules.kind}")
+        require(request, f"drivers.change_{self.rules.kind}", "say whom a name means")
         alias = get_object_or_404(self.get_queryset(request).select_related("source", self.rules.kind), pk=pk)
         before = getattr(alias, self.rules.kind)
         form = MoveForm(alias, before, posted(request))

@@ -12,6 +12,7 @@ from web.admin.base import ReadOnlyAdmin
 
 @admin.register(Ruling)
 class RulingAdmin(ReadOnlyAdmin):
+    club_path = "club"
     list_display = ["number", "what", "reason", "author_name", "decided_at"]
     list_select_related = ["club", "source", "revokes", "outcome"]
     date_hierarchy = "decided_at"

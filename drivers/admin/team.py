@@ -7,6 +7,7 @@ from web.admin.base import ReadOnlyAdmin
 
 @admin.register(Team)
 class TeamAdmin(NameSearchAdmin, ReadOnlyAdmin):
+    club_path = "club"
     list_display = ["name", "location", "club"]
     list_select_related = ["club"]
     list_filter = ["club"]

@@ -57,6 +57,8 @@ class AliasBook:
             alias = next((alias for alias in known if alias.name == description.name), None)
         else:
             alias = self._current(app_id, at) or next((alias for alias in known if not alias.name), None)
+        if alias is None and (forgotten := self._under_pseudonym(app_id, description)):
+            return self.meet(forgotten, at, **links)
         if alias is None:
             alias = self._introduce(app_id, description.name, at)
         if description.name:
@@ -152,6 +154,18 @@ class AliasBook:
         runs = self._runs.get(app_id, [])
         place = bisect_left(runs, (milliseconds(at) + 1, ""), key=start_of)
         return runs[place - 1][2] if place else None
+
+    def _under_pseudonym(self, app_id: int, description: Description) -> Description | None:
+        """Somebody who was forgotten while the tablet's body was on its way; None for anybody else.
+
+        Asked of the database, for whom the tablet meets first: this book may have been read before.
+        """
+        source = Source.objects.only("uid", "forgotten").filter(pk=self.source.pk).first()
+        pseudonym = source.pseudonym_of(app_id, description.name) if source else ""
+        if not pseudonym:
+            return None
+        names = {field: pseudonym for field in ("short_name", "spoken_name") if description.said.get(field)}
+        return Description(description.app_id, pseudonym, {**description.said, **names})
 
     def _introduce(self, app_id: int, name: str, at: datetime) -> Any:
         alias = self.rules.alias_model(

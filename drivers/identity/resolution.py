@@ -50,8 +50,15 @@ class AliasGroup:
 class AliasGrouping:
     """Aliases of a club, put into groups one after the other, the first seen first."""
 
-    def __init__(self, rules: IdentityRules, own_keys: dict[int, str], tablets: dict[int, Tablet]) -> None:
+    def __init__(
+        self,
+        rules: IdentityRules,
+        own_keys: dict[int, str],
+        tablets: dict[int, Tablet],
+        pseudonyms: frozenset[str] = frozenset(),
+    ) -> None:
         self.rules = rules
+        self.pseudonyms = pseudonyms
         self.own_keys = own_keys
         self.tablets = tablets
         self.told: dict[int, Told] = {}
@@ -94,7 +101,8 @@ class AliasGrouping:
         tablet, told = self.tablets.get(alias.source_id, NOTHING_TOLD), self.told[alias.source_id]
         joins_ids, is_layout = self.rules.joins_ids, self.rules.is_layout
         found = renaming(tablet, told, alias, joins_ids=joins_ids, is_layout=is_layout)
-        if found is None:
+        if found is None or {found.before.name_key, alias.name_key} & self.pseudonyms:
+            # Nobody goes on as somebody who was forgotten: all they were called is the pseudonym.
             return None
         if found.is_open:
             self.open.append((found.before, alias))
@@ -188,7 +196,8 @@ def resolve_club(
     before = {alias.pk: getattr(alias, f"{kind}_id") for alias in stored}
     known = {somebody.pk: somebody for somebody in rules.model._default_manager.filter(club=club_id)}
     merged = Merger.objects.names_by_into(club_id, kind)
-    for group in AliasGrouping(rules, own_keys_of(known), tablets).put([*stored, *new]):
+    pseudonyms = pseudonyms_of(rules, club_id)
+    for group in AliasGrouping(rules, own_keys_of(known), tablets, pseudonyms).put([*stored, *new]):
         somebody = known.get(group.pk) or rules.model(club_id=club_id)
         describe(somebody, group.aliases, rules, merged[group.pk or 0])
         for alias in group.aliases:
@@ -199,6 +208,11 @@ def resolve_club(
     rules.alias_model._default_manager.bulk_create(new)
     after = {alias.pk: getattr(alias, f"{kind}_id") for alias in stored}
     return {pk: (before[pk], now) for pk, now in after.items() if now != before[pk]}
+
+
+def pseudonyms_of(rules: IdentityRules, club_id: int) -> frozenset[str]:
+    """Only drivers are forgotten."""
+    return Source.objects.pseudonym_keys(club_id) if rules.kind == "driver" else frozenset()
 
 
 def own_keys_of(known: dict[int, Any]) -> dict[int, str]:

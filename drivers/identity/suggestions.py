@@ -10,6 +10,7 @@ from drivers.identity.installations import tablets_of
 from drivers.identity.resolution import (
     AliasGrouping,
     own_keys_of,
+    pseudonyms_of,
 )
 from drivers.models import Club
 
@@ -28,7 +29,7 @@ def suggestions(club: Club, rules: IdentityRules) -> list[Suggestion]:
     """What is open in a club of that kind, in the order it was told. Changes nothing."""
     aliases = list(rules.alias_model._default_manager.filter(source__club=club).select_related("source", rules.kind))
     known = {getattr(alias, f"{rules.kind}_id"): getattr(alias, rules.kind) for alias in aliases}
-    who = AliasGrouping(rules, own_keys_of(known), tablets_of(club.pk))
+    who = AliasGrouping(rules, own_keys_of(known), tablets_of(club.pk), pseudonyms_of(rules, club.pk))
     who.put(aliases)
     found: dict[tuple[int, int], Suggestion] = {}
     for before, alias in who.open:

@@ -20,6 +20,12 @@ class Club(HasUid):
     time_zone = models.CharField(
         max_length=64, default="UTC", validators=[validate_time_zone], help_text="In which people read times."
     )
+    shows_unconfirmed_records = models.BooleanField(
+        "shows unconfirmed records",
+        default=True,
+        db_default=True,
+        help_text="Else a lap is a record only once somebody confirmed it; until then it waits on its track's page.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     roster_version = models.BigIntegerField(
         default=0,

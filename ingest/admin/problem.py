@@ -14,6 +14,7 @@ from web.admin.base import LongListAdmin
 class ProblemAdmin(LongListAdmin):
     """What could not be used, and why. The rest of the race went on."""
 
+    club_path = "event__source__club"
     list_display = ["message", "kind_label", "source", "event_type", "arrived_at"]
     list_select_related = ["event__source"]
     list_filter = ["kind", "event__source"]

@@ -32,6 +32,7 @@ def hex_line(offset: int, some: bytes) -> str:
 class RawEventAdmin(LongListAdmin):
     """What SmartRace sent, to the byte; nobody can change it, the database included."""
 
+    club_path = "source__club"
     list_display = ["number", "event_type_or_none", "source", "occurred_at", "arrived_at", "state"]
     list_select_related = ["source", "source__projection", "problem"]
     list_filter = ["source", ("event_type", FieldTextFilter)]

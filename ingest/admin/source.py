@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -21,6 +21,8 @@ from drivers.models import Source
 from ingest.addresses import urls_of
 from ingest.handlers import registry
 
+SECRETS = ("token", "former_tokens")
+"""What fields that hold tokens, or what is left of them, begin with."""
 REALLY = ActionDialog(
     title="Give this source a new URL?",
     description="The old one stops working at once: type the new one into SmartRace, or its laps are lost.",
@@ -44,6 +46,7 @@ class SourceForm(forms.ModelForm):
 class SourceAdmin(NameSearchAdmin):
     """The tablets, the URL each of them posts to, and when it last gave a sign of life."""
 
+    club_path = "club"
     list_display = ["name", "club", "events", "sign_of_life", "refused"]
     list_select_related = ["club", "journal"]
     list_filter = ["club"]
@@ -108,8 +111,17 @@ class SourceAdmin(NameSearchAdmin):
         return format_html_join(", ", "{} × {}", ((kind.count, kind.event_type) for kind in waiting)) or "nothing"
 
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        """The rebuild only while there is one."""
-        return [*self.fields, "rebuilding"] if obj is not None and hasattr(obj, "rebuild") else self.fields
+        """The rebuild only while there is one, and the URL for those who may type it into a tablet."""
+        fields = [one for one in self.fields if one != "url" or self.may_know_the_url(request)]
+        return [*fields, "rebuilding"] if obj is not None and hasattr(obj, "rebuild") else fields
+
+    def may_know_the_url(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) or self.has_change_permission(request)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Nobody finds a token out letter by letter, by asking the list which sources have one that begins so."""
+        allowed: bool = super().lookup_allowed(lookup, value, request)
+        return allowed and not lookup.startswith(SECRETS)
 
     @display(description="Being projected again")
     def rebuilding(self, source: Any) -> str:
@@ -120,7 +132,7 @@ class SourceAdmin(NameSearchAdmin):
     @action(description="New URL", permissions=["change"], icon="autorenew", dialog=REALLY)
     def rotate_token(self, request: HttpRequest, form: BaseDialogForm, object_id: int) -> HttpResponse:
         """Replace the token, because the old URL is known to somebody it should not be."""
-        source = Source.objects.get(pk=object_id)
+        source = get_object_or_404(self.get_queryset(request), pk=object_id)
         source.rotate_token()
         messages.warning(request, f"{source} has a new URL. Type it into SmartRace; the old one no longer works.")
         page = reverse("admin:drivers_source_change", args=[object_id])

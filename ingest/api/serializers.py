@@ -27,7 +27,7 @@ class RawEventSerializer(serializers.ModelSerializer):
     # Fed by `RawEvent.objects.with_source()`.
 
     source = SourceReference()  # type: ignore[assignment]
-    digest = HexField(help_text="Of the body, 32 hexadecimal digits; equal ones are equal bodies.")
+    digest = HexField(help_text="Of the body as it came, 32 hexadecimal digits; equal ones came as equal bodies.")
     problem = serializers.ChoiceField(
         choices=Problem.Kind.choices, source="problem.kind", default=None, allow_null=True, help_text="Null: none."
     )

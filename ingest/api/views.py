@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from ingest.api.filters import ProblemFilters, RawEventFilters
@@ -14,9 +16,16 @@ from ingest.api.serializers import (
     RawEventSerializer,
 )
 from ingest.models import Problem, RawEvent
+from members.clubs import clubs_of
 from web.api.access import StaffOnly
 from web.api.pagination import NewestKeysFirst
 from web.api.read_view import ReadView
+
+
+def of_own_clubs(request: Request, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+    """What is of the clubs the reader belongs to."""
+    clubs = clubs_of(request.user)
+    return rows if clubs is None else rows.filter(**{f"{path}__in": clubs})
 
 
 class RawEventViewSet(ReadView, ReadOnlyModelViewSet):
@@ -28,7 +37,8 @@ class RawEventViewSet(ReadView, ReadOnlyModelViewSet):
     pagination_class = NewestKeysFirst
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().defer("stored") if self.action == "list" else super().get_queryset()
+        rows = of_own_clubs(self.request, super().get_queryset(), "source__club")
+        return rows.defer("stored") if self.action == "list" else rows
 
     def get_serializer_class(self) -> Any:
         return RawEventSerializer if self.action == "list" else RawEventDetailSerializer
@@ -43,6 +53,9 @@ class ProblemViewSet(ReadView, ReadOnlyModelViewSet):
     permission_classes = [StaffOnly]
     filterset_class = ProblemFilters
     pagination_class = NewestKeysFirst
+
+    def get_queryset(self) -> Any:
+        return of_own_clubs(self.request, super().get_queryset(), "event__source__club")
 
     def get_serializer_class(self) -> Any:
         return ProblemSerializer if self.action == "list" else ProblemDetailSerializer

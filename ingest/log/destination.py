@@ -44,6 +44,7 @@ class Destination:
         """The source that a line tells of, under whatever name it goes here. Raises BadLine."""
         told_as = fields.name("club"), fields.name("name")
         time_zone, created_at, token = time_zone_of(fields), fields.instant("created_at"), token_of(fields)
+        pseudonyms = pseudonyms_of(fields)
         uid, club_uid = uid_of(fields, "uid"), uid_of(fields, "club_uid")
         with writing():
             source = self.known(uid, token)
@@ -58,6 +59,7 @@ class Destination:
                 source.is_also(uid)
                 source.club.is_also(club_uid)
                 self.clubs[told_as[0]] = source.club
+            source.is_told_of(pseudonyms)
             self.settle_url(source, token, is_new=is_new)
         return source
 
@@ -114,6 +116,14 @@ def uid_of(fields: Fields, name: str) -> str:
     if not UID.fullmatch(fields.text(name)):
         raise fields.bad(name, "an id of 32 digits")
     return fields.text(name)
+
+
+def pseudonyms_of(fields: Fields) -> set[str]:
+    """What people are called in the file who were forgotten where it was made."""
+    told = fields.values.get("pseudonyms", [])
+    if not isinstance(told, list) or not all(isinstance(name, str) and 1 <= len(name) <= 200 for name in told):
+        raise fields.bad("pseudonyms", "a list of names")
+    return set(told)
 
 
 def token_of(fields: Fields) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from django.db.models import Case, Count, OuterRef, Subquery, Value, When
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from drivers.models import Source
 from ingest.models import RawEvent
+from ingest.payloads.envelope import NotAnEvent, digest_of, read_body
 
 FORMAT = "smartrace-hub log"
 VERSION = 2
@@ -71,24 +72,38 @@ def source_line(index: int, source: Source, *, with_token: bool) -> bytes:
         "name": source.name,
         "created_at": written(source.created_at),
     }
-    return line(**fields, token=source.token) if with_token else line(**fields)
+    pseudonyms = {"pseudonyms": sorted(source.pseudonyms)} if source.forgotten else {}
+    token = {"token": source.token} if with_token else {}
+    return line(**fields, **pseudonyms, **token)
 
 
 def event_line(index: int, event: RawEvent) -> bytes:
     """What cannot be read from the body, and the body.
 
-    The time and whether it is believed were decided at the arrival; a later version may decide otherwise.
+    The time and whether it is believed were decided at the arrival; a later version may decide otherwise. What people
+    ruled of it is told by their log.
     """
+    told_at = event.occurred_at - timedelta(milliseconds=event.moved_ms or 0)
     fields = {
         "source": index,
         "number": event.number,
         "arrived_at": written(event.arrived_at),
-        "occurred_at": written(event.occurred_at),
+        "occurred_at": written(told_at),
         "has_time": event.has_time,
-        "is_time_believed": event.is_time_believed,
+        "is_time_believed": event.is_time_believed or bool(event.moved_ms and sent_at(event) == told_at),
     }
     copy = {"copy": event.copy} if event.copy > 1 else {}  # type: ignore[attr-defined]
-    return line(**fields, **copy, **body_field(event.body))
+    body, digest = event.body, bytes(event.digest)
+    # Of a body under a pseudonym: so another hub knows it again as what it was, and puts it in the same order.
+    redacted = {} if digest == digest_of(body) else {"digest": digest.hex()}
+    return line(**fields, **copy, **redacted, **body_field(body))
+
+
+def sent_at(event: RawEvent) -> datetime | None:
+    try:
+        return read_body(event.body).sent_at
+    except NotAnEvent:
+        return None
 
 
 def body_field(body: bytes) -> dict[str, str]:

@@ -112,6 +112,7 @@ class Exported:
             has_time=fields.flag("has_time"),
             is_time_believed=fields.flag("is_time_believed"),
             copy=fields.whole("copy") if "copy" in fields else 1,
+            digest=fields.digest("digest") if "digest" in fields else None,
         )
         if incoming.is_time_believed and not incoming.has_time:
             raise BadLine("A time is believed that the body does not have.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,8 @@ from ingest.payloads.payload import (
     abridged,
     whole_number,
 )
+
+DIGEST = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,13 @@ class Fields:
         except ValueError:
             pass
         raise self.bad(name, "an instant such as 2026-01-17T18:30:00Z")
+
+    def digest(self, name: str) -> bytes:
+        """Of bytes that are not told."""
+        value = self.text(name)
+        if not DIGEST.fullmatch(value):
+            raise self.bad(name, "32 hexadecimal digits")
+        return bytes.fromhex(value)
 
     def bad(self, name: str, expected: str) -> BadLine:
         return BadLine(f"{name}: {expected} expected, got {abridged(self.values.get(name))}.")

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
+from drivers.models import Source
 from ingest.codec import packing
 from ingest.database import writing
 from ingest.log.append import NUMBERED, column
 from ingest.log.files import BadLine, Line
+from ingest.log.redaction import redacted_on_arrival
 from ingest.models import Journal, RawEvent
 from ingest.payloads.envelope import digest_of
 
@@ -32,6 +34,7 @@ class Incoming:
     """An event on its way into the log, which gives it the next number.
 
     `copy` counts bodies without a time that are alike to the byte and arrived in the same millisecond: 1, 2, …
+    `digest` is of the bytes that came, where the body says a pseudonym instead of a name.
     """
 
     source_id: int
@@ -42,6 +45,7 @@ class Incoming:
     has_time: bool
     is_time_believed: bool
     copy: int = 1
+    digest: bytes | None = None
 
 
 class Packed(NamedTuple):
@@ -110,7 +114,7 @@ class Import:
         ):
             self.store()
         # Packed before anything is locked, so that a tablet need not wait for it.
-        packed = Packed(incoming, digest_of(incoming.body), *packing.pack(incoming.body))
+        packed = Packed(incoming, incoming.digest or digest_of(incoming.body), *packing.pack(incoming.body))
         self.waiting.append(packed)
         self.waiting_bytes += len(incoming.body)
 
@@ -131,7 +135,7 @@ def append_new(source_id: int, batch: Sequence[Packed]) -> int:
     with writing():
         journal = locked(source_id)
         known = AlreadyLogged(source_id, batch)
-        new = [event for event in batch if known.adds(event)]
+        new = under_pseudonyms(source_id, [event for event in batch if known.adds(event)])
         if new:
             insert_all([row(event, number) for number, event in enumerate(new, start=journal.last_number + 1)])
             arrivals = [event.incoming.arrived_at for event in new]
@@ -139,6 +143,18 @@ def append_new(source_id: int, batch: Sequence[Packed]) -> int:
             journal.last_arrival_at = max(*arrivals, journal.last_arrival_at or arrivals[0])
             journal.save(update_fields=["last_number", "last_arrival_at"])
     return len(new)
+
+
+def under_pseudonyms(source_id: int, new: list[Packed]) -> list[Packed]:
+    """Who was forgotten stays forgotten, whenever the file was made."""
+    source = Source.objects.get(pk=source_id) if new else None
+    if source is None or not source.forgotten:
+        return new
+    bodies = [redacted_on_arrival(source, event.incoming.body) for event in new]
+    return [
+        event if body is event.incoming.body else Packed(event.incoming, event.digest, *packing.pack(body))
+        for event, body in zip(new, bodies, strict=True)
+    ]
 
 
 def locked(source_id: int) -> Journal:

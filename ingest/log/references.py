@@ -40,8 +40,7 @@ def number_of(source: Source, told: str) -> int:
     place = 1
     if rest:
         instant, _, which = rest.partition("#")
-        # Without a time, an event occurred when it arrived; there is an index on that.
-        alike, place = alike.filter(occurred_at=instant_in(instant)), place_in(which)
+        alike, place = alike.filter(arrived_at=instant_in(instant)), place_in(which)
     found = list(alike.order_by("number").values_list("number", flat=True)[:place])
     if len(found) < place:
         raise NotHere(told)

@@ -3,5 +3,15 @@
 from ingest.models.problem import Problem
 from ingest.models.progress import Journal, Projection, Rebuild, UninterpretedType
 from ingest.models.raw_event import RawEvent
+from ingest.models.redaction import RedactedEvent, Redaction
 
-__all__ = ["Journal", "Problem", "Projection", "RawEvent", "Rebuild", "UninterpretedType"]
+__all__ = [
+    "Journal",
+    "Problem",
+    "Projection",
+    "RawEvent",
+    "Rebuild",
+    "RedactedEvent",
+    "Redaction",
+    "UninterpretedType",
+]

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from ingest.codec import packing
+from ingest.payloads.envelope import digest_of
 
-TIMES = ("arrived_at", "occurred_at", "has_time", "is_time_believed")
+TIMES = ("arrived_at", "occurred_at", "has_time", "is_time_believed", "moved_ms")
 
 
 class RawEventQuerySet(models.QuerySet["RawEvent"]):
@@ -44,7 +45,8 @@ class RawEventQuerySet(models.QuerySet["RawEvent"]):
 class RawEvent(models.Model):
     """A body SmartRace sent, byte for byte, and what could be lifted from it. Append-only, in the database too.
 
-    But for when it happened, which is decided again where a clock turns out to have been wrong.
+    But for when it happened, which is decided again where a clock turns out to have been wrong, and for names of
+    people who were forgotten, each of which a `RedactedEvent` tells of.
     """
 
     source = models.ForeignKey("drivers.Source", on_delete=models.PROTECT, related_name="raw_events", db_index=False)
@@ -55,6 +57,9 @@ class RawEvent(models.Model):
     )
     has_time = models.BooleanField(help_text="Whether the body carries a time of its own.")
     is_time_believed = models.BooleanField(help_text="Whether occurred_at is that time.")
+    moved_ms = models.BigIntegerField(
+        null=True, help_text="By how much people ruled that it happened later, which is in occurred_at; empty: nothing."
+    )
     event_type = models.CharField(max_length=100, blank=True, help_text="Empty where the body is no event.")
     digest = models.BinaryField(max_length=16)
     codec = models.SmallIntegerField()
@@ -82,5 +87,10 @@ class RawEvent(models.Model):
 
     @property
     def body(self) -> bytes:
-        """The exact bytes that came."""
+        """The exact bytes that came; under a pseudonym where somebody was forgotten."""
         return packing.unpack(self.codec, bytes(self.stored))
+
+    @property
+    def is_redacted(self) -> bool:
+        """Whether the body says a pseudonym where it said a name when it came: the digest is of that still."""
+        return digest_of(self.body) != bytes(self.digest)

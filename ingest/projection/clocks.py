@@ -72,11 +72,16 @@ def look_at_the_clocks(projection: Projection, pending: Sequence[RawEvent]) -> M
     by_number = {event.number: event for event in pending}
     changed = []
     for event in concerned:
-        if event.number not in decided or (event.occurred_at, event.is_time_believed) == decided[event.number]:
+        if event.number not in decided:
+            continue
+        at, is_believed = decided[event.number]
+        if event.moved_ms:
+            at, is_believed = at + timedelta(milliseconds=event.moved_ms), False
+        if (event.occurred_at, event.is_time_believed) == (at, is_believed):
             continue
         before = event.occurred_at
         for one in {id(one): one for one in (event, by_number.get(event.number, event))}.values():
-            one.occurred_at, one.is_time_believed = decided[event.number]
+            one.occurred_at, one.is_time_believed = at, is_believed
         changed.append(event)
         if event.number <= projection.number:
             moved.add(event.number, before, event.occurred_at)

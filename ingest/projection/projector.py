@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Sequence
 
 from django.db import InterfaceError, OperationalError
@@ -17,6 +18,7 @@ from ingest.projection.counts import count_uninterpreted
 from ingest.projection.live import CachedRace, cache_race, cached_races, new_revision, project_live
 from ingest.projection.order import order_key
 from ingest.projection.rewind import Rewind
+from ingest.projection.ruled_shifts import move, shifts_of
 from ingest.projection.track import keep_track, track_of
 from ingest.projection.version import PROJECTION_VERSION, NewerProjection, hold_to_version, refuse_newer
 
@@ -70,6 +72,7 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
         if not pending:
             return 0
         moved = look_at_the_clocks(projection, pending)
+        deque(move(pending, shifts_of(projection.source)), maxlen=0)
         pending.sort(key=order_key)
         upto = max(event.number for event in pending)
         handled = [event for event in pending if event.event_type in registry]

@@ -17,7 +17,7 @@ from ingest.projection.clocks import Moved
 from ingest.projection.order import in_order, order_key
 from ingest.projection.track import track_of
 from races.control import ActiveTrack, RaceControl
-from races.control.roster import delete_unnamed_aliases
+from races.control.roster import delete_ruled_aliases, delete_unnamed_aliases
 from races.control.session_windows import reaches_into
 from races.control.unit_of_work import UnitOfWork
 from races.derived.career_totals import (
@@ -88,6 +88,7 @@ class Rewind:
         self.prune(batch.work, remain)
         if batch.learned:
             delete_unnamed_aliases(batch.source)
+        delete_ruled_aliases(batch.source)
         Session.objects.filter(pk__in=batch.work.was_open).update(closed_at=None)
         unmark_clean_laps(Session.objects.filter(source=self.source_id).open())
         recount_careers(batch.source.club_id, batch.work.to_recount, self.changes)
@@ -132,7 +133,7 @@ class Rewind:
         ones are behind, none of them chose a track, and none told anything new of anybody.
         """
         session = race.session
-        if session is None or session.first_event != event.number:
+        if session is None or session.first_event != event.number or session.continues is not None:
             return False
         if not self.late:
             return 0 < self.at_least <= taken and race.can_forget()
@@ -171,19 +172,26 @@ def boundary_before(source_id: int, instant: datetime) -> RawEvent | None:
     Or that of an earlier one, as long as what is told in the later may still be about the event before it, or was.
     """
     sessions = Session.objects.filter(source=source_id, opened_at__lt=instant).order_by("-opened_at", "-id")
-    session = sessions.first()
+    session = whole(sessions.first())
     while session is not None:
         since = session.opened_at - LONGEST_EVENT
         earlier = sessions.filter(opened_at__gte=since, opened_at__lt=session.opened_at)
         earlier = earlier.filter(result_at__gte=session.opened_at)
         if (classified := earlier.last()) is not None:
-            session = classified
+            session = whole(classified)
             continue
-        before = sessions.filter(opened_at__lte=session.opened_at).exclude(pk=session.pk).events().first()
-        if before is None or not reaches_into(before, session, session.opened_at):
+        before = sessions.filter(opened_at__lte=session.opened_at).exclude(pk=session.pk).told_events().first()
+        if before is None or not reaches_into(before.as_told(), session, session.opened_at):
             return RawEvent.objects.get(source=source_id, number=session.first_event)
-        session = before
+        session = whole(before)
     return None
+
+
+def whole(session: Session | None) -> Session | None:
+    """As tablets told it: where people split it, from its first part on."""
+    while session is not None and session.continues is not None:
+        session = Session.objects.filter(source=session.source_id, first_event=session.continues).first()
+    return None if session is None else session.as_told()
 
 
 def read_in_order_of_the_index() -> None:

@@ -13,9 +13,10 @@ from races.control.days import time_zone_changed
 class ClubAdmin(NameSearchAdmin):
     """Clubs, whose seasons and rounds follow their time zone."""
 
+    club_path = "pk"
     list_display = ["name", "time_zone", "created_at"]
     search_fields = ["name"]
-    fields = ["name", "time_zone"]
+    fields = ["name", "time_zone", "shows_unconfirmed_records"]
 
     def save_model(self, request: HttpRequest, obj: Club, form: ModelForm, change: bool) -> None:
         """Only what was changed: the projector counts on the same row meanwhile."""

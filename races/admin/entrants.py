@@ -20,6 +20,7 @@ LATEST = 20
 class EntrantAdmin(NamedAdmin):
     """Whoever or whatever has laps: their page shows their career, their best ones and their latest sessions."""
 
+    club_path = "club"
     change_form_template = "races/entrant_page.html"
     role = ""
 

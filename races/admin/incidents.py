@@ -36,6 +36,7 @@ ABOUT_WHOM = ["controller", "driver", "car", "team", "laps_done"]
 class EventRowAdmin(LongListAdmin):
     """What one event told of. The newest row first and no other order: only rows are numbered by an index."""
 
+    club_path = "source__club"
     list_display = ["at", "what", "session"]
     list_display_links = ["at", "what"]
     list_select_related = ["session"]

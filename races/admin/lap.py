@@ -18,6 +18,7 @@ from web.admin.base import LongListAdmin
 class LapAdmin(LongListAdmin):
     """Laps of all sessions, the newest first; on a lap's page it can be voided."""
 
+    club_path = "source__club"
     list_display = ["finished_at", "time", "number", "driver", "car", "track", "session", "verdict"]
     list_select_related = ["driver", "car", "track", "session"]
     list_filter = ["is_counting", "exclusion", ControllerFilter]

@@ -24,6 +24,7 @@ OUTCOME_COLOURS = {"official": "success", "provisional": "info", "abandoned": "w
 class SessionAdmin(NameSearchAdmin, LongListAdmin):
     """Past races; each one's page reads as a result, with all that led to it."""
 
+    club_path = "club"
     list_display = ["what", "when", "track", "winner", "drivers", "result", "source"]
     list_display_links = ["what"]
     list_select_related = ["club", "source", "track"]

@@ -51,7 +51,11 @@ class SummaryBackedPages(OrderedCursorPages):
     def certain(self, request: Request, view: Any, asked: dict[str, str]) -> Any:
         """What has an `opened_at` of a row of the list for each of its own, whose number is as high at most."""
         if asked.keys() <= TOLD_BY_SUMMARIES:
-            return WhereLapsAre(asked, LapSummary.objects.order_by()).qs.values("opened_at").distinct()
+            return (
+                WhereLapsAre(asked, LapSummary.objects.filter(is_disregarded=False).order_by())
+                .qs.values("opened_at")
+                .distinct()
+            )
         filters = view.filterset_class(asked, queryset=view.get_queryset(), request=request)
         filters.asks_summaries = False
         return filters.qs

@@ -35,10 +35,23 @@ class MeetingSessionSerializer(serializers.ModelSerializer):
 
     source = SourceReference()  # type: ignore[assignment]
     track = Reference(allow_null=True)
+    name = serializers.CharField(source="own_name", help_text="What the club calls it; empty: it has no name.")
 
     class Meta:
         model = Session
-        fields = ["id", "type", "source", "track", "outcome", "is_open", "opened_at", "started_at", "closed_at"]
+        fields = [
+            "id",
+            "type",
+            "name",
+            "is_hidden",
+            "source",
+            "track",
+            "outcome",
+            "is_open",
+            "opened_at",
+            "started_at",
+            "closed_at",
+        ]
 
 
 class MeetingDetailSerializer(MeetingSerializer):

@@ -9,6 +9,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from races.api.fields import ReadableTime
 from races.api.filters import TrackFilters
+from races.history.record_rulings import record_rulings
 from races.history.track_records import (
     lap_record,
     track_record,
@@ -30,7 +31,8 @@ class TrackViewSet(ReadView, ReadOnlyModelViewSet):
     def get_object(self) -> Any:
         """The track, with its two records."""
         track = super().get_object()
-        track.lap_record, track.track_record = lap_record(track), track_record(track)
+        ruled = record_rulings(track.club)
+        track.lap_record, track.track_record = lap_record(track, ruled), track_record(track, ruled)
         return track
 
 
@@ -54,17 +56,18 @@ class TrackSerializer(serializers.ModelSerializer):
 
 
 class BestLapSerializer(serializers.Serializer):
-    """The best lap there is of a kind, as its summary tells it."""
+    """The best lap there is of a kind."""
 
-    # Fed by `LapSummary.objects.with_names()`.
+    # Fed by `races.history.track_records`.
 
-    lap_time_ms = serializers.IntegerField(source="best_lap_ms")
-    lap_time = ReadableTime("best_lap_ms")
-    driven_at = serializers.DateTimeField(source="best_lap_at")
-    driver = Reference(allow_null=True)
-    car = Reference(allow_null=True)
-    session = serializers.IntegerField(source="session_id")
-    session_type = serializers.CharField()
+    lap_time_ms = serializers.IntegerField(source="lap.lap_time_ms")
+    lap_time = ReadableTime("lap.lap_time_ms")
+    driven_at = serializers.DateTimeField(source="lap.finished_at")
+    driver = Reference(source="lap.driver", allow_null=True)
+    car = Reference(source="lap.car", allow_null=True)
+    session = serializers.IntegerField(source="lap.session_id")
+    session_type = serializers.CharField(source="lap.session.type")
+    is_confirmed = serializers.BooleanField(help_text="The club confirmed it as a record.")
 
 
 class TrackDetailSerializer(TrackSerializer):

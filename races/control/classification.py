@@ -19,7 +19,7 @@ def classify(session: Session, entries: Iterable[Entry], rulings: Iterable[Rulin
     """
     entries = list(entries)
     ruled = apply_rulings(rulings, entries)
-    if session.outcome == Session.Outcome.OFFICIAL and any(entry.result_position for entry in entries):
+    if session.has_official_result and any(entry.result_position for entry in entries):
         placed = official_places(session, entries)
     else:
         placed = [(entry, place) for place, entry in enumerate(provisional_order(session, entries), start=1)]

@@ -8,9 +8,8 @@ from races.control.distance import SAME_MOMENT, is_counted
 from races.control.pending_keys import kind_of
 from races.control.session_lifecycle import SessionLifecycle
 from races.control.session_state import SessionState
-from races.models import Entry, Lap, LapSummary, Limits, Stint
+from races.models import Entry, Lap, LapSummary, Limits, Session, Stint
 
-NO_LIMITS = Limits()
 TOLD_AFTER_THE_RESULT = timedelta(seconds=5)
 """How long after a result a lap may be told that it counts and the hub has not."""
 
@@ -43,6 +42,10 @@ class CoolDown(SessionLifecycle):
         is_counted = entry.laps_completed < number <= (entry.result_laps or 0)
         return is_counted or (is_at_once and number >= max(1, entry.laps_completed))
 
+    def limits_in(self, session: Session | None, at: datetime) -> Limits:
+        """What a lap of that session may take."""
+        return self.tracks.limits(self.tracks.track_of(session, self.track), at)
+
     def rolled_on_since(self, running: SessionState, controller: int, begin: datetime | None) -> datetime | None:
         """When a lap beyond the end began: with the one before it, which was beyond, too."""
         before: Lap | None = running.last(Lap, controller)
@@ -54,7 +57,7 @@ class CoolDown(SessionLifecycle):
             entry = running.entries[lap.controller]
             if not is_counted(entry, lap.number):
                 continue
-            lap.exclusion = self.exclusion(entry, lap.lap_time_ms, lap.event)
+            lap.exclusion = self.exclusion(entry, lap.lap_time_ms, lap.event, lap.finished_at)
             lap.is_counting = lap.exclusion == Lap.Exclusion.NONE
             entry.count_lap(lap, is_practice=False, took_ms=lap.lap_time_ms)
             self.work.entry(entry)
@@ -75,9 +78,9 @@ class CoolDown(SessionLifecycle):
             stint.take_time(lap)
             self.work.row(stint)
 
-    def exclusion(self, entry: Entry, lap_time_ms: int, event: int) -> Lap.Exclusion:
+    def exclusion(self, entry: Entry, lap_time_ms: int, event: int, at: datetime) -> Lap.Exclusion:
         """Why the lap does not count, by the track's limits and by what people ruled."""
-        limits = self.track.limits if self.track else NO_LIMITS
+        limits = self.limits_in(entry.pending_keys.session if entry.pending_keys else None, at)
         exclusion = Lap.exclusion_of(lap_time_ms, limits, is_person=entry.is_person)
         if entry.is_person and event in self.rulings.restored_laps:
             exclusion = Lap.Exclusion.NONE

@@ -30,7 +30,7 @@ class Corrections(CoolDown):
         again = [one for one in self._closed if may_get_a_result(one.session, self.at, CORRECTED_WITHIN)]
         if not again:
             return False
-        later = Session.objects.filter(source=self.source, result_at__gte=self.at).events()
+        later = Session.objects.filter(source=self.source, result_at__gte=self.at).told_events()
         soon = later.filter(opened_at__gte=self.at, opened_at__lte=self.at + CORRECTED_WITHIN)
         told: dict[int, list[OfficialResultLine]] = {}
         for entry in Entry.objects.filter(session__in=soon, result_position__isnull=False):
@@ -44,6 +44,9 @@ class Corrections(CoolDown):
             return self.numbered(event, type, lines)
         if event is None:
             return self.corrected(type, lines) or self.awaiting(type, lines)
+        if event.session.is_part:
+            # What was recorded of it is more than the result tells of, or less.
+            return event
         return (self.corrected(type, lines, instead=event) if lines else None) or event
 
     def numbered(

@@ -16,9 +16,16 @@ def is_run_out(running: SessionState) -> bool:
     """Whether the planned laps were driven, or the planned time had passed when the last lap was begun or finished."""
     planned = running.session.planned_laps
     if planned is not None:
-        return running.laps_of_leader >= planned
+        return laps_since_the_start(running) >= planned
     over = time_is_up_at(running)
     return over is not None and running.last_lap_at + longest_wait(running) >= over
+
+
+def laps_since_the_start(running: SessionState) -> int:
+    """How many laps the leader has; where it was split off, by the app's counter, which counts those before, too."""
+    if running.session.continues is None:
+        return running.laps_of_leader
+    return max((entry.last_number for entry in running.entries.values() if entry.is_person), default=0)
 
 
 def longest_wait(running: SessionState) -> timedelta:

@@ -38,7 +38,8 @@ class EventRows:
 
     def concerns(self, running: SessionState) -> None:
         """The event being taken is of that session."""
-        self.work.claim(running.session, self.event)
+        if self.work.claim(running.session, self.event) and self.event != running.session.first_event:
+            self.work.is_ruled_late |= self.rulings.is_about(running.session)
         self.concerned = running
 
     def mark_changed(self, running: SessionState) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from races.control.corrections import Corrections
 from races.control.session_state import SessionState
-from races.models import Session
+from races.models import Entry, Session
 
 AROUND_A_START = timedelta(seconds=2)
 """Within which status and start of one event come in any order."""
@@ -51,7 +51,7 @@ class Restarts(Corrections):
     def is_newest(self, session: Session) -> bool:
         """Whether no practice was begun since."""
         if self._closed_last is not None:
-            return self._closed_last is session
+            return self._closed_last.session is session
         later = Session.objects.filter(source=self.source, opened_at__gt=session.opened_at, opened_at__lte=self.at)
         return not later.exclude(pk__in=self.work.untouched()).exists()
 
@@ -61,7 +61,11 @@ class Restarts(Corrections):
         session.ended_at = session.closed_at = None
         if session.status == "ended":
             session.status = ""
-        if session.started_at is not None and self.at - session.started_at > AROUND_A_START:
+        if (
+            session.joined_at is None
+            and session.started_at is not None
+            and self.at - session.started_at > AROUND_A_START
+        ):
             session.started_at = None
         if running is not self.running:
             self.reopen(running)
@@ -85,6 +89,11 @@ def is_false_start(running: SessionState) -> bool:
     session = running.session
     if session.is_practice or session.ended_at is None or session.start_event is None:
         return False
-    if any(entry.lap_count or entry.laps_told for entry in running.entries.values() if entry.is_person):
+    if any(has_something(running, entry) for entry in running.entries.values() if entry.is_person):
         return False
     return session.started_at is None or session.ended_at - session.started_at <= ABORTED_WITHIN
+
+
+def has_something(running: SessionState, entry: Entry) -> bool:
+    """Whether it has laps, or is in a result with some; of a joined session, since it was joined."""
+    return running.has_driven(entry) or (running.session.joined_at is None and bool(entry.laps_told))

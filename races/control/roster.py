@@ -31,12 +31,13 @@ from drivers.identity.resolution import (
     delete_unmeant,
 )
 from drivers.models import Source, TeamAlias
+from drivers.models.naming import Alias
 from races.control.active_track import ActiveTrack
 from races.control.pending_keys import Seat
 from races.derived.career_totals import recount_careers
 from races.derived.clean_laps import mark_clean_laps
 from races.derived.subscribers import identities_moved
-from races.models import Entry, Lap, LapSummary, Session, Track, TrackAlias
+from races.models import Entry, Lap, LapSummary, Ruling, Session, Track, TrackAlias
 from races.models.crewed import Crewed
 from races.models.official_result import OfficialResultLine
 from races.storage.changes import Changes
@@ -151,6 +152,22 @@ def delete_unnamed_aliases(source: Source) -> list[Any]:
                 alias.delete()
                 delete_unmeant(rules, {somebody})
     return forgotten
+
+
+def delete_ruled_aliases(source: Source) -> None:
+    """Take away names that only a ruling gave which is in force no more, and who was made for them."""
+    for rules in (TEAMS, DRIVERS, CARS):
+        given = list(rules.alias_model._default_manager.filter(source=source, app_id=Alias.RULED))
+        if not given:
+            continue
+        in_force = Ruling.objects.filter(source=source).in_force()
+        names = {ruling.says.get(rules.kind) for ruling in in_force}
+        for alias in given:
+            if alias.name not in names:
+                somebody = getattr(alias, f"{rules.kind}_id")
+                alias.delete()
+                delete_unmeant(rules, {somebody})
+                source.club.roster_changed()
 
 
 def reassign_rows(rules: IdentityRules, moved: ChangedMeanings) -> None:

@@ -11,6 +11,8 @@ from races.control.distance import is_run_out
 from races.control.event_rows import EventRows
 from races.control.pending_keys import PendingKeys
 from races.control.roster import Roster
+from races.control.ruled_sessions import RuledTracks, as_ruled
+from races.control.session_parts import before_the_split, join, last_before
 from races.control.session_state import SessionState
 from races.control.session_windows import (
     MOST_KEPT,
@@ -21,6 +23,7 @@ from races.control.session_windows import (
 )
 from races.control.unit_of_work import UnitOfWork
 from races.models import Session
+from races.models.session import SessionQuerySet
 from races.rulings.in_force import RulingsInForce
 
 
@@ -37,10 +40,11 @@ class SessionLifecycle:
         self.work = work or UnitOfWork()
         self.roster = Roster(source, track)
         self.rulings = RulingsInForce(source)
+        self.tracks = RuledTracks(self.roster, self.rulings)
         self.running: SessionState | None = None
         self._finished: SessionState | None = None
         self._closed: list[SessionState] = []
-        self._closed_last: Session | None = None
+        self._closed_last: SessionState | None = None
         self._finished_is_known = False
         self._finished_earlier: SessionState | None = None
         self._finished_earlier_is_known = False
@@ -71,6 +75,8 @@ class SessionLifecycle:
             self.rulings.attach(self.event, self.rows.concerned.session)
             self.work.is_ruled_late |= self.rulings.came_late
             self.classify_later(self.rows.concerned)
+        if self.rows.concerned is not None and self.event in self.rulings.splits:
+            self.rows.concerned.split_at = self.at
 
     def can_forget(self) -> bool:
         """Whether what comes can no longer change what was before the open session."""
@@ -88,15 +94,17 @@ class SessionLifecycle:
 
     def write(self, taken: list[int] | None = None) -> None:
         """Store everything that changed. In a rewind, `taken` are the events that were driven again."""
-        for running in self._unclassified.values():
-            self._place(running)
-        self._unclassified = {}
-        moved = self.roster.write(self.work.changes)
-        if moved:
-            self.has_moved = True
-            self.work.follow(moved)
-        self.work.write(self.source.pk, taken or ())
-        self.rulings.write()
+        placed = [running.session for running in self._unclassified.values()]
+        with as_ruled([*placed, *self.work.written()], self.rulings, self.tracks, self.work):
+            for running in self._unclassified.values():
+                self._place(running)
+            self._unclassified = {}
+            moved = self.roster.write(self.work.changes)
+            if moved:
+                self.has_moved = True
+                self.work.follow(moved)
+            self.work.write(self.source.pk, taken or ())
+        self.work.arrange_again(self.rulings.write())
         if self.rows.may_forget:
             self.roster.delete_unnamed_aliases()
             self.rows.may_forget = False
@@ -151,26 +159,33 @@ class SessionLifecycle:
 
     def stored_events(self, since: datetime | None = None, most: int = 1) -> list[Session]:
         """The newest stored events before now; what a rewind has yet to drive again is not there."""
-        before = Session.objects.filter(source=self.source, opened_at__lte=self.at).events()
+        before = Session.objects.filter(source=self.source, opened_at__lte=self.at).told_events()
         if since is not None:
             before = before.filter(opened_at__gte=since)
+        return self.newest_met(before, most)
+
+    def newest_met(self, sessions: SessionQuerySet, most: int = 1) -> list[Session]:
+        """The newest of stored sessions, but for the open one and what a rewind has yet to drive again."""
         if self.running is not None and self.running.session.pk is not None:
-            before = before.exclude(pk=self.running.session.pk)
+            sessions = sessions.exclude(pk=self.running.session.pk)
         unmet = self.work.untouched()
-        newest = before.order_by("-opened_at", "-id")[: len(unmet) + most]
-        return [session for session in newest if session.pk not in unmet][:most]
+        newest = sessions.order_by("-opened_at", "-id")[: len(unmet) + most]
+        return [session.as_told() for session in newest if session.pk not in unmet][:most]
 
     def stored(self, session: Session) -> SessionState:
-        """A session as it was stored before."""
+        """A session as it was stored before, and as tablets told it."""
+        session.as_told()
         entries = self.work.entries_of(session)
         for entry in entries.values():
             entry.pending_keys = PendingKeys(session, None, self.roster.stored_seat(entry))
-        return SessionState(session, entries, self.work.rows_of)
+        return SessionState(session, entries, self.work.rows_of, before_the_split(self, session))
 
     # Opening and closing
 
     def open(self, type: str) -> SessionState:
-        """Begin a session with the event being taken; whatever is still open is over, or was broken off."""
+        """Begin a session with the event being taken, unless none was ruled to; what is open is over, or broken off."""
+        if self.event in self.rulings.joins and (before := last_before(self)) is not None:
+            return join(self, before, type)
         if self.running is not None:
             self.abandon(self.running)
         self.close(self.at)
@@ -198,7 +213,7 @@ class SessionLifecycle:
         running = self.running
         assert running is not None
         self.work.mark_clean_later(running.session)
-        self._closed_last = running.session
+        self._closed_last = running
         if not running.session.is_practice:
             self._finished_earlier, self._finished_earlier_is_known = self._finished, self._finished_is_known
             self._finished, self._finished_is_known = running, True
@@ -254,6 +269,9 @@ class SessionLifecycle:
     def abandon(self, running: SessionState) -> None:
         """Whatever was driven, nobody ended it; unless all was driven that was planned."""
         session = running.session
+        if session.joined_at is not None:
+            # How it ended before it was joined is what counts, until it ends once more.
+            return
         if not (session.is_practice or session.ended_at or running.is_fresh or is_run_out(running)):
             session.outcome = Session.Outcome.ABANDONED
 
@@ -261,21 +279,11 @@ class SessionLifecycle:
         """Everybody is placed anew, once, when all is written."""
         self._unclassified[id(running)] = running
 
-    def place_again(self, session: Session) -> None:
-        """Place everybody in a stored session anew, and let careers and championships follow."""
-        stored = self.stored(session)
-        self.classify_later(stored)
-        if not session.is_open:
-            self.work.mark_clean_later(session)
-        self.write()
-        self.work.to_recount.add(session.pk)
-        self.recount()
-
     def _place(self, running: SessionState) -> None:
-        """Place everybody; whoever's place changed is written."""
+        """Place everybody; whoever stands otherwise than before is written."""
         entries = running.entries.values()
-        before = [(entry, entry.position) for entry in entries]
+        before = [(entry, entry.standing) for entry in entries]
         classify(running.session, entries, self.rulings.on(running.session))
-        for entry, position in before:
-            if entry.position != position:
+        for entry, standing in before:
+            if entry.standing != standing:
                 self.work.entry(entry)

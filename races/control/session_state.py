@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -22,11 +22,21 @@ Stored = Callable[[type[Any], Session], Iterable[Any]]
 class SessionState:
     """A session, its entries by controller, and what was told of it, by kind of row and by controller.
 
+    `before` are the entries of the session it was split off from; `split_at`: with the next lap, another is split off.
+
     What was stored before is read when first asked for; of a session that was just opened there is nothing to read.
     """
 
-    def __init__(self, session: Session, entries: dict[int, Entry] | None = None, stored: Stored | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        entries: dict[int, Entry] | None = None,
+        stored: Stored | None = None,
+        before: Mapping[int, Entry] | None = None,
+    ) -> None:
         self.session = session
+        self.before = before or {}
+        self.split_at: datetime | None = None
         self.entries = entries or {}
         self._stored = stored
         self._rows: dict[type[Any], Rows] = {}
@@ -51,6 +61,8 @@ class SessionState:
             tyre = "" if self.session.is_practice else "dry"
             entry = Entry(controller=controller, tyre=tyre, lap_tyre=tyre)
             entry.pending_keys = PendingKeys(self.session, None, Seat())
+            if controller in self.before:
+                go_on(entry, self.before[controller])
             self.entries[controller] = entry
         return self.entries[controller]
 
@@ -68,8 +80,18 @@ class SessionState:
     @property
     def is_fresh(self) -> bool:
         """Whether it is an event in which nobody finished a lap yet and which has not ended."""
-        has_laps = any(entry.lap_count for entry in self.entries.values())
+        has_laps = any(map(self.has_driven, self.entries.values()))
         return not (self.session.is_practice or has_laps or self.session.ended_at)
+
+    def has_driven(self, entry: Entry) -> bool:
+        """Whether it has laps; of a session that was joined to the one before, since it was."""
+        joined_at = self.session.joined_at
+        return bool(entry.lap_count) and (joined_at is None or is_since(entry, joined_at))
+
+    @property
+    def whole(self) -> dict[int, Entry]:
+        """Its entries, and those of the sessions it was split off from where it has none itself."""
+        return {**self.before, **self.entries}
 
     def is_within(self, model: type[Period], begin: datetime | None, end: datetime, **fields: Any) -> bool:
         """Whether any period of that kind and with those fields lies between two instants."""
@@ -99,3 +121,20 @@ class SessionState:
                 rows[getattr(row, "controller", None)].append(row)
             self._rows[model] = rows
         return self._rows[model]
+
+
+CARRIED = ("colour", "text_colour", "last_lap_at", "last_lap_ms", "last_number", "tyre", "lap_tyre", "fuel_pct")
+
+
+def go_on(entry: Entry, before: Entry) -> None:
+    """Whoever was at the controller goes on in another session: the app's counter, and a lap under way, go on too."""
+    for name in CARRIED:
+        setattr(entry, name, getattr(before, name))
+    assert entry.pending_keys is not None
+    seat = before.pending_keys.seat if before.pending_keys else None
+    entry.pending_keys = PendingKeys(entry.pending_keys.session, None, seat or Seat())
+
+
+def is_since(entry: Entry, instant: datetime) -> bool:
+    """Whether its last lap was finished then, or later."""
+    return entry.last_lap_at is not None and entry.last_lap_at >= instant

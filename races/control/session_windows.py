@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from races.models import Session
@@ -46,6 +47,9 @@ def is_under_way(session: Session, at: datetime) -> bool:
 
 def may_get_a_result(session: Session, at: datetime, within: timedelta | None = None) -> bool:
     """Whether a result that comes at that instant may still be for an event that was closed before."""
+    if session.is_continued:
+        # It is of the session that was split off, as much as it is of any.
+        return False
     return session.ended_at is not None and at <= session.ended_at + (within or RESULT_MAY_COME_AGAIN_FOR)
 
 
@@ -54,3 +58,11 @@ def reaches_into(finished: Session, session: Session, at: datetime) -> bool:
     if finished.app_event_id is None and not session.is_practice:
         return False
     return may_get_a_result(finished, at) or (finished.app_event_id is not None and is_under_way(finished, at))
+
+
+def results_of(sessions: Collection[int]) -> dict[int, tuple[datetime, datetime]]:
+    """When those stored sessions were opened and classified, by key."""
+    if not sessions:
+        return {}
+    classified = Session.objects.filter(pk__in=sessions, result_at__isnull=False)
+    return {pk: (begin, at) for pk, begin, at in classified.values_list("pk", "opened_at", "result_at") if at}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from drivers.identity.resolution import ChangedMeanings
+from races.control.session_windows import results_of
 from races.derived.career_totals import recount_careers
 from races.derived.clean_laps import (
     JUDGED,
@@ -109,11 +110,13 @@ class UnitOfWork:
         rows = rows.filter(**beyond).order_by(*IN_ORDER) if model is Lap else rows.order_by("at", "event")
         return [row for row in rows if session.pk not in self.again or row.event in self.touched_events]
 
-    def claim(self, session: Session, event: int) -> None:
-        """Let a session without a key take that of the old session which began with `event`."""
-        if session._state.adding and event in self.claims:
-            session.pk = self.claims.pop(event)
-            session._state.adding = False
+    def claim(self, session: Session, event: int) -> bool:
+        """Let a session without a key take that of the old session that began with `event`; returns whether it did."""
+        if not session._state.adding or event not in self.claims:
+            return False
+        session.pk = self.claims.pop(event)
+        session._state.adding = False
+        return True
 
     # What is to be stored
 
@@ -134,6 +137,14 @@ class UnitOfWork:
 
     def row(self, row: Any) -> None:
         self._rows.setdefault(type(row), {})[row.event] = row
+
+    def written(self) -> list[Session]:
+        """The sessions that are to be stored, or judged."""
+        return [*self._sessions.values(), *self._to_mark.values()]
+
+    def rows_to_write(self, model: type[Any]) -> list[Any]:
+        """The rows of that kind that are to be stored."""
+        return list(self._rows.get(model, {}).values())
 
     def judge_not(self, session: Session) -> None:
         """It goes on."""
@@ -240,6 +251,10 @@ class UnitOfWork:
         laps = self._rows.get(Lap, {}).values()
         self.to_recount |= arrange([*self._sessions.values()], laps, self.changes)
 
+    def arrange_again(self, sessions: Collection[Session]) -> None:
+        """What was ruled of their meetings is known to be about these now."""
+        self.to_recount |= arrange(list(sessions), [], self.changes)
+
     def _differs(self, table: Table, row: Any, before: tuple[Any, ...] | None) -> bool:
         values = table.values(row)
         if before == values:
@@ -283,11 +298,3 @@ class UnitOfWork:
         else:
             table.upsert([row for row in rows if not row._state.adding])
             table.insert([row for row in rows if row._state.adding])
-
-
-def results_of(sessions: Collection[int]) -> dict[int, tuple[datetime, datetime]]:
-    """When those stored sessions were opened and classified, by key."""
-    if not sessions:
-        return {}
-    classified = Session.objects.filter(pk__in=sessions, result_at__isnull=False)
-    return {pk: (begin, at) for pk, begin, at in classified.values_list("pk", "opened_at", "result_at") if at}

@@ -84,8 +84,32 @@ def appearances_of(
         laps_led=sum(summary.laps_led for summary in summaries),
         pole=pole,
     )
-    parts = parts_of(entries, summaries)
-    return [appearance(outcome, holder, some, season) for holder, some in by_holder(parts).items()]
+    parts = by_holder(parts_of(entries, summaries))
+    rows = [appearance(outcome, holder, some, season) for holder, some in parts.items()]
+    return rows + ([pole_alone(session, holder, season) for holder in whole_of(pole) - {*parts}] if is_race else [])
+
+
+def whole_of(pole: Holder) -> set[Holder]:
+    """A driver, a car, and both: as far as they are known."""
+    driver, car = pole
+    return {(driver, None), (None, car), (driver, car)} - {EVERYBODY}
+
+
+def pole_alone(session: Session, holder: Holder, season: int) -> Appearance:
+    """Of whoever won the qualifying and was not in the race: a pole, and nothing else of it."""
+    return new_row(
+        Appearance,
+        club_id=session.club_id,
+        session_id=session.pk,
+        opened_at=session.opened_at,
+        track_id=session.track_id,
+        session_type=session.type,
+        season=season,
+        driver_id=holder[0],
+        car_id=holder[1],
+        sessions=0,
+        poles=1,
+    )
 
 
 def best_laps_of(entries: Iterable[Entry], summaries: Sequence[LapSummary]) -> list[BestLap]:
@@ -201,7 +225,7 @@ def race_figures(
     placed = best_placed([part for part in parts if part.entry.finish.is_start] or parts)
     finish = placed.finish
     if not finish.is_start:
-        return {}
+        return {"poles": int(is_held(holder, outcome.pole))}
     place = place_of(placed)
     led = sum(summary.laps_led for summary in summaries)
     is_fastest = outcome.fastest is not None and is_held(holder, outcome.fastest)

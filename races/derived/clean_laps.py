@@ -55,8 +55,9 @@ def mark_clean_laps(session: Session) -> int:
     summaries = LapSummary.objects.filter(session=session).order_by("at", "event")
     times = [(row[len(FIELDS) + 1 :], row[3]) for row in rows if row[0] in clean]
     stored = list(summaries)
-    different = (*sum_up(stored, times), *lead(session, stored), *disregard(session, stored, session.entries.all()))
-    others = {summary.pk: summary for summary in different}
+    entries = session.entries.all()
+    changed_sums = (*sum_up(stored, times), *lead(session, stored), *disregard(session, stored, entries))
+    others = {summary.pk: summary for summary in changed_sums}
     LapSummary.objects.bulk_update(others.values(), JUDGED)
     return changed + len(others)
 

@@ -23,6 +23,9 @@ IN_ORDER = ("finished_at", "controller", "event")
 """As laps were driven; two at once by controller, whatever arrived first."""
 
 
+FINISHED_AT = COLUMNS[3:].index("finished_at")
+
+
 class DrivenLap(NamedTuple):
     """A lap. `number` is how many laps counted for its controller then, which a penalty takes back, even below one."""
 
@@ -52,13 +55,31 @@ def every_lap_of(session: Session) -> list[DrivenLap]:
 
 def counted(session: Session, rows: Iterable[Sequence[Any]]) -> list[DrivenLap]:
     """Laps, of which `rows` have the columns, in the order they were driven."""
-    counts: defaultdict[int, Count] = defaultdict(Count)
+    counts: defaultdict[int, Count] = defaultdict(Count, counters_before(session))
+    since_join: set[int] = set()
     found = []
     for controller, number, is_after_halt, *rest in rows:
+        if session.joined_at is not None and rest[FINISHED_AT] >= session.joined_at and controller not in since_join:
+            since_join.add(controller)
+            counts[controller] = counts[controller].joined(number)
         # In practice the counter runs on for hours, so there laps count as they come.
         told = None if session.is_practice else number
         count = counts[controller] = counts[controller].after(told, is_after_halt=is_after_halt)
         found.append(DrivenLap(controller, count.laps, *rest))
+    return found
+
+
+def counters_before(session: Session) -> dict[int, Count]:
+    """By controller, where the app's counter stood when the session was split off; no queries for any other."""
+    found: dict[int, Count] = {}
+    first = session.continues
+    while first is not None:
+        before = Session.objects.filter(source=session.source_id, first_event=first).first()
+        if before is None:
+            break
+        told = before.entries.values_list("controller", "last_number")
+        found = {**{controller: Count(0, counter) for controller, counter in told}, **found}
+        first = before.continues
     return found
 
 

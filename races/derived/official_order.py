@@ -105,6 +105,6 @@ def arrival(entry: Entry, first: Entry | None = None) -> datetime | None:
 def fastest_on_the_road(session: Session, entries: Collection[Entry]) -> Entry | None:
     """To whom gaps are: the first of those who have a place, whatever places people gave on top."""
     classified = [entry for entry in entries if entry.position is not None]
-    if session.outcome == Session.Outcome.OFFICIAL and (order := official_order(session, classified)):
+    if session.has_official_result and (order := official_order(session, classified)):
         return order[0]
     return min(classified, key=lambda entry: (entry.is_retired, *on_the_road(session, entry)), default=None)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from races.models import Entry, LapSummary, Session
 from races.models.entry import EntryQuerySet
+from races.rulings.kinds.references import session_at
 
 Pole = tuple[int | None, int | None]
 """Driver and car."""
@@ -28,17 +29,38 @@ def winners_of(races: Iterable[Session]) -> dict[int, Entry]:
     """By race: who won the qualifying that set its grid, in the same meeting, on the same track and source.
 
     That is the best placed of those who were not disqualified. Where nobody has a place, it decided nothing, and the
-    qualifying before it counts. One qualifying sets one grid, that of the first race after it.
+    qualifying before it counts. One qualifying sets one grid, that of the first race after it; the club may rule that
+    another set it.
     """
-    races = [race for race in races if race.type == Session.RACE and race.meeting_id]
+    races = [race for race in races if race.type == Session.RACE and not race.is_hidden]
+    found = winners_by_ruling([race for race in races if race.qualifying_event is not None])
+    races = [race for race in races if race.qualifying_event is None and race.meeting_id]
     winner_of = {entry.session_id: entry for entry in first_of_each(placed_in(races, Session.QUALIFYING))}
     fields = fields_in(races) if winner_of else {}
-    found = {}
     for race in races:
         qualifying = last_before(race, fields)
         if qualifying is not None and is_first_after(race, qualifying, fields):
             found[race.pk] = winner_of[qualifying.pk]
     return found
+
+
+def winners_by_ruling(races: Iterable[Session]) -> dict[int, Entry]:
+    """The same of races whose qualifying people chose; none where that is not there, is hidden, or has no winner."""
+    found = {}
+    for race in races:
+        qualifying = ruled_qualifying(race)
+        winner = None if qualifying is None else placed(Entry.objects.filter(session=qualifying)).first()
+        if winner is not None:
+            found[race.pk] = winner
+    return found
+
+
+def ruled_qualifying(race: Session) -> Session | None:
+    if race.qualifying_source_id is None or race.qualifying_event is None:
+        return None
+    qualifying = session_at(race.qualifying_source_id, race.qualifying_event)
+    is_one = qualifying is not None and qualifying.type == Session.QUALIFYING and not qualifying.is_hidden
+    return qualifying if is_one else None
 
 
 Fields = dict[Session, set[int | None]]
@@ -66,6 +88,7 @@ def is_first_after(race: Session, qualifying: Session, fields: Fields) -> bool:
         session
         for session in fields
         if session.type == Session.RACE
+        and session.qualifying_event is None
         and session.outcome != Session.Outcome.ABANDONED
         and belongs(qualifying, session)
         and (session.opened_at, session.pk) < (race.opened_at, race.pk)
@@ -85,8 +108,13 @@ def placed_in(races: Iterable[Session], *types: str) -> EntryQuerySet:
     """Who has a place in the sessions of those types in the races' meetings, in order."""
     meetings = {race.meeting_id for race in races}
     entries = Entry.objects.filter(session__meeting__in=meetings, session__type__in=types, session__is_hidden=False)
-    placed = entries.filter(position__isnull=False, is_disqualified=False)
-    return placed.select_related("session").order_by("session__opened_at", "session", "position", "controller")
+    return placed(entries)
+
+
+def placed(entries: EntryQuerySet) -> EntryQuerySet:
+    """Who has a place, by session."""
+    those = entries.filter(position__isnull=False, is_disqualified=False).select_related("session")
+    return those.order_by("session__opened_at", "session", "position", "controller")
 
 
 def first_of_each(entries: Iterable[Entry]) -> list[Entry]:
@@ -103,11 +131,23 @@ def belongs(qualifying: Session, race: Session) -> bool:
 
 
 def races_after(sessions: Collection[int]) -> set[int]:
-    """The races whose qualifying may be one of these sessions, or have been."""
+    """The races whose qualifying may be one of these sessions, or have been, whatever it is now."""
     found: set[int] = set()
-    for before in Session.objects.filter(pk__in=sessions).events().exclude(meeting=None):
+    for before in Session.objects.filter(pk__in=sessions).exclude(meeting=None):
         races = Session.objects.filter(
             meeting=before.meeting_id, source=before.source_id, track=before.track_id, type=Session.RACE
         )
         found |= set(races.filter(opened_at__gt=before.opened_at).values_list("pk", flat=True))
-    return found
+    return found | races_by_ruling(sessions)
+
+
+def races_by_ruling(sessions: Collection[int]) -> set[int]:
+    """The races of which people ruled that one of these sessions was their qualifying."""
+    sources = Session.objects.filter(pk__in=sessions).order_by().values("source")
+    chosen = Session.objects.filter(qualifying_source__in=sources, qualifying_event__isnull=False)
+    return {
+        race.pk
+        for race in chosen
+        if (qualifying := session_at(race.qualifying_source_id or 0, race.qualifying_event or 0)) is not None
+        and qualifying.pk in sessions
+    }

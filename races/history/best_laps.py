@@ -50,7 +50,9 @@ def of_all(asked: Selection, limit: int | None) -> list[Lap]:
     """They are among the laps of as many of the best summaries, each of which has a lap at least as good."""
     measure = asked.measure
     if limit is None:
-        return list(with_names(asked.counting().fastest_first(measure)))
+        # No summary says which of these count for nothing.
+        laps = asked.counting().filter(session__is_hidden=False, entry__is_not_started=False)
+        return list(with_names(laps.fastest_first(measure)))
     best = list(asked.whole().fastest_first(measure).values_list("entry", measure.best)[:limit])
     laps, edges = asked.counting(), asked.edges()
     if len(best) == limit:

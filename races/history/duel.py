@@ -87,8 +87,9 @@ def met(appearances: AppearanceQuerySet, drivers: Sequence[int]) -> Any:
         f"{RIVAL}__driver__in": drivers,
         f"{RIVAL}__car__isnull": True,
         f"{RIVAL}__driver__gt": F("driver"),
+        f"{RIVAL}__sessions__gt": 0,
     }
-    pairs = appearances.of("driver").filter(driver__in=drivers).filter(**rivals).order_by()
+    pairs = appearances.present().of("driver").filter(driver__in=drivers).filter(**rivals).order_by()
     return pairs.values("driver", rival=F(f"{RIVAL}__driver")).annotate(**SUMMED)
 
 

@@ -28,6 +28,7 @@ def latest_parts(role: str, entrant: Any, limit: int) -> list[Part]:
     own = LapSummary.objects.filter(**{role: entrant}).order_by()
     entries = (
         Entry.objects.crewed_by(own, Entry.objects.filter(**{role: entrant}).order_by())
+        .filter(session__is_hidden=False)
         .with_names()
         .newest_first()[:limit]
     )

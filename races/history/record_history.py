@@ -27,6 +27,7 @@ class Step:
     time_ms: int
     gained_ms: int | None
     stood_until_at: datetime | None
+    is_confirmed: bool = False
 
     @property
     def is_current(self) -> bool:
@@ -44,7 +45,8 @@ def history(asked: Selection) -> list[Step]:
     times = [time for _, time in broke]
     gained = [None, *(before - time for before, time in pairwise(times))][: len(times)]
     until = [*(lap.finished_at for lap in laps), None][1:]
-    return [Step(*step) for step in zip(laps, times, gained, until, strict=True)]
+    confirmed = [lap.pk in asked.ruled.confirmed.laps for lap in laps]
+    return [Step(*step) for step in zip(laps, times, gained, until, confirmed, strict=True)]
 
 
 def breakers(asked: Selection) -> list[tuple[int, int]]:

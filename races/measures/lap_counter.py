@@ -15,6 +15,10 @@ class Count(NamedTuple):
     laps: int = 0
     counter: int = 0
 
+    def joined(self, number: int | None) -> Count:
+        """Where another session goes on as part of this one: its counter goes on, or begins anew."""
+        return Count(self.laps, 0) if number is not None and number <= self.counter else self
+
     def after(self, number: int | None, *, is_after_halt: bool = False) -> Count:
         """Once one more lap was finished, which the app calls `number`, if anything.
 

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 (
                     "event",
                     models.BigIntegerField(
-                        help_text="Of the source: of the lap, or one of its session. Empty: not on this hub yet, or of none.",
+                        help_text="Of the lap, or one of its session. Empty: not on this hub yet, or of none.",
                         null=True,
                     ),
                 ),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=False,
                 default=False,
-                help_text="Of a hidden session, or of who did not start: it counts for nothing, but on its session's page.",
+                help_text="Of a hidden session, or of who did not start: it counts for nothing.",
             ),
         ),
         migrations.AddField(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("drivers", "0010_fill_search_keys"),
-        ("races", "0015_the_log_of_rulings_is_append_only"),
+        ("races", "0018_carry_names_of_meetings_over"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

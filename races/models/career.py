@@ -22,6 +22,10 @@ class FiguresQuerySet(models.QuerySet[Row]):
 
 
 class AppearanceQuerySet(FiguresQuerySet["Appearance"]):
+    def present(self) -> Self:
+        """Without those who only won the qualifying of a race, and were not in it."""
+        return self.exclude(sessions=0)
+
     def with_names(self) -> Self:
         """With the names a list of sessions shows."""
         return self.select_related("session", "track", "driver", "car")
@@ -67,7 +71,7 @@ class Figures(Projected):
     best_finish = models.SmallIntegerField(null=True)
     wins = models.IntegerField(default=0)
     podiums = models.IntegerField(default=0)
-    poles = models.IntegerField(default=0, help_text="Starts after having won the qualifying of that race.")
+    poles = models.IntegerField(default=0, help_text="Races of which they won the qualifying.")
     fastest_laps = models.IntegerField(default=0, help_text="Of races.")
     grand_slams = models.IntegerField(default=0, help_text="Pole, win, fastest lap and every lap led.")
     retirements = models.IntegerField(default=0)

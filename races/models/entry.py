@@ -31,11 +31,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(pk__in=summaries.values("entry").union(entries.values("pk")))
 
     def listed(self) -> EntryQuerySet:
-        """The newest sessions first, with `opened_at`, that of the session, and the names a list shows.
+        """Those that are not hidden, the newest sessions first, with `opened_at` of these, and the names a list shows.
 
         Crews are few, and read by themselves: to plan three joins more takes longer than to look them up.
         """
-        listed = self.select_related("session__source", "session__track").defer("session__track__svg")
+        listed = (
+            self.filter(session__is_hidden=False)
+            .select_related("session__source", "session__track")
+            .defer("session__track__svg")
+        )
         named = listed.prefetch_related("driver", "car", "team")
         return named.annotate(opened_at=F("session__opened_at")).order_by("-opened_at", "-pk")
 
@@ -151,8 +155,18 @@ class Entry(Crewed):
         self.result_best_lap_ms = line.best_lap_ms
         self.result_gap = line.gap
         self.pit_stops = line.pit_stops
+        self.take_flags(line)
+
+    def take_flags(self, line: OfficialResultLine) -> None:
+        """Whether SmartRace disqualified whoever was on the controller, or says that they retired."""
         self.is_disqualified = self.result_is_disqualified = line.is_disqualified
         self.is_retired = self.result_is_retired = line.is_retired
+
+    @property
+    def standing(self) -> tuple[object, ...]:
+        """All that follows from the result and from what was ruled on it."""
+        flags = self.is_disqualified, self.is_retired, self.is_not_started
+        return self.position, *flags, self.laps_ruled, self.time_penalty_ms
 
     @property
     def count(self) -> Count:

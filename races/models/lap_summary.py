@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,7 @@ class LapSummary(ControllerEventRow):
     is_disregarded = models.BooleanField(
         default=False,
         db_default=False,
-        help_text="Of a hidden session, or of who did not start: it counts for nothing, but on its session's page.",
+        help_text="Of a hidden session, or of who did not start: it counts for nothing.",
     )
     laps_led = models.IntegerField(default=0, help_text="As the lap chart has it; counted when a race closes.")
     total_ms = models.BigIntegerField(default=0, help_text="Of all its laps.")
@@ -132,6 +133,8 @@ class LapSummary(ControllerEventRow):
                 condition=Q(best_sector_3_ms__isnull=False),
                 name="summary_sector_3",
             ),
+            # What counts for nothing, which is little. (every question to laps)
+            models.Index(fields=["entry"], condition=Q(is_disregarded=True), name="summary_disregarded"),
             # A driver's best on each track.
             models.Index(fields=["driver", "track", "best_lap_ms"], name="summary_of_driver"),
             # A car's best on each track.
@@ -163,6 +166,16 @@ class LapSummary(ControllerEventRow):
         """A lap it has taken counts after all."""
         if lap.is_counting:
             self._take_times(lap)
+
+    def recount_times(self, laps: Iterable[Lap]) -> None:
+        """Its counting laps are these, in the order they were driven."""
+        self.counting_laps = 0
+        self.best_lap_ms = self.best_lap_at = self.best_lap_event = None
+        self.best_sector_1_ms = self.best_sector_1_at = None
+        self.best_sector_2_ms = self.best_sector_2_at = None
+        self.best_sector_3_ms = self.best_sector_3_at = None
+        for lap in laps:
+            self.count_in(lap)
 
     def _take_times(self, lap: Lap) -> None:
         """Of equal times the first stays."""

@@ -28,13 +28,16 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class Meeting(models.Model):
     """A club night: sessions of one club with less than six hours between them, on whatever tablet.
 
-    Projected but for its name and its own date. It keeps its key as long as its first session does.
+    Projected, its name and its own date from what people ruled of any of its sessions.
     """
 
     club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="meetings", db_index=False)
     name = models.CharField(max_length=200, blank=True, help_text="What the club calls it; empty: its date.")
     own_date = models.DateField("date", null=True, blank=True, help_text="Where it is not the day it began.")
     began_at = models.DateTimeField(help_text="When its first session was opened.")
+    is_apart = models.BooleanField(
+        default=False, editable=False, help_text="Only because the club ruled so: by its hours it were part of another."
+    )
 
     objects = MeetingQuerySet.as_manager()
 

@@ -56,7 +56,7 @@ class Ruling(models.Model):
         "drivers.Source", on_delete=models.PROTECT, null=True, related_name="rulings", db_index=False
     )
     event = models.BigIntegerField(
-        null=True, help_text="Of the source: of the lap, or one of its session. Empty: not on this hub yet, or of none."
+        null=True, help_text="Of the lap, or one of its session. Empty: not on this hub yet, or of none."
     )
     controller = models.SmallIntegerField(null=True)
     about = models.JSONField(default=dict, help_text="What else it is about, and what it was called.")
@@ -114,6 +114,7 @@ class RulingOutcome(models.Model):
     session = models.ForeignKey("races.Session", on_delete=models.SET_NULL, null=True, related_name="ruling_outcomes")
     effects = models.JSONField(default=list, help_text="Sentences.")
     people = models.TextField(blank=True, help_text="Keys of the names of whom it concerned, each between two bars.")
+    gone = models.JSONField(default=dict, help_text="The keys of what it did away with, for when it is revoked.")
 
     def __str__(self) -> str:
         return f"outcome of {self.ruling}"

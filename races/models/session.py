@@ -23,6 +23,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Races, qualifyings and whatever else was started; no practice."""
         return self.exclude(type=Session.PRACTICE)
 
+    def told_events(self) -> SessionQuerySet:
+        """The same as tablets told it, whatever was ruled."""
+        return self.exclude(told_type=Session.PRACTICE).exclude(told_type="", type=Session.PRACTICE)
+
     def crewed_by(self, summaries: models.QuerySet[Any], entries: models.QuerySet[Any]) -> SessionQuerySet:
         """Of which there is one of those summaries, or one of those entries."""
         return self.filter(pk__in=summaries.values("session").union(entries.values("session")))
@@ -103,6 +107,19 @@ class Session(models.Model):
         max_length=200, blank=True, help_text="What the club calls it; empty: its type and day."
     )
     is_hidden = models.BooleanField(default=False, help_text="By the club, from all statistics: a test run.")
+    told_type = models.CharField(max_length=50, blank=True, help_text="Where the club ruled the type: the tablet's.")
+    told_outcome = models.CharField(
+        max_length=20, blank=True, help_text="Where the club ruled the outcome: what it was."
+    )
+    continues = models.BigIntegerField(null=True, help_text="The first event of the session it was split off from.")
+    is_continued = models.BooleanField(default=False, help_text="Whether the next session was split off from it.")
+    joined_at = models.DateTimeField(null=True, help_text="When the last session began that was joined to it.")
+    qualifying_source = models.ForeignKey(
+        "drivers.Source", on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    qualifying_event = models.BigIntegerField(
+        null=True, editable=False, help_text="Of that source: an event of the qualifying the club ruled to be its own."
+    )
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.PROVISIONAL)
     planned_laps = models.IntegerField(null=True)
     planned_duration_s = models.IntegerField(null=True)
@@ -129,6 +146,12 @@ class Session(models.Model):
             models.Index(fields=["-opened_at", "-id"], name="session_newest_first"),
             # The sessions on this track, newest first.
             models.Index(fields=["track", "-opened_at"], name="session_by_track"),
+            # Whose qualifying was ruled? (poles, when a qualifying changes)
+            models.Index(
+                fields=["qualifying_source", "qualifying_event"],
+                condition=Q(qualifying_event__isnull=False),
+                name="session_by_ruled_qualifying",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -163,9 +186,30 @@ class Session(models.Model):
         return self.closed_at is None
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether it is an event that is being driven just now, as far as anybody said."""
+        return self.is_open and self.ended_at is None and not self.is_practice
+
+    @property
     def decides_by_laps(self) -> bool:
         """Whether who drove most laps wins, not who drove the best one: in a race, and in what may be one."""
         return self.type == self.RACE or self.is_of_unknown_type
+
+    @property
+    def has_official_result(self) -> bool:
+        """Whether the timing app told its result, whatever the club says of how much that is worth."""
+        return (self.told_outcome or self.outcome) == self.Outcome.OFFICIAL
+
+    @property
+    def is_part(self) -> bool:
+        """Whether an official result is of more, or of less, than this session."""
+        return self.is_continued or self.continues is not None or self.joined_at is not None
+
+    def as_told(self) -> Session:
+        """Itself, with the type and outcome that tablets told: what race control goes by."""
+        self.type, self.told_type = self.told_type or self.type, ""
+        self.outcome, self.told_outcome = self.told_outcome or self.outcome, ""
+        return self
 
     def close(self, at: datetime) -> None:
         self.closed_at = at

@@ -6,9 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+from django.db.models import Q
+
 from drivers.models import Source
 from races.models import Ruling, RulingOutcome, Session
 from races.rulings.kinds import KINDS, Subject
+from races.rulings.kinds.meetings import OF_MEETINGS
+
+TRACK_LIMITS = "track_limits"
 
 
 class RulingsInForce:
@@ -22,7 +27,9 @@ class RulingsInForce:
     @cached_property
     def all(self) -> list[Ruling]:
         """Those in force, as they were decided; each with its `outcome`."""
-        of_source = Ruling.objects.filter(source=self.source, event__isnull=False).select_related("outcome")
+        mine = Q(source=self.source, event__isnull=False)
+        of_tracks = Q(club=self.source.club_id, source=None, kind__in=(TRACK_LIMITS, Ruling.REVOKE))
+        of_source = Ruling.objects.filter(mine | of_tracks).select_related("outcome")
         return [ruling for ruling in of_source.in_force() if ruling.kind in KINDS]
 
     # Of laps
@@ -50,9 +57,24 @@ class RulingsInForce:
     # Of sessions, and of entries in them
 
     @cached_property
+    def splits(self) -> frozenset[int]:
+        """The events after whose laps another session begins."""
+        return frozenset(event for ruling in self.of_kind("split_session") for event in ruling.events)
+
+    @cached_property
+    def joins(self) -> frozenset[int]:
+        """The events that begin no session, because it goes on as part of the one before."""
+        return frozenset(event for ruling in self.of_kind("join_sessions") for event in ruling.events)
+
+    @cached_property
+    def track_limits(self) -> list[Ruling]:
+        """What was ruled of the limits of the club's tracks; the newest last."""
+        return self.of_kind(TRACK_LIMITS)
+
+    @cached_property
     def hung_on(self) -> dict[int, list[Ruling]]:
         """By the event they hang on: those about whatever session contains it."""
-        subjects = (Subject.SESSION, Subject.ENTRY)
+        subjects = (Subject.SESSION, Subject.ENTRY, Subject.MEETING)
         found: dict[int, list[Ruling]] = {}
         for ruling in self.all:
             if KINDS[ruling.kind].subject in subjects and ruling.event is not None:
@@ -61,11 +83,13 @@ class RulingsInForce:
 
     def on(self, session: Session, *kinds: str) -> list[Ruling]:
         """Those about a session or its entries; the newest last. Of these kinds, if any are named."""
+        if not self.hung_on:
+            return []
         found = [
             ruling
             for event, some in self.hung_on.items()
             for ruling in some
-            if (self._attached[event] is session if event in self._attached else is_about(ruling, session))
+            if (self._attached[event] == session if event in self._attached else is_about(ruling, session))
         ]
         wanted = [ruling for ruling in found if not kinds or ruling.kind in kinds]
         return sorted(wanted, key=lambda ruling: ruling.number)
@@ -78,23 +102,32 @@ class RulingsInForce:
         entries = [one for one in self.on(session, "give_entry") if one.controller == controller]
         return [*entries, *laps]
 
+    def is_about(self, session: Session) -> bool:
+        """Whether anything was ruled of it, or of its entries."""
+        return any(is_about(ruling, session) for some in self.hung_on.values() for ruling in some)
+
     def attach(self, event: int, session: Session) -> None:
         """Let what hangs on `event` be about `session`, which contains it."""
         if event in self._attached and self._attached[event] is session:
             return
-        # What was not known when the session began could not be applied to what came before the event.
-        self.came_late |= event != session.first_event and any(
-            not is_about(ruling, session) for ruling in self.hung_on.get(event, ())
-        )
+        # What was not known when the session began could not be applied to what came before the event; and what was
+        # thought to be of another session was applied to that.
+        rulings = self.hung_on.get(event, ())
+        self.came_late |= event != session.first_event and any(not is_about(ruling, session) for ruling in rulings)
+        self.came_late |= any(ruling.outcome.session_id not in (None, session.pk) for ruling in rulings)
         self._attached[event] = session
 
-    def write(self) -> None:
-        """Store which session each is about now."""
+    def write(self) -> set[Session]:
+        """Store which session each is about now; returns those whose meetings may be others by that."""
+        moved = set()
         for event, session in self._attached.items():
             for ruling in self.hung_on.get(event, ()):
                 if ruling.outcome.session_id != session.pk:
                     ruling.outcome.session_id = session.pk
                     RulingOutcome.objects.filter(pk=ruling.pk).update(session=session.pk)
+                    if ruling.kind in OF_MEETINGS:
+                        moved.add(session)
+        return moved
 
     def of_kind(self, kind: str) -> list[Ruling]:
         return [ruling for ruling in self.all if ruling.kind == kind]

@@ -21,12 +21,12 @@ def apply_rulings(rulings: Iterable[Ruling], entries: Collection[Entry]) -> dict
         entry.forget_rulings()
     places: dict[int, int] = {}
     for ruling in rulings:
-        entry = by_controller.get(-1 if ruling.controller is None else ruling.controller)
-        if entry is None or not entry.is_person:
+        ruled_on = by_controller.get(-1 if ruling.controller is None else ruling.controller)
+        if ruled_on is None or not ruled_on.is_person:
             continue
         if ruling.kind == "place":
-            places[entry.controller] = ruling.says["position"]
-        apply(ruling.kind, ruling.says, entry)
+            places[ruled_on.controller] = ruling.says["position"]
+        apply(ruling.kind, ruling.says, ruled_on)
     return {
         place: given
         for place, given in places.items()

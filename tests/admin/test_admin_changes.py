@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from drivers.models import Car, Club, Driver, Source, Team
 from ingest.models import Problem, RawEvent, Rebuild
+from members.models import Membership
 from races.models import Lap, Session, Track
 from tests.tablet import Tablet, event, lap
 
@@ -169,6 +170,7 @@ def test_a_new_url_is_given_only_when_it_is_confirmed(organiser: Client, tablet:
 def test_nobody_gives_a_new_url_without_being_allowed_to(source: Source) -> None:
     onlooker = User.objects.create_user("onlooker", is_staff=True)
     onlooker.user_permissions.add(Permission.objects.get(codename="view_source"))
+    Membership.objects.create(user=onlooker, club=source.club)
     browser = Client()
     confirmed = {"_form_submitted": "True"}
     assert browser.post(rotation(source), confirmed).status_code == 302

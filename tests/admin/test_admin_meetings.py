@@ -14,6 +14,7 @@ from tests.admin.reading import (
     table,
     text,
 )
+from tests.rulings import rule_on_meeting
 from tests.tablet import Tablet, event, lap, started
 
 
@@ -47,10 +48,11 @@ def test_a_meetings_page_lists_its_sessions_in_order(organiser: Client, night: M
     ]
 
 
-def test_a_meeting_is_named_and_dated_by_the_club(organiser: Client, night: Meeting) -> None:
+def test_a_meeting_is_named_and_dated_by_rulings_and_not_in_place(organiser: Client, night: Meeting) -> None:
     address = reverse("admin:races_meeting_change", args=[night.pk])
-    form = {"name": "Opening night", "own_date": "2026-01-31", "club": "", "began_at_0": "2020-01-01"}
-    assert organiser.post(address, form).status_code == 302
+    assert organiser.post(address, {"name": "Mine", "own_date": "2026-01-30"}).status_code == 403
+    rule_on_meeting("meeting_name", night, name="Opening night")
+    rule_on_meeting("meeting_day", night, day="2026-01-31")
     named = Meeting.objects.get()
     assert (str(named), named.date.isoformat()) == ("Opening night", "2026-01-31")
     assert (named.club, named.began_at) == (night.club, night.began_at)

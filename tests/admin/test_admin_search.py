@@ -186,7 +186,7 @@ def test_every_list_that_is_searched_by_names_searches_alike() -> None:
         if page.search_fields and not hasattr(page, "found")
     }
     assert others <= {
-        "auth_user", "auth_group", "authtoken_tokenproxy", "races_lapruling", "races_resultruling",
+        "auth_user", "auth_group", "authtoken_tokenproxy", "races_ruling",
     }  # fmt: skip
 
 

@@ -96,6 +96,7 @@ RECORD = {
     "driver": {"name": "Ada"},
     "car": {"name": 'GT3 "Evo", blue'},
     "session_type": "race",
+    "is_confirmed": False,
 }
 TRACK_DETAIL = {
     **TRACK,

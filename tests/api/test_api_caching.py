@@ -15,6 +15,7 @@ from drivers.models import Driver
 from races.models import Entry, Lap, Meeting
 from tests.rulings import (
     correct_result,
+    rule_on_meeting,
     void_lap,
 )
 from tests.tablet import Tablet, event, lap, started
@@ -63,10 +64,10 @@ def test_whatever_changes_an_answer_changes_its_etag(race: None, tablet: Tablet,
     assert [path for path, etag in etags.items() if ask(path, etag).status_code != 200] == []
 
 
-def test_a_meeting_that_gets_a_name_changes_answers(race: None, organiser: Client) -> None:
+def test_a_meeting_that_gets_a_name_changes_answers(race: None) -> None:
     etag = ask("meetings/").headers["ETag"]
     meeting = Meeting.objects.get()
-    organiser.post(f"/admin/races/meeting/{meeting.pk}/change/", {"name": "Wintercup", "own_date": ""})
+    rule_on_meeting("meeting_name", meeting, name="Wintercup")
     response = ask("meetings/", etag)
     assert (response.status_code, response.json()["results"][0]["name"]) == (200, "Wintercup")
 

@@ -150,6 +150,7 @@ def test_a_record_tells_when_and_where_it_was_driven(nights: None) -> None:
         "tyre": "dry",
         "is_lap_record": True,
         "is_track_record": True,
+        "is_confirmed": False,
     }
     assert list(first)[:5] == ["rank", "time_ms", "time", "gap_ms", "gap"]
 

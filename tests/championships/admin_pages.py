@@ -47,7 +47,7 @@ def form_of(browser: Client, of: Any) -> dict[str, str]:
 
 def save(browser: Client, of: Any, rows: dict[str, list[dict[str, Any]]] | None = None, /, **changed: Any) -> Any:
     """Change these fields of the page, add these rows to its tables by their prefix, and save."""
-    data = {**form_of(browser, of), **changed}
+    data = {**form_of(browser, of), "reason": "as the club agreed", **changed}
     for prefix, added in (rows or {}).items():
         before = int(data[f"{prefix}-TOTAL_FORMS"])
         data[f"{prefix}-TOTAL_FORMS"] = str(before + len(added))
@@ -70,7 +70,8 @@ def refusal(response: Any) -> list[str]:
 
 def step(browser: Client, name: str, of: Championship, **data: Any) -> Any:
     """Press one of the buttons on its page."""
-    return browser.post(reverse(f"admin:championships_{name}", args=[of.pk]), data)
+    said = {"reason": "as the club agreed", "confirmed": "yes"} if name in {"start", "finalise", "reopen"} else {}
+    return browser.post(reverse(f"admin:championships_{name}", args=[of.pk]), {**said, **data})
 
 
 def standings_page(browser: Client, of: Championship, **query: Any) -> Any:

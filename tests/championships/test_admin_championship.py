@@ -270,7 +270,7 @@ def test_no_other_page_can_press_a_button(wintercup: Championship) -> None:
 def test_a_championship_is_deleted_with_all_its_standings(organiser: Client, wintercup: Championship) -> None:
     asked = organiser.get(address(wintercup, "delete")).content.decode()
     assert "drivers after round" not in asked
-    organiser.post(address(wintercup, "delete"), {"post": "yes"})
+    organiser.post(address(wintercup, "delete"), {"post": "yes", "reason": "a test"})
     assert not Championship.objects.exists()
 
 

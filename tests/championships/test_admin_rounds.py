@@ -72,7 +72,7 @@ def test_a_sessions_page_says_who_assigned_it_and_by_hand_it_goes_elsewhere(
     save(organiser, row, round=str(first(wintercup).pk))
     row.refresh_from_db()
     assert (row.round, row.is_by_rule) == (first(wintercup), False)
-    assert organiser.post(address(row, "delete"), {"post": "yes"}).status_code == 302
+    assert organiser.post(address(row, "delete"), {"post": "yes", "reason": "a mistake"}).status_code == 302
     assert RoundSession.objects.get(session=race_of(2)).is_by_rule
 
 

@@ -14,6 +14,7 @@ from championships.models import AssignmentRule, Championship, Round
 from drivers.models import Club
 from races.models import Meeting, SeasonTotals, Session
 from tests.championships.evenings import championship, live_race, session
+from tests.rulings import rule_on_meeting
 from tests.tablet import Tablet, event, lap
 
 HOUR = 3600
@@ -63,17 +64,13 @@ def test_a_late_practice_that_joins_two_nights_takes_no_rule_with_it(club: Club,
     assert sum(count for _, count in rounds(cup)) == 2
 
 
-def test_a_nights_date_put_right_moves_its_race_into_the_round_of_that_day(
-    club: Club, tablet: Tablet, organiser: Client
-) -> None:
+def test_a_nights_date_put_right_moves_its_race_into_the_round_of_that_day(club: Club, tablet: Tablet) -> None:
     cup = championship(club)
     planned = Round.objects.create(championship=cup, number=7, held_on="2031-05-02")
     cup.assignment_rules.update(into=AssignmentRule.Into.PLANNED)
     live_race(tablet, 0, "123")
     assert planned.session_set.count() == 0
-    page = reverse("admin:races_meeting_change", args=[Meeting.objects.get().pk])
-    answer = organiser.post(page, {"name": "", "own_date": "2031-05-02"})
-    assert answer.status_code == 302
+    rule_on_meeting("meeting_day", Meeting.objects.get(), day="2031-05-02")
     assert planned.session_set.count() == 1
 
 

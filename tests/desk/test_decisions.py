@@ -15,6 +15,7 @@ from races.models import Entry, Lap, Meeting, Ruling, SeasonTotals, Session
 from tests.rows import rows_of
 from tests.rulings import (
     correct_result,
+    rule_on_meeting,
     void_lap,
     withdraw,
     withdraw_all,
@@ -101,7 +102,7 @@ def test_what_was_decided_outlives_late_events_corrected_results_and_rebuilds(ta
     void_lap(Lap.objects.get(lap_time_ms=5010), "cut the chicane")
     correct_result(Entry.objects.get(controller=1), "magnets", is_disqualified=True)
     Driver.objects.get(name="Bob").call("Bobby")
-    Meeting.objects.update(name="Opening night")
+    rule_on_meeting("meeting_name", Meeting.objects.get(), name="Opening night")
     late(tablet)
     rebuild(tablet.source)
     lines = [{"controller_id": n, "driver_id": n, "laps": 3} for n in (3, 1, 2)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drivers.models import Car, Driver, Team
-from drivers.names import LONGEST_KEY, name_key
+from drivers.names import LONGEST_KEY, folded, name_key
 from ingest.models import Problem
 from races.models import Lap, Track
 from tests.tablet import Tablet, event, lap
@@ -98,3 +100,8 @@ def test_what_is_longer_than_its_column_is_cut_and_shows_it(tablet: Tablet) -> N
 def test_a_name_of_just_the_length_is_kept_whole(tablet: Tablet) -> None:
     tablet.tell(lap(0, 1, 5000, driver=(1, "x" * 200)))
     assert Driver.objects.get().name == "x" * 200
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_plain_letters_are_folded_the_short_way_as_the_long_one(text: str) -> None:
+    assert folded(text) == folded(f"{text}ß").removesuffix("ss")

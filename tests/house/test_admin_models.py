@@ -24,7 +24,8 @@ from championships.models import (
     TieBreak,
 )
 from drivers.models import Merger, TeamAlias
-from ingest.models import Journal, Projection, Rebuild, UninterpretedType
+from ingest.models import Journal, Projection, Rebuild, RedactedEvent, Redaction, UninterpretedType
+from members.models import Membership
 from races.control.unit_of_work import event_row_models
 from races.models import (
     Appearance,
@@ -36,6 +37,7 @@ from races.models import (
     Neutralisation,
     Penalty,
     PitStop,
+    RulingOutcome,
     SeasonTotals,
     TrackAlias,
     TyreChange,
@@ -52,8 +54,11 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     LapSummary: "read by records and careers",
     SeasonTotals: "summed up in careers",
     Entry: "a line of its session's page",
+    RulingOutcome: "told with its ruling",
     Merger: "told of, and taken back, on the page of whom they are now",
     Journal: "counted on its source's page",
+    Redaction: "told of in the log of what the club decided",
+    RedactedEvent: "counted by its redaction",
     Projection: "told of by the state of raw events",
     Rebuild: "shown on its source's page while there is one",
     UninterpretedType: "listed on its source's page",
@@ -68,6 +73,7 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     SeasonPart: "decided on its championship's page",
     Participant: "listed on its championship's page",
     StandingsSnapshot: "shown as standings",
+    Membership: "given on the page of a user",
     TieBreak: "decided on its championship's page",
 }
 
@@ -78,7 +84,7 @@ TOLD = [model for model in event_row_models() if model in admin.site._registry]
 def own_models() -> list[type[Model]]:
     return [
         model
-        for room in ("drivers", "races", "ingest", "championships")
+        for room in ("drivers", "races", "ingest", "championships", "members")
         for model in apps.get_app_config(room).get_models()
     ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.ingest.case_hub import CaseHub
 from tests.ingest.recorded_cases import CASES, Case
@@ -20,11 +21,18 @@ NOT_YET_RIGHT: set[str] = set()
 FEW = 7
 
 
+def ways_tried(turn: int) -> list[str]:
+    """All of them on SQLite; on PostgreSQL cases take turns, with one order and one disorder each."""
+    if connection.vendor != "postgresql":
+        return WAYS
+    return [WAYS[turn % 2], SHUFFLED[turn % 3]]
+
+
 def ways_of(names: Iterable[str]) -> Iterator[Any]:
     """Each case in each way in which it can come."""
-    for name in names:
+    for turn, name in enumerate(names):
         case = Case(name)
-        for way in WAYS:
+        for way in WAYS if case.is_live else ways_tried(turn):
             if (case.is_live and "posted" not in way) or (way in SHUFFLED and not case.may_be_shuffled):
                 continue
             called = f"{name}-{way}"

@@ -32,7 +32,7 @@ def test_the_hub_finds_what_was_generated(evening: Evening) -> None:
         assert_sums_are_right()
 
 
-@examples(12)
+@examples(12, on_postgresql=12)
 @given(
     evening=evenings(),
     missing=missing_types,

@@ -23,7 +23,7 @@ from tests.evenings.examples import examples
 from tests.evenings.places import assert_places_are_right
 from tests.evenings.sums import assert_sums_are_right
 from tests.rows import rows_of
-from tests.rulings import copied, unchecked
+from tests.rulings import copied, rule_on_meeting, unchecked
 
 heard_before = st.integers(30, 90)
 """How much of an evening, of 100, had arrived when somebody decided."""
@@ -40,8 +40,9 @@ def halves(evening: Evening, disorder: Disorder, heard: int) -> tuple[list[bytes
     return arrived[:first], arrived[first:]
 
 
-def same_event(source: Source, other: Source, number: int) -> int:
+def same_event(source: Source, other: Source, number: int | None) -> int:
     """The number that `other` gave to the event `source` has under `number`."""
+    assert number is not None
     digest = RawEvent.objects.get(source=source, number=number).digest
     return RawEvent.objects.get(source=other, digest=digest).number
 
@@ -63,11 +64,11 @@ def test_a_void_lap_stays_void(evening: Evening, disorder: Disorder, heard: int,
         assert_rows(source, rows_of(tidy))
         rebuild(source)
         assert_rows(source, rows_of(tidy))
-        assert not Lap.objects.get(source=source, event=ruling.event).is_counting
+        assert not Lap.objects.get(source=source, event=ruling.events[0]).is_counting
         assert Ruling.objects.filter(source=source).count() == 1
 
 
-rulings = st.one_of(
+rulings: st.SearchStrategy[tuple[str, dict[str, Any]]] = st.one_of(
     st.tuples(st.just("place"), st.fixed_dictionaries({"position": st.integers(1, 4)})),
     st.tuples(
         st.sampled_from(["disqualify", "reinstate", "did_not_finish", "did_finish", "did_not_start"]), st.just({})
@@ -109,7 +110,7 @@ def test_a_corrected_result_stays_corrected(
         rebuild(source)
         assert_rows(source, rows_of(tidy))
         outcome = RulingOutcome.objects.get(pk=ruling.pk)
-        assert outcome.session is None or outcome.session == session_of(source, ruling.event)
+        assert outcome.session is None or outcome.session == session_of(source, ruling.events[0])
 
 
 def session_of(source: Source, event: int) -> Session:
@@ -170,8 +171,7 @@ def test_a_meeting_keeps_its_name(evening: Evening, disorder: Disorder, heard: i
         meeting = Meeting.objects.filter(club=source.club).first()
         assume(meeting is not None)
         assert meeting is not None
-        meeting.name = "Opening night"
-        meeting.save(update_fields=["name"])
+        rule_on_meeting("meeting_name", meeting, name="Opening night")
         deliver(source, after, batch=batch)
         rebuild(source)
         assert Meeting.objects.get(pk=meeting.pk).name == "Opening night"

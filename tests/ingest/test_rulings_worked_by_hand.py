@@ -27,6 +27,8 @@ from tests.api.api_reading import get
 from tests.rows import rows_of
 from tests.rulings import (
     correct_result,
+    rule_on,
+    rule_on_laps,
     void_lap,
     withdraw,
     withdraw_all,
@@ -79,6 +81,19 @@ def entry(name: str, type: str = "race") -> Entry:
 
 def rule(name: str, type: str = "race", **ruled: Any) -> None:
     correct_result(entry(name, type), "the stewards", **ruled)
+
+
+def ruled(kind: str, name: str, **says: Any) -> None:
+    rule_on(kind, entry(name), **says)
+
+
+def rule_each(decided: list[tuple[str, str, dict[str, Any]]]) -> None:
+    for kind, name, says in decided:
+        ruled(kind, name, **says)
+
+
+def laps_of(name: str, *numbers: int) -> list[Lap]:
+    return list(Lap.objects.filter(session__type="race", driver__name=name, number__in=numbers))
 
 
 def void(name: str, type: str, lap_time_ms: int, number: int) -> None:
@@ -232,6 +247,112 @@ ROWS: dict[str, Ruled] = {
         CAME | {"Anna": (1, 1, 1, 1, 5, 1), "Bob": (0, 1, 0, 0, 0, 1)},
     ),
     "Dan did not finish": Ruled(lambda: rule("Dan", is_retired=True), AS_IT_CAME, QUALIFYING, CAME),
+    # Behind all who finished, though she had led them; what she drove stays hers.
+    "Anna did not finish": Ruled(
+        lambda: ruled("did_not_finish", "Anna"),
+        [("Bob", 1, "", ""), ("Cleo", 2, "+1.100", "+1.100"), ("Dan", 3, "+1 lap", "+1 lap"), ("Anna", 4, "", "")],
+        QUALIFYING,
+        CAME | {"Anna": (0, 0, 0, 1, 5, 1), "Bob": (1, 1, 1, 0, 0, 1), "Dan": (0, 1, 0, 0, 0, 1)},
+    ),
+    "Anna +0.5 s": Ruled(
+        lambda: ruled("add_time", "Anna", ms=500),
+        [
+            ("Bob", 1, "", ""),
+            ("Anna", 2, "+0.400", "+0.400"),
+            ("Cleo", 3, "+1.100", "+0.700"),
+            ("Dan", 4, "+1 lap", "+1 lap"),
+        ],
+        QUALIFYING,
+        CAME | {"Anna": (0, 1, 0, 1, 5, 1), "Bob": (1, 1, 1, 0, 0, 1)},
+    ),
+    "Anna +0.25 s twice": Ruled(
+        lambda: rule_each([("add_time", "Anna", {"ms": 250})] * 2),
+        [
+            ("Bob", 1, "", ""),
+            ("Anna", 2, "+0.400", "+0.400"),
+            ("Cleo", 3, "+1.100", "+0.700"),
+            ("Dan", 4, "+1 lap", "+1 lap"),
+        ],
+        QUALIFYING,
+        CAME | {"Anna": (0, 1, 0, 1, 5, 1), "Bob": (1, 1, 1, 0, 0, 1)},
+    ),
+    "Anna +5 s": Ruled(
+        lambda: ruled("add_time", "Anna", ms=5000),
+        [
+            ("Bob", 1, "", ""),
+            ("Cleo", 2, "+1.100", "+1.100"),
+            ("Anna", 3, "+4.900", "+3.800"),
+            ("Dan", 4, "+1 lap", "+1 lap"),
+        ],
+        QUALIFYING,
+        CAME | {"Anna": (0, 1, 0, 1, 5, 1), "Bob": (1, 1, 1, 0, 0, 1)},
+    ),
+    "Cleo +0.1 s": Ruled(
+        lambda: ruled("add_time", "Cleo", ms=100),
+        [
+            ("Anna", 1, "", ""),
+            ("Bob", 2, "+0.100", "+0.100"),
+            ("Cleo", 3, "+1.300", "+1.200"),
+            ("Dan", 4, "+1 lap", "+1 lap"),
+        ],
+        QUALIFYING,
+        CAME,
+    ),
+    "Bob one lap taken": Ruled(
+        lambda: ruled("change_laps", "Bob", laps=-1),
+        [
+            ("Anna", 1, "", ""),
+            ("Cleo", 2, "+1.200", "+1.200"),
+            ("Bob", 3, "+1 lap", "+1 lap"),
+            ("Dan", 4, "+1 lap", "+0.500"),
+        ],
+        QUALIFYING,
+        CAME,
+    ),
+    "Dan one lap given": Ruled(
+        lambda: ruled("change_laps", "Dan", laps=1),
+        [
+            ("Anna", 1, "", ""),
+            ("Bob", 2, "+0.100", "+0.100"),
+            ("Dan", 3, "+0.600", "+0.500"),
+            ("Cleo", 4, "+1.200", "+0.600"),
+        ],
+        QUALIFYING,
+        CAME | {"Cleo": (0, 0, 0, 0, 0, 1), "Dan": (0, 1, 0, 0, 0, 1)},
+    ),
+    "Dan did not start": Ruled(
+        lambda: ruled("did_not_start", "Dan"),
+        [*AS_IT_CAME[:3], ("Dan", None, "", "")],
+        QUALIFYING,
+        CAME | {"Dan": (0, 0, 0, 0, 0, 0)},
+    ),
+    "Bob did not start": Ruled(
+        lambda: ruled("did_not_start", "Bob"),
+        [("Anna", 1, "", ""), ("Cleo", 2, "+1.200", "+1.200"), ("Dan", 3, "+1 lap", "+1 lap"), ("Bob", None, "", "")],
+        QUALIFYING,
+        # Who won the qualifying had the pole, whatever became of the race.
+        CAME | {"Bob": (0, 0, 1, 0, 0, 0), "Dan": (0, 1, 0, 0, 0, 1)},
+    ),
+    "Bob's laps 3 to 5 given to Eve": Ruled(
+        lambda: rule_on_laps("give_laps", laps_of("Bob", 3, 4, 5), driver="Eve"),
+        [("Anna", 1, "", ""), ("Eve", 2, "+0.100", "+0.100"), *AS_IT_CAME[2:]],
+        QUALIFYING,
+        # Both drove to the second place, and both started.
+        CAME | {"Eve": (0, 1, 0, 0, 0, 1)},
+    ),
+    "Bob's whole entry given to Eve": Ruled(
+        lambda: ruled("give_entry", "Bob", driver="Eve"),
+        [("Anna", 1, "", ""), ("Eve", 2, "+0.100", "+0.100"), *AS_IT_CAME[2:]],
+        QUALIFYING,
+        CAME | {"Bob": (0, 0, 1, 0, 0, 0), "Eve": (0, 1, 0, 0, 0, 1)},
+    ),
+    "Anna's laps 2 and 4 of the race void": Ruled(
+        lambda: rule_on_laps("void_laps", laps_of("Anna", 2, 4)),
+        AS_IT_CAME,
+        QUALIFYING,
+        CAME | {"Anna": (1, 1, 0, 0, 5, 1), "Bob": (0, 1, 1, 1, 0, 1)},
+        record=("Bob", 6000, 3),
+    ),
 }
 
 
@@ -310,12 +431,13 @@ def points(of: Championship) -> dict[str, str]:
     ("decide", "is_passed_on", "expected"),
     [
         (lambda: None, False, {"Anna": "11", "Bob": "8", "Cleo": "6", "Dan": "5"}),
+        (lambda: ruled("add_time", "Anna", ms=500), False, {"Bob": "10", "Anna": "9", "Cleo": "6", "Dan": "5"}),
         (lambda: rule("Anna", is_disqualified=True), False, {"Bob": "10", "Cleo": "8", "Dan": "6", "Anna": "0"}),
         (lambda: rule("Anna", is_disqualified=True), True, {"Bob": "11", "Cleo": "8", "Dan": "6", "Anna": "0"}),
         (lambda: void("Anna", "race", 6000, 2), False, {"Anna": "10", "Bob": "9", "Cleo": "6", "Dan": "5"}),
         (lambda: rule("Bob", position=1), False, {"Bob": "10", "Anna": "9", "Cleo": "6", "Dan": "5"}),
     ],
-    ids=["as it came", "disqualified", "disqualified, passed on", "lap void", "place given"],
+    ids=["as it came", "penalised", "disqualified", "disqualified, passed on", "lap void", "place given"],
 )
 def test_a_championship_follows(
     club: Club, night: None, decide: Callable[[], Any], is_passed_on: bool, expected: dict[str, str]

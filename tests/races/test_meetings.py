@@ -11,6 +11,7 @@ from django.utils import timezone
 from drivers.models import Club, Source
 from ingest.projection.rebuild import rebuild
 from races.models import Meeting, Session
+from tests.rulings import rule_on_meeting
 from tests.tablet import EVENING, Tablet, at, event, lap, started
 
 HOUR = 3600
@@ -104,7 +105,8 @@ def test_a_late_lap_may_join_two_nights(tablet: Tablet) -> None:
 
 def test_a_name_and_a_date_survive_late_events_and_rebuilds(tablet: Tablet) -> None:
     tablet.tell(*race(0), *race(600))
-    Meeting.objects.update(name="Opening night", own_date=date(2026, 1, 17))
+    rule_on_meeting("meeting_name", Meeting.objects.get(), name="Opening night")
+    rule_on_meeting("meeting_day", Meeting.objects.get(), day="2026-01-17")
     tablet.tell(*race(300), *race(-600), lap(5, 2, 5000, 1))
     rebuild(tablet.source)
     meeting = Meeting.objects.get()
@@ -140,29 +142,23 @@ def test_an_emptied_meeting_goes(tablet: Tablet) -> None:
     assert Meeting.objects.count() == 1
 
 
-@pytest.mark.parametrize("authored", [{"name": "Cup final"}, {"own_date": date(2026, 1, 18)}])
-def test_what_somebody_said_of_a_night_goes_over_to_the_one_it_joined(tablet: Tablet, authored: dict[str, Any]) -> None:
+def test_what_was_ruled_of_a_night_goes_over_to_the_one_it_joined(tablet: Tablet) -> None:
     tablet.tell(*race(0), *race(8 * HOUR))
-    Meeting.objects.filter(began_at=at(8 * HOUR)).update(**authored)
+    second = Meeting.objects.get(began_at=at(8 * HOUR))
+    rule_on_meeting("meeting_name", second, name="Cup final")
+    rule_on_meeting("meeting_day", second, day="2026-01-18")
     tablet.tell(*race(4 * HOUR))
     assert nights() == [3]
-    assert Meeting.objects.filter(began_at=at(0), **authored).exists()
+    assert Meeting.objects.filter(began_at=at(0), name="Cup final", own_date=date(2026, 1, 18)).exists()
 
 
-def test_of_two_named_nights_that_join_neither_name_is_lost(tablet: Tablet) -> None:
+def test_of_two_named_nights_that_join_the_newest_name_counts(tablet: Tablet) -> None:
     tablet.tell(*race(0), *race(8 * HOUR))
-    Meeting.objects.filter(began_at=at(0)).update(name="Opening night")
-    Meeting.objects.filter(began_at=at(8 * HOUR)).update(name="Cup final")
+    rule_on_meeting("meeting_name", Meeting.objects.get(began_at=at(8 * HOUR)), name="Cup final")
+    rule_on_meeting("meeting_name", Meeting.objects.get(began_at=at(0)), name="Opening night")
     tablet.tell(*race(4 * HOUR))
-    assert nights() == [3, 0]
-    assert [meeting.name for meeting in Meeting.objects.order_by("began_at")] == ["Opening night", "Cup final"]
-
-
-def test_the_first_of_two_nights_gives_its_name_to_the_whole(tablet: Tablet) -> None:
-    tablet.tell(*race(0), *race(8 * HOUR))
-    Meeting.objects.filter(began_at=at(0)).update(name="Opening night")
-    tablet.tell(*race(4 * HOUR))
-    assert [str(session.meeting) for session in Session.objects.all()] == ["Opening night"] * 3
+    assert nights() == [3]
+    assert [meeting.name for meeting in Meeting.objects.all()] == ["Opening night"]
 
 
 def test_a_lap_that_comes_late_may_join_what_were_two_nights(tablet: Tablet, second_tablet: Tablet) -> None:

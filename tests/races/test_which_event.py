@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from ingest.projection import project
 from ingest.projection.rebuild import check, rebuild
@@ -68,9 +69,12 @@ def winners() -> list[int | None]:
 
 
 def assert_any_order_tells_the_same(tablet: Tablet, second_tablet: Tablet, story: list[dict[str, Any]]) -> None:
-    """Live, backwards, and projected again."""
-    second_tablet.tell(*reversed(story))
-    project(second_tablet.source)
+    """Live, backwards, and projected again. On PostgreSQL what comes backwards is there before it is projected."""
+    if connection.vendor == "postgresql":
+        second_tablet.tell_at_once(*reversed(story))
+    else:
+        second_tablet.tell(*reversed(story))
+        project(second_tablet.source)
     assert rows_of(tablet.source) == rows_of(second_tablet.source)
     assert list(map(str, check(tablet.source))) == []
 
@@ -202,7 +206,7 @@ def test_a_lap_beyond_the_end_decides_nothing(
     assert track is not None
     record = lap_record(track)
     assert record is not None
-    assert record.best_lap_ms == 6000
+    assert record.lap.lap_time_ms == 6000
     assert Lap.objects.filter(exclusion="beyond").count() == sum("lap_update" in one["event_type"] for one in more)
     assert_any_order_tells_the_same(tablet, second_tablet, story)
 

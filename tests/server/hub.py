@@ -170,6 +170,13 @@ class Hub:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    @property
+    def path(self) -> str:
+        """What the first tablet posts to, as the start tells it: quicker than to ask a command."""
+        told = re.search(r"/ingest/\w+/", self.said())
+        assert told, self.said()
+        return told.group()
+
     def source_paths(self) -> list[str]:
         """The path each source posts to."""
         told = self.manage("list_sources", "--urls")

@@ -90,7 +90,7 @@ def test_a_page_posts_a_lap_and_it_is_on_the_races_page(
     hub: Hub, page: Page, other_origin: str, app_folder: Path, opened_from: str, hours_ago: int
 ) -> None:
     page.goto(other_origin if opened_from == "another origin" else (app_folder / "index.html").as_uri())
-    path = hub.source_paths()[0]
+    path = hub.path
     url = hub.url + path
     for told in race_events(hours_ago):
         status, answer = page.evaluate(POST, [url, told])
@@ -114,7 +114,7 @@ def test_a_page_posts_a_lap_and_it_is_on_the_races_page(
 
 
 def test_an_organiser_sees_on_the_tablet_that_the_url_is_right(hub: Hub, page: Page) -> None:
-    page.goto(hub.url + hub.source_paths()[0])
+    page.goto(hub.url + hub.path)
     assert page.get_by_role("heading").inner_text() == "The hub hears you"
     assert page.get_by_text("Tablet of My club").is_visible()
 

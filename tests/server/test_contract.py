@@ -67,7 +67,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A hub after that race and that night."""
     unlimited = {"HUB_THROTTLE_ADDRESS": "off", "HUB_THROTTLE_TOKEN": "off"}
     for hub in running_hub(tmp_path_factory.mktemp("hub"), **unlimited):
-        with Poster(hub, hub.source_paths()[0]) as poster:
+        with Poster(hub, hub.path) as poster:
             for body in [*told(RACE), *night()]:
                 assert poster.post(body)[0] in {200, 400}
         hub.manage("shell", "-c", HOLD)

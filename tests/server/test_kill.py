@@ -50,14 +50,14 @@ def test_nothing_acknowledged_is_missing_after_kill_9_and_the_result_is_that_of_
 
 
 def post_all(hub: Hub, bodies: list[bytes]) -> None:
-    with Poster(hub, hub.source_paths()[0]) as poster:
+    with Poster(hub, hub.path) as poster:
         assert {poster.post(body)[0] for body in bodies} == {200}
 
 
 def post_until_killed(hub: Hub, bodies: list[bytes]) -> int:
     """Post in order; in the middle of it another thread kills the server. Returns how many were acknowledged."""
     acknowledged = 0
-    path = hub.source_paths()[0]
+    path = hub.path
     killer = threading.Thread(target=hub.kill)
     with Poster(hub, path) as poster:
         for body in bodies:

@@ -25,8 +25,7 @@ RECIPES = {name: (kind, text) for kind, name, text in re.findall(r"```(\w+) (\w+
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """One hub for all of them, with a race in which Bob breaks Ada's record."""
     for running in running_hub(tmp_path_factory.mktemp("recipes")):
-        [path] = running.source_paths()
-        with Poster(running, path) as tablet:
+        with Poster(running, running.path) as tablet:
             for told in (
                 event(0, "util.set_active_track", {"id": 7, "name": "Oval"}),
                 event(1, "event.start", {"type": "race"}),

@@ -7,8 +7,11 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from ingest.projection import PROJECTION_VERSION
 from ingest.simulation import simulate_night
@@ -28,25 +31,32 @@ def start(hub: Hub, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_health_check_asks_at_loopback_whatever_names_the_hub_answers_to(tmp_path: Path) -> None:
-    for hub in running_hub(tmp_path, HUB_ALLOWED_HOSTS="hub.example.org"):
-        assert (hub.get("/healthz")[0], hub.get("/readyz")[0]) == (200, 200)
-        taken = start(hub)
-        assert taken.returncode != 0
-        assert taken.stderr.strip().splitlines() == [
-            f"CommandError: Port {hub.port} cannot be used (Address already in use); PORT=8001 takes another."
-        ]
+@pytest.fixture(scope="module")
+def named_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """One for the tests that only ask: it answers to a name, and at loopback."""
+    yield from running_hub(tmp_path_factory.mktemp("named"), HUB_ALLOWED_HOSTS="hub.example.org")
 
 
-def test_the_head_of_an_answer_is_all_there_is_and_nothing_to_complain_of(tmp_path: Path) -> None:
-    for hub in running_hub(tmp_path):
-        for path in ("/readyz", "/api/v1/", "/api/v1/docs/", "/api/v1/laps/?format=csv", "/admin/login/"):
-            connection = http.client.HTTPConnection("127.0.0.1", hub.port, timeout=PATIENCE_S)
-            connection.request("HEAD", path)
-            response = connection.getresponse()
-            assert (response.status, response.read()) == (200, b""), path
-            connection.close()
-        assert "WARNING" not in hub.said()
+def test_a_health_check_asks_at_loopback_whatever_names_the_hub_answers_to(named_hub: Hub) -> None:
+    assert (named_hub.get("/healthz")[0], named_hub.get("/readyz")[0]) == (200, 200)
+
+
+def test_a_port_that_is_taken_is_one_line(named_hub: Hub) -> None:
+    taken = start(named_hub)
+    assert taken.returncode != 0
+    assert taken.stderr.strip().splitlines() == [
+        f"CommandError: Port {named_hub.port} cannot be used (Address already in use); PORT=8001 takes another."
+    ]
+
+
+def test_the_head_of_an_answer_is_all_there_is_and_nothing_to_complain_of(named_hub: Hub) -> None:
+    for path in ("/readyz", "/api/v1/", "/api/v1/docs/", "/api/v1/laps/?format=csv", "/admin/login/"):
+        connection = http.client.HTTPConnection("127.0.0.1", named_hub.port, timeout=PATIENCE_S)
+        connection.request("HEAD", path)
+        response = connection.getresponse()
+        assert (response.status, response.read()) == (200, b""), path
+        connection.close()
+    assert "WARNING" not in named_hub.said()
 
 
 def test_a_second_start_keeps_everything_and_shows_no_password(tmp_path: Path) -> None:
@@ -78,7 +88,7 @@ def test_what_older_code_projected_is_projected_again_beside_the_server(tmp_path
     """Also where the plug is pulled meanwhile."""
     begin = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
     for hub in running_hub(tmp_path):
-        with Poster(hub, hub.source_paths()[0]) as poster:
+        with Poster(hub, hub.path) as poster:
             for told in simulate_night(seed=3, start=begin, traps=False)[:60]:
                 assert poster.post(told.body)[0] == 200
         hub.manage("project")  # which closes what is over by now
@@ -105,7 +115,7 @@ def test_a_database_that_newer_code_projected_is_one_line_for_whatever_is_starte
         "install that version again, or a newer one, and start it."
     )
     for hub in running_hub(tmp_path):
-        with Poster(hub, hub.source_paths()[0]) as poster:
+        with Poster(hub, hub.path) as poster:
             assert poster.post(b'{"event_type": "ui.reset"}')[0] == 200
         hub.kill()
         hub.manage("shell", "--command", AS_OTHER_CODE_LEFT_IT.format(version=99))

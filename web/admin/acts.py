@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
-
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -19,11 +17,11 @@ class Act:
 
 
 ActsOn = Callable[[Any], list[Act]]
-registry: dict[type[Model], ActsOn] = {}
+registry: dict[type[Any], ActsOn] = {}
 
 
-def acts_on(*models: type[Model]) -> Callable[[ActsOn], ActsOn]:
-    """Register what can be done about a row of those models. Raises ValueError where somebody did already."""
+def acts_on(*models: type[Any]) -> Callable[[ActsOn], ActsOn]:
+    """Register what can be done about rows of those models. Raises ValueError where somebody did already."""
 
     def register(found: ActsOn) -> ActsOn:
         for model in models:
@@ -35,7 +33,7 @@ def acts_on(*models: type[Model]) -> Callable[[ActsOn], ActsOn]:
     return register
 
 
-def acts_about(row: Model, user: Any) -> list[Act]:
+def acts_about(row: Any, user: Any) -> list[Act]:
     """What this user may do about a row; nothing where nobody registered anything."""
     found = registry.get(type(row))
     return [act for act in found(row) if user.has_perm(act.permission)] if found else []

@@ -4,20 +4,55 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.admin.utils import get_fields_from_path
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
+from web.admin.clubs import (
+    HUB_WIDE,
+    ClubPathChecks,
+    OwnChoices,
+    OwnRelatedFilter,
+    sees_the_hub,
+    within,
+)
 
-class HubAdmin(ModelAdmin):
+
+class HubAdmin(OwnChoices, ModelAdmin):
     """How every list of the hub behaves; and whatever people write here, readers of the API get new answers."""
 
+    club_path: str | None
+    """From a row to its club, as lookups go: `club`, `source__club`, or `pk` for a club. A reader sees their own."""
+    checks_class = ClubPathChecks
     list_per_page = 50
     show_full_result_count = False
     list_filter_submit = False
     compressed_fields = True
     actions: Any = []
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return within(request, super().get_queryset(request), self.club_path)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return [
+            (one, OwnRelatedFilter) if isinstance(one, str) and leads_elsewhere(self.model, one) else one
+            for one in super().get_list_filter(request)
+        ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Whoever has one club has it chosen."""
+        clubs: list[int] = []
+        if self.club_path == "club":
+            every = self.opts.get_field("club").related_model._default_manager.all()
+            clubs = list(within(request, every, "pk").values_list("pk", flat=True)[:2])
+        return {**({"club": clubs[0]} if len(clubs) == 1 else {}), **super().get_changeform_initial_data(request)}
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """What is another club's is as if it were not there, and neither is anything to be told of."""
+        raise Http404(f"There is no {opts.verbose_name} of that key here.")
 
     def club_of(self, row: Any) -> Any:
         """Whose readers a row concerns; None where it is no club's."""
@@ -42,6 +77,33 @@ class HubAdmin(ModelAdmin):
             club.roster_changed()
 
 
+class HubWideAdmin(HubAdmin):
+    """For what is no club's, such as logins: only superusers see it, whatever rights others were given."""
+
+    club_path = HUB_WIDE
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """Refused as the other pages are, and not only not found."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return sees_the_hub(request) and super().has_module_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return sees_the_hub(request) and super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return sees_the_hub(request) and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return sees_the_hub(request) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return sees_the_hub(request) and super().has_delete_permission(request, obj)
+
+
 class ReadOnlyAdmin(HubAdmin):
     """For what the projector keeps: people look, and decide elsewhere."""
 
@@ -60,3 +122,8 @@ class LongListAdmin(ReadOnlyAdmin):
 
     paginator = InfinitePaginator
     show_facets = ModelAdmin.show_facets.NEVER
+
+
+def leads_elsewhere(model: type[Model], path: str) -> bool:
+    """Whether a field, or the last of `a__b`, is a relation."""
+    return get_fields_from_path(model, path)[-1].remote_field is not None

@@ -1,4 +1,4 @@
-"""x"""
+"""The page that asks before something is done, and who may not do it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,19 @@ def tell(request: HttpRequest, sentences: Sequence[str]) -> None:
         messages.error(request, sentence)
 
 
-def require(request: HttpRequest, permission: str) -> None:
-    """Raises PermissionDenied for whoever may not."""
+class MayNot(PermissionDenied):
+    """Somebody lacks a permission; `act` says what for, such as `void a lap`."""
+
+    def __init__(self, permission: str, act: str = "") -> None:
+        super().__init__(permission)
+        self.permission = permission
+        self.act = act
+
+
+def require(request: HttpRequest, permission: str, act: str = "") -> None:
+    """Raises MayNot for whoever may not; they are told who may."""
     if not request.user.has_perm(permission):
-        raise PermissionDenied
+        raise MayNot(permission, act)
 
 
 def author(request: HttpRequest) -> User:

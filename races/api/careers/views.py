@@ -103,7 +103,9 @@ class SessionsView(OfOne):
 
     def get(self, request: Request, pk: str) -> Response:
         """Closed sessions of any type, the newest first: place, laps and best lap in each."""
-        own = Appearance.objects.of(self.role).filter(**{self.role: self.holder()}).with_names().newest_first()
+        own = (
+            Appearance.objects.present().of(self.role).filter(**{self.role: self.holder()}).with_names().newest_first()
+        )
         page = self.paginate_queryset(self.filter_queryset(own))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 

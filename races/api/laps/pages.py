@@ -73,7 +73,7 @@ class LapPages(CursorPages):
 
 def lap_list(laps: LapQuerySet, request: Request) -> LapList:
     """The list of laps that were filtered by the request."""
-    summaries = WhereLapsAre(request.query_params, LapSummary.objects.all()).qs
+    summaries = WhereLapsAre(request.query_params, LapSummary.objects.filter(is_disregarded=False)).qs
     return LapList(laps, summaries, is_ascending=request.query_params.get("ordering") == OLDEST_FIRST)
 
 

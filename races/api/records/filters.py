@@ -10,6 +10,7 @@ from drivers.api.filters import CrewFilters
 from drivers.models import Club
 from races.api.latest import IdOrLatestFilter
 from races.history.best_laps import HOLDERS
+from races.history.record_rulings import NOTHING_RULED, RecordRulings
 from races.history.selection import Selection
 from races.measures.measure import (
     LAP,
@@ -18,6 +19,7 @@ from races.measures.measure import (
 from races.models import Lap, LapSummary, Meeting, Session
 from web.api.days import instant_of
 from web.api.filters import (
+    FlagFilter,
     IdField,
     IdFilter,
     InstantFilter,
@@ -90,6 +92,10 @@ class DrivenFilters(CrewFilters):
 
 class HistoryFilters(DrivenFilters):
     track = TrackNeeded(required=True)
+    is_confirmed = FlagFilter(
+        method="keep",
+        label="The club confirmed it, or did not; without it both, or only confirmed ones where the club wants it so.",
+    )
 
 
 class RecordFilters(HistoryFilters):
@@ -119,14 +125,18 @@ class PersonalBestFilters(DrivenFilters):
         return next(((role, cleaned[role]) for role in ("driver", "car") if cleaned[role]), None)
 
 
-def selection(laps: Any, summaries: DrivenFilters, club: Club) -> Selection:
-    """Those laps with the summaries that the same question finds. A season is where the club is."""
+def selection(laps: Any, summaries: DrivenFilters, club: Club, ruled: RecordRulings | None = None) -> Selection:
+    """Those laps with the summaries that the same question finds. A season is where the club is.
+
+    Where records are asked for, by what was `ruled` of them.
+    """
     cleaned, found = summaries.form.cleaned_data, summaries.qs
     if cleaned["season"]:
         begin, end = season_of(cleaned["season"], club.zone)
         laps, found = laps.opened_between(begin, end), found.opened_between(begin, end)
     since, until = (instant_of(cleaned[f"driven_at__{lookup}"], lookup, club.zone) for lookup in ("gte", "lte"))
-    return Selection(found, laps, MEASURES[cleaned["of"] or "lap"], since, until)
+    measure = MEASURES[cleaned["of"] or "lap"]
+    return Selection(found, laps, measure, since, until, ruled or NOTHING_RULED)
 
 
 def season_of(year: int, zone: ZoneInfo) -> tuple[datetime, datetime]:

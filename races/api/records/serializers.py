@@ -7,6 +7,7 @@ from rest_framework import serializers
 from races.api.fields import Milliseconds, ReadableTime
 from web.api.serializers import Reference
 
+CONFIRMED = "The club confirmed it as a record."
 TYPES = "race, qualifying, practice, unknown, or as SmartRace called it."
 
 
@@ -43,6 +44,7 @@ class BestSerializer(DrivenSerializer):
     is_track_record = serializers.BooleanField(
         help_text="It is the best of all sessions on its track, of laps or of that sector."
     )
+    is_confirmed = serializers.BooleanField(help_text=CONFIRMED)
 
 
 class RecordSerializer(BestSerializer):
@@ -69,6 +71,7 @@ class FallSerializer(DrivenSerializer):
     gained_ms = serializers.IntegerField(
         allow_null=True, help_text="By how much it was better than the one before; null for the first."
     )
+    is_confirmed = serializers.BooleanField(help_text=CONFIRMED)
     is_current = serializers.BooleanField(help_text="It is the record now.")
     stood_until_at = serializers.DateTimeField(
         allow_null=True, help_text="When the next one was finished; null: it stands."

@@ -31,6 +31,7 @@ from races.history.best_laps import (
 )
 from races.history.record_history import history
 from races.history.record_ranking import ranked
+from races.history.record_rulings import record_rulings
 from races.models import Lap, Track
 from web.api.limits import LimitedRows
 from web.api.read_view import ReadView
@@ -65,14 +66,16 @@ class RecordViewSet(LimitedRows, Records):
         """The best counting laps on a track, ranked; of equal times the earlier is ahead.
 
         With `type=race` they are lap records, without it track records, of any session. Each line says whether it is
-        the lap record or the track record of its track, whatever was asked for.
+        the lap record or the track record of its track, whatever was asked for. Laps that the club rejected as records
+        are left out, and where it shows only confirmed records, so are all others.
         """
         laps, summaries = self.asked(request)
         cleaned = summaries.form.cleaned_data
         track = get_object_or_404(Track.objects.select_related("club"), pk=cleaned["track"])
-        chosen = selection(laps, summaries, track.club)
+        ruled = record_rulings(track.club)
+        chosen = selection(laps, summaries, track.club, ruled.that_are_confirmed(cleaned["is_confirmed"]))
         best = best_laps(chosen, cleaned["by"] or "overall", self.most(request, cleaned["limit"], USUALLY))
-        return Response(RecordSerializer(ranked(self.cut(best), chosen.measure), many=True).data)
+        return Response(RecordSerializer(ranked(self.cut(best), chosen.measure, ruled), many=True).data)
 
 
 class RecordHistoryViewSet(Records):
@@ -85,11 +88,14 @@ class RecordHistoryViewSet(Records):
     def list(self, request: Request) -> Response:
         """Each lap that was the best so far when it was finished, the first one first; an equal time breaks nothing.
 
-        With `type=race` it is the lap record that fell, without it the track record.
+        With `type=race` it is the lap record that fell, without it the track record. What the club rejected as a
+        record never was one; nor was, where the club shows only confirmed records, what it did not confirm.
         """
         laps, summaries = self.asked(request)
-        track = get_object_or_404(Track.objects.select_related("club"), pk=summaries.form.cleaned_data["track"])
-        return Response(FallSerializer(history(selection(laps, summaries, track.club)), many=True).data)
+        cleaned = summaries.form.cleaned_data
+        track = get_object_or_404(Track.objects.select_related("club"), pk=cleaned["track"])
+        ruled = record_rulings(track.club).that_are_confirmed(cleaned["is_confirmed"])
+        return Response(FallSerializer(history(selection(laps, summaries, track.club, ruled)), many=True).data)
 
 
 class PersonalBestViewSet(Records):
@@ -107,4 +113,5 @@ class PersonalBestViewSet(Records):
         role, pk = summaries.entrant
         entrant = get_object_or_404(ENTRANTS[role].objects.select_related("club"), pk=pk)
         chosen = selection(laps, summaries, entrant.club)
-        return Response(BestSerializer(ranked(personal_bests(chosen), chosen.measure), many=True).data)
+        best = ranked(personal_bests(chosen), chosen.measure, record_rulings(entrant.club))
+        return Response(BestSerializer(best, many=True).data)

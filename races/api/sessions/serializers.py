@@ -18,12 +18,15 @@ class SessionSerializer(serializers.ModelSerializer):
     club = Reference()
     source = SourceReference()  # type: ignore[assignment]
     track = Reference(allow_null=True)
+    name = serializers.CharField(source="own_name", help_text="What the club calls it; empty: it has no name.")
 
     class Meta:
         model = Session
         fields = [
             "id",
             "type",
+            "name",
+            "is_hidden",
             "club",
             "source",
             "track",
@@ -97,7 +100,10 @@ class ResultSerializer(serializers.ModelSerializer):
             "pit_stops",
             "is_disqualified",
             "is_retired",
+            "is_not_started",
             "is_removed",
+            "laps_ruled",
+            "time_penalty_ms",
             "result_position",
             "result_laps",
             "result_best_lap_ms",

@@ -13,6 +13,7 @@ from races.control.pending_keys import (
     Seat,
     kind_of,
 )
+from races.control.session_parts import count_on, split_off
 from races.control.session_state import SessionState
 from races.control.verbs.verbs import Verbs
 from races.derived.meetings import NIGHT_IS_OVER_AFTER
@@ -53,12 +54,13 @@ class LapVerbs(Verbs):
         about = self.lifecycle.session_of_event()
         if self._is_told_again(about, controller, number, lap_time_ms):
             return
-        running = self._joined(about, controller, number, lap_time_ms)
+        running = split_off(self.lifecycle, self._joined(about, controller, number, lap_time_ms))
         entry, seat = self.rows.seat(running, controller, crew)
         entry.is_removed = False
         # When the lap began, nobody tells; time and lap time disagree, so it is when the one before was finished.
         begin = entry.last_lap_at or running.session.started_at
-        exclusion = self.lifecycle.exclusion(entry, lap_time_ms, self.lifecycle.event)
+        count_on(running, entry, number)
+        exclusion = self.lifecycle.exclusion(entry, lap_time_ms, self.lifecycle.event, self.lifecycle.at)
         if entry.is_person and is_beyond(running, entry, number, begin, self.lifecycle.at):
             exclusion, begin = Lap.Exclusion.BEYOND, self.lifecycle.rolled_on_since(running, controller, begin)
         lap = new_row(
@@ -76,7 +78,8 @@ class LapVerbs(Verbs):
             exclusion=exclusion,
             **self._conditions(running, entry, begin),
         )
-        lap.pending_keys = PendingKeys(running.session, entry, seat, self.lifecycle.track)
+        track = self.lifecycle.tracks.track_of(running.session, self.lifecycle.track)
+        lap.pending_keys = PendingKeys(running.session, entry, seat, track)
         self.work.row(lap)
         if lap.is_beyond:
             running.add(lap)
@@ -93,7 +96,7 @@ class LapVerbs(Verbs):
         self, running: SessionState | None, controller: int, number: int | None, lap_time_ms: int
     ) -> bool:
         """Whether a lap comes twice, under a time of its own; also of an event that was closed in between."""
-        entry = running.entries.get(controller) if running else None
+        entry = running.whole.get(controller) if running else None
         if entry is None and (running is None or running.session.is_practice):
             finished = self.lifecycle.finished_before()
             entry = finished.entries.get(controller) if finished else None
@@ -136,12 +139,14 @@ class LapVerbs(Verbs):
         is_event = not session.is_practice and session.app_event_id is None and running is self.lifecycle.running
         if not is_event or entry is None or entry.lap_count < 2 or running.last(Suspension) is not None:
             return False
+        if not running.has_driven(entry):
+            return False
         return self.lifecycle.at - timedelta(milliseconds=lap_time_ms) > running.last_lap_at + NOBODY_DROVE_FOR
 
     def _took_ms(self, running: SessionState, entry: Entry, lap: Lap) -> int:
         """The lap's time; but an event's first lap cannot have begun before it, however long the car stood there."""
         session = running.session
-        if session.is_practice or entry.lap_count:
+        if session.is_practice or entry.lap_count or session.continues is not None:
             return lap.lap_time_ms
         lasted_ms = (self.lifecycle.at - (session.started_at or session.opened_at)) // MILLISECOND
         return lasted_ms if lap.lap_time_ms > lasted_ms + CLOCKS_DISAGREE_BY_MS else lap.lap_time_ms

@@ -15,7 +15,7 @@ from races.control.session_windows import (
 )
 from races.control.told_again import is_just_now, is_told_again
 from races.control.verbs.verbs import Verbs
-from races.models import JumpStart, LapSummary, Limits, Session, Suspension
+from races.models import JumpStart, LapSummary, Session, Suspension
 from races.models.official_result import OfficialResultLine
 
 ENDED, RUNNING, JUMP_START = "ended", "running", "jumpstart"
@@ -28,7 +28,10 @@ class SessionVerbs(Verbs):
         running = self.lifecycle.started_again() or self.lifecycle.open(type or Session.UNKNOWN)
         session = running.session
         is_said = bool(type or laps or duration_s)
-        if is_said or session.start_event is None:
+        if session.joined_at is not None:
+            # It goes on as what it was, and nobody knows for how long.
+            self._call(running, type if type and session.is_of_unknown_type else session.type)
+        elif is_said or session.start_event is None:
             self._call(running, type or Session.UNKNOWN)
             session.planned_laps, session.planned_duration_s = laps, duration_s
         session.start_event = self.lifecycle.event
@@ -154,8 +157,12 @@ class SessionVerbs(Verbs):
         return self.lifecycle.app_event_id is None or session.app_event_id in (None, self.lifecycle.app_event_id)
 
     def _take_result(self, running: SessionState, lines: Iterable[OfficialResultLine]) -> None:
-        """The lines take the place of whatever result there was. An empty result is none, and takes nothing."""
-        running.session.outcome = Session.Outcome.OFFICIAL
+        """The lines take the place of whatever result there was. An empty result is none, and takes nothing.
+
+        Of a session that people split or joined they are not the result: only who retired or was disqualified is told.
+        """
+        if not running.session.is_part:
+            running.session.outcome = Session.Outcome.OFFICIAL
         # Which laps stood, and so who led them, is by the result.
         self.work.mark_clean_later(running.session)
         for entry in running.entries.values():
@@ -166,9 +173,12 @@ class SessionVerbs(Verbs):
             self.rows.sit(
                 entry, self.roster.seat_by_result(seat, line, self.lifecycle.at, has_driven=entry.lap_count > 0)
             )
-            entry.take_result(line)
+            if running.session.is_part:
+                entry.take_flags(line)
+            else:
+                entry.take_result(line)
         self.lifecycle.count_in(running)
-        limits = self.lifecycle.track.limits if self.lifecycle.track else Limits()
+        limits = self.lifecycle.limits_in(running.session, self.lifecycle.at)
         for entry in running.entries.values():
             fill_in(running, entry, limits)
         self.lifecycle.classify_later(running)

@@ -33,7 +33,8 @@ class Kind:
     """One kind of ruling. A class with a `name` enters itself; two of one name raise.
 
     `verb` is the word on its button, `says` what it says; `adds_up`: several of it count together, where else only the
-    newest does; `against`: kinds of the same subject that it cannot stand beside; `example`: what it may say.
+    newest does; `against`: kinds of the same subject that it cannot stand beside; `is_final`: it cannot be revoked, and
+    is decided by an act of its own; `example`: what it may say.
     """
 
     name: ClassVar[str] = ""
@@ -43,6 +44,7 @@ class Kind:
     adds_up: ClassVar[bool] = False
     against: ClassVar[tuple[str, ...]] = ()
     permission: ClassVar[str] = "races.rule"
+    is_final: ClassVar[bool] = False
     hint: ClassVar[str] = ""
     example: ClassVar[Said] = {}
 
@@ -78,6 +80,10 @@ class Kind:
     @classmethod
     def check(cls, says: Said) -> None:
         """Whether what is said makes sense by itself. Raises BadRuling."""
+
+    @classmethod
+    def check_about(cls, says: Said, target: Any) -> None:
+        """Whether it can be said of that, which has `rows` and `session`. Raises BadRuling."""
 
     @classmethod
     def check_beside(cls, says: Said, others: Sequence[Ruling]) -> None:

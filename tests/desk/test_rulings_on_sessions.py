@@ -1,0 +1,334 @@
+"""Sessions that people split, join, hide and call otherwise, worked out by hand on the race of `rulings`.
+
+Seconds at each crossing of the line in the race: Anna 8.0 14.0 20.1 26.1 32.3, Bob 8.1 14.2 20.2 26.2 32.4,
+Cleo 8.5 14.8 21.0 27.2 33.5, Dan 9.0 16.7 24.5 32.9. Qualifying: Bob 6.020, Anna 6.050, Cleo 6.300, Dan 7.500.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from drivers.models import Driver, Source
+from ingest.projection.rebuild import check, rebuild
+from races.models import Lap, LapSummary, Session
+from races.rulings.fields import BadRuling
+from races.rulings.kinds.references import reference_to
+from tests.api.api_reading import get
+from tests.cases_to_rule_on import recorded
+from tests.rulings import rule_on_session, rule_on_track, split_after, withdraw, withdraw_all
+from tests.tablet import Tablet, at, ended, event, lap, started
+
+Line = tuple[str, int | None, str, str]
+
+
+@pytest.fixture
+def night(tablet: Tablet) -> None:
+    tablet.tell(*recorded())
+
+
+@pytest.fixture(autouse=True)
+def nothing_to_change(request: pytest.FixtureRequest, db: None) -> Iterator[None]:
+    """Whatever was ruled, projecting again finds what is there."""
+    yield
+    for source in Source.objects.all():
+        assert list(map(str, check(source))) == []
+
+
+def of(type: str) -> Session:
+    return Session.objects.get(type=type)
+
+
+def crossing(name: str, number: int) -> Lap:
+    return Lap.objects.get(session__type="race", driver__name=name, number=number)
+
+
+def classified(session: Session) -> list[Line]:
+    lines = get(f"sessions/{session.pk}/results/")
+    return [(one["driver"]["name"], one["position"], one["gap"], one["interval"]) for one in lines]
+
+
+def laps_in(session: Session) -> dict[str, list[int | None]]:
+    found: dict[str, list[int | None]] = {}
+    for driver, number in session.laps.order_by("finished_at").values_list("driver__name", "number"):
+        found.setdefault(driver, []).append(number)
+    return found
+
+
+def careers() -> dict[str, tuple[int, ...]]:
+    """By name: wins, podiums, poles, fastest laps, laps led, starts."""
+    figures = ("wins", "podiums", "poles", "fastest_laps", "laps_led", "starts")
+    told = {name: get(f"drivers/{pk}/career/") for pk, name in Driver.objects.values_list("pk", "name")}
+    return {name: tuple(one[figure] for figure in figures) for name, one in told.items()}
+
+
+def answers() -> str:
+    """What the API says of everything, word for word."""
+    parts = ("", "results/", "laps/", "lap-chart/", "gap-chart/", "timeline/", "pace/")
+    found = [
+        get(f"sessions/{pk}/{part}") for pk in Session.objects.order_by("pk").values_list("pk", flat=True)
+        for part in parts
+    ]  # fmt: skip
+    lists = ("sessions/", "entries/", "meetings/", "laps/", "tracks/")
+    tracks = {"track": of("qualifying").track_id}
+    return json.dumps(
+        [*found, careers(), *map(get, lists), get("records/", tracks), get("leaderboards/", {"of": "wins"})]
+    )
+
+
+CAME = {
+    "Anna": (1, 1, 0, 1, 5, 1),
+    "Bob": (0, 1, 1, 0, 0, 1),
+    "Cleo": (0, 1, 0, 0, 0, 1),
+    "Dan": (0, 0, 0, 0, 0, 1),
+}
+
+
+@pytest.mark.usefixtures("night")
+def test_a_race_split_after_a_lap_is_two_sessions_each_placed_by_its_own_laps() -> None:
+    before = answers()
+    split_after(crossing("Anna", 3))
+    first, second = Session.objects.filter(type="race").order_by("opened_at")
+    assert laps_in(first) == {"Anna": [1, 2, 3], "Bob": [1, 2], "Cleo": [1, 2], "Dan": [1, 2]}
+    assert laps_in(second) == {"Bob": [3, 4, 5], "Cleo": [3, 4, 5], "Dan": [3, 4], "Anna": [4, 5]}
+    # Anna 20.1 for three laps; Bob 14.2, Cleo 14.8, Dan 16.7 for two.
+    assert classified(first) == [
+        ("Anna", 1, "", ""),
+        ("Bob", 2, "+1 lap", "+1 lap"),
+        ("Cleo", 3, "+1 lap", "+0.600"),
+        ("Dan", 4, "+1 lap", "+1.900"),
+    ]
+    # Three laps: Bob 32.4, Cleo 33.5; two: Anna 32.3, Dan 32.9.
+    assert classified(second) == [
+        ("Bob", 1, "", ""),
+        ("Cleo", 2, "+1.100", "+1.100"),
+        ("Anna", 3, "+1 lap", "+1 lap"),
+        ("Dan", 4, "+1 lap", "+0.600"),
+    ]
+    assert [(one.outcome, one.type, one.planned_laps) for one in (first, second)] == [
+        ("provisional", "race", first.planned_laps),
+        ("provisional", "race", first.planned_laps),
+    ]
+    assert {entry.missing_laps for entry in second.entries.all()} == {None}
+    # The fastest lap of the first is Anna's 6.000, of the second Bob's lap 3; she led three laps, and he three.
+    assert careers() == {
+        "Anna": (1, 2, 0, 1, 3, 2),
+        "Bob": (1, 2, 1, 1, 3, 2),
+        "Cleo": (0, 2, 0, 0, 0, 2),
+        "Dan": (0, 0, 0, 0, 0, 2),
+    }
+    withdraw_all()
+    assert answers() == before
+
+
+@pytest.mark.usefixtures("night")
+def test_a_hidden_race_counts_for_nothing_and_the_pole_goes_with_it() -> None:
+    before = answers()
+    ruling = rule_on_session("hide", of("race"))
+    race = of("race")
+    assert careers() == dict.fromkeys(CAME, (0, 0, 0, 0, 0, 0))
+    assert get("records/", {"track": race.track_id, "type": "race", "by": "driver"}) == []
+    assert get("records/", {"track": race.track_id, "by": "driver"})[0]["time_ms"] == 6020
+    assert {line["session"] for line in get("laps/")["results"]} == {of("qualifying").pk}
+    assert {line["session"] for line in get("entries/")["results"]} == {of("qualifying").pk}
+    assert get(f"sessions/{race.pk}/")["is_hidden"] is True
+    assert [one["is_hidden"] for one in get("sessions/")["results"]] == [True, False]
+    assert len(get(f"sessions/{race.pk}/laps/")) == 19
+    assert classified(race)[0] == ("Anna", 1, "", "")
+    assert any("lap record" in effect.lower() for effect in ruling.outcome.effects)
+    withdraw(ruling)
+    assert answers() == before
+
+
+def race_of(began: float, *laps: tuple[int, int]) -> list[dict[str, Any]]:
+    """A race in which controllers 1 and 2 drove so many milliseconds a lap, with SmartRace's result."""
+    told, now = [started(began)], [began, began]
+    for number, times in enumerate(laps, start=1):
+        for place, time in enumerate(times):
+            now[place] += time / 1000
+            told.append(lap(now[place], place + 1, time, number))
+    first = min((0, 1), key=lambda place: now[place])
+    lines = [
+        {
+            "pos": str(place),
+            "controller_id": str(one + 1),
+            "laps": len(laps),
+            "best_laptime_raw": min(times[one] for times in laps),
+            "gap": "",
+            "disqualified": False,
+            "retired": False,
+        }
+        for place, one in enumerate((first, 1 - first), start=1)
+    ]
+    return [*told, *([ended_with(max(now) + 1, lines)])]
+
+
+def ended_with(seconds: float, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    return ended(seconds, "race", *lines)
+
+
+def test_two_races_are_joined_and_placed_by_all_that_was_driven(tablet: Tablet) -> None:
+    tablet.tell(*race_of(0, (6000, 6100), (6000, 6100)), *race_of(60, (6000, 5000), (6000, 5100)))
+    first, second = Session.objects.order_by("opened_at")
+    assert [entry.position for entry in second.entries.order_by("controller")] == [2, 1]
+    before = answers_of_all()
+    ruling = rule_on_session("join_sessions", second)
+    joined = Session.objects.get()
+    assert joined == first
+    # Controller 1: 6.0 6.0 6.0 6.0, home at 72.0; controller 2: 6.1 6.1 5.0 5.1, home at 70.1.
+    lines = joined.entries.order_by("controller").values_list("position", "lap_count", "laps_completed", "best_lap_ms")
+    assert list(lines) == [(2, 4, 4, 6000), (1, 4, 4, 5000)]
+    assert joined.outcome == "provisional"
+    assert {entry.result_position for entry in joined.entries.all()} == {None}
+    assert (joined.opened_at, joined.ended_at) == (at(0), second.ended_at)
+    assert ruling.outcome.session == joined
+    rebuild(tablet.source)
+    assert Session.objects.get() == joined
+    withdraw(ruling)
+    assert answers_of_all() == before
+
+
+def test_a_practice_left_over_goes_on_as_part_of_the_race_before(tablet: Tablet) -> None:
+    tablet.tell(*race_of(0, (6000, 6100), (6000, 6100)), lap(30, 1, 6000, 3))
+    _race, practice = Session.objects.order_by("opened_at")
+    assert practice.is_practice
+    rule_on_session("join_sessions", practice)
+    joined = Session.objects.get()
+    assert (joined.type, joined.outcome, joined.entries.get(controller=1).lap_count) == ("race", "official", 3)
+
+
+def test_a_race_that_was_interrupted_is_joined_with_its_second_half_and_ends_with_it(tablet: Tablet) -> None:
+    tablet.tell(started(0), lap(6, 1, 6000, 1), lap(6.2, 2, 6200, 1), *race_of(60, (6000, 5000), (6000, 5100)))
+    broken_off, second = Session.objects.order_by("opened_at")
+    assert broken_off.outcome == "abandoned"
+    rule_on_session("join_sessions", second)
+    joined = Session.objects.get()
+    assert (joined.outcome, joined.ended_at) == ("provisional", second.ended_at)
+    assert [entry.laps_completed for entry in joined.entries.order_by("controller")] == [3, 3]
+
+
+def answers_of_all() -> str:
+    parts = ("", "results/", "laps/", "lap-chart/", "gap-chart/", "timeline/", "pace/")
+    pks = Session.objects.order_by("pk").values_list("pk", flat=True)
+    found = [get(f"sessions/{pk}/{part}") for pk in pks for part in parts]
+    return json.dumps([*found, *(get(f"{one}/") for one in ("sessions", "entries", "meetings", "laps"))])
+
+
+@pytest.mark.usefixtures("night")
+def test_what_a_session_was_called_and_was_follows_everywhere() -> None:
+    before = answers()
+    rule_on_session("session_name", of("race"), name="Final")
+    rule_on_session("session_type", of("race"), type="qualifying")
+    named = Session.objects.get(own_name="Final")
+    assert (str(named), named.type, named.told_type) == ("Final", "qualifying", "race")
+    assert get(f"sessions/{named.pk}/")["name"] == "Final"
+    # By best lap: Anna 6.000 and Bob 6.000, hers first; Cleo 6.200, Dan 7.700.
+    places = named.entries.order_by("position").values_list("driver__name", flat=True)
+    assert list(places) == ["Anna", "Bob", "Cleo", "Dan"]
+    assert set(LapSummary.objects.values_list("session_type", flat=True)) == {"qualifying"}
+    assert careers() == dict.fromkeys(CAME, (0, 0, 0, 0, 0, 0))
+    rebuild(named.source)
+    withdraw_all()
+    assert answers() == before
+
+
+@pytest.mark.usefixtures("night")
+def test_a_session_driven_on_another_track_has_its_records_there() -> None:
+    race = of("race")
+    told = race.track
+    ruling = rule_on_session("session_track", race, track="Nordschleife")
+    race.refresh_from_db()
+    assert str(race.track) == "Nordschleife"
+    assert get("records/", {"track": race.track_id, "type": "race"})[0]["time_ms"] == 6000
+    assert get("records/", {"track": told.pk, "type": "race"}) == []  # type: ignore[union-attr]
+    assert set(Lap.objects.filter(session=race).values_list("track", flat=True)) == {race.track_id}
+    withdraw(ruling)
+    race.refresh_from_db()
+    assert race.track == told
+
+
+@pytest.mark.usefixtures("night")
+def test_a_result_is_provisional_until_the_protest_is_heard_and_its_places_stay() -> None:
+    race = of("race")
+    as_it_came = classified(race)
+    ruling = rule_on_session("provisional", race)
+    assert (of("race").outcome, classified(race)) == ("provisional", as_it_came)
+    assert careers() == CAME
+    with pytest.raises(BadRuling, match="revoke that first"):
+        rule_on_session("official", of("race"))
+    withdraw(ruling)
+    assert of("race").outcome == "official"
+
+
+def test_a_race_nobody_ended_counts_when_the_club_says_that_its_result_is_official(tablet: Tablet) -> None:
+    tablet.tell(started(0), lap(6, 1, 6000, 1, driver="Ada"), lap(12, 1, 6000, 2), started(100, "qualifying"))
+    race = of("race")
+    assert race.outcome == "abandoned"
+    rule_on_session("official", race)
+    entry = of("race").entries.get()
+    assert (of("race").outcome, entry.position) == ("official", 1)
+    assert get("leaderboards/", {"of": "wins"})[0]["value"] == "1"
+
+
+@pytest.mark.usefixtures("night")
+def test_another_qualifying_sets_the_grid(tablet: Tablet) -> None:
+    tablet.tell(
+        started(-600, "qualifying"),
+        *(lap(-590 + place, place + 1, 6000 - 100 * place, 1, driver=name) for place, name in enumerate(CAME)),
+        ended(-500, "qualifying"),
+    )
+    earlier, usual = Session.objects.filter(type="qualifying").order_by("opened_at")
+    assert careers()["Bob"][2] == 1
+    ruling = rule_on_session("qualifying", of("race"), qualifying=reference_to(earlier))
+    assert {name: figures[2] for name, figures in careers().items() if figures[2]} == {"Dan": 1}
+    assert usual.type == "qualifying"
+    withdraw(ruling)
+    assert careers()["Bob"][2] == 1
+
+
+@pytest.mark.usefixtures("night")
+def test_a_shorter_limit_gives_the_record_to_whoever_kept_to_it() -> None:
+    track = of("race").track
+    assert track is not None
+    ruling = rule_on_track(track, shortest_ms=6050, longest_ms=8000)
+    best = get("records/", {"track": track.pk, "type": "race", "by": "driver"})
+    assert [(one["driver"]["name"], one["time_ms"]) for one in best] == [
+        ("Bob", 6100), ("Anna", 6100), ("Cleo", 6200), ("Dan", 7700),
+    ]  # fmt: skip
+    assert Lap.objects.filter(exclusion="too_long").count() == 4
+    withdraw(ruling)
+    assert get("records/", {"track": track.pk, "type": "race", "by": "driver"})[0]["time_ms"] == 6000
+
+
+def test_a_limit_may_be_in_force_from_a_day_on(tablet: Tablet) -> None:
+    tablet.tell(track_chosen(-1), *race_of(0, (6000, 6100)), *race_of(86_400, (5900, 6100)))
+    track = Session.objects.earliest("opened_at").track
+    assert track is not None
+    rule_on_track(track, shortest_ms=6050, since=(at(86_400)).date().isoformat())
+    assert list(Lap.objects.filter(is_counting=True).order_by("event").values_list("lap_time_ms", flat=True)) == [
+        6000, 6100, 6100,
+    ]  # fmt: skip
+
+
+def track_chosen(seconds: float) -> dict[str, Any]:
+    return event(seconds, "util.set_active_track", {"id": 1, "name": "Kellerring"})
+
+
+@pytest.mark.usefixtures("night")
+def test_all_that_happened_moves_with_the_start() -> None:
+    before, race = answers(), of("race")
+    started_at = race.started_at or race.opened_at
+    ruling = rule_on_session("session_times", race, started_at=(started_at - timedelta(days=400)).isoformat())
+    moved = of("race")
+    assert (moved.pk, moved.opened_at) == (race.pk, race.opened_at - timedelta(days=400))
+    assert moved.track == race.track
+    assert moved.meeting != of("qualifying").meeting
+    assert crossing("Anna", 2).finished_at == started_at + timedelta(seconds=14) - timedelta(days=400)
+    rebuild(race.source)
+    assert of("race").opened_at == moved.opened_at
+    withdraw(ruling)
+    assert answers() == before

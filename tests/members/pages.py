@@ -1,0 +1,111 @@
+"""Every address of the admin, from its URL map, with a row of some club to ask it about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from rest_framework.authtoken.models import TokenProxy
+
+from championships.models import Championship
+from drivers.models import CarAlias, Club, Driver, DriverAlias, Merger
+from races.models import Entry
+
+EVERYBODYS = {
+    "index", "login", "logout", "password_change", "password_change_done", "jsi18n", "autocomplete", "search",
+    "app_list", "view_on_site",
+}  # fmt: skip
+"""Addresses that are about no row of a club. `autocomplete` has tests of its own."""
+ABOUT: dict[str, type[Model]] = {
+    "drivers_driver_merge": Driver,
+    "drivers_driver_take_back": Merger,
+    "drivers_driveralias_move": DriverAlias,
+    "drivers_car_merge": apps.get_model("drivers", "Car"),
+    "drivers_car_take_back": Merger,
+    "drivers_caralias_move": CarAlias,
+    "championships_points": Championship,
+    "championships_start": Championship,
+    "championships_finalise": Championship,
+    "championships_reopen": Championship,
+    "championships_standings": Championship,
+    "championships_why": Championship,
+}
+"""What the `pk` of an address is the key of, where nothing else says it."""
+PATHS: dict[type[Model], str] = {Entry: "session__club", Merger: "club"}
+"""How rows without an admin lead to their club."""
+FIXTURES = {"scheme": "everybody_meets", "controllers": "4", "times": "1", "drivers": "6"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address as the URL map has it: its name, and what stands for the parts that differ."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+    def at(self, club: Club) -> str:
+        """Where it is about something of a club."""
+        kwargs = {one: row_for(self.name, one, club).pk for one in self.parameters}
+        return reverse(f"admin:{self.name}", kwargs=kwargs)
+
+    def query(self, club: Club) -> dict[str, Any]:
+        """What has to be said beside, for there to be an answer."""
+        if self.name == "championships_why":
+            return {"who": Driver.objects.filter(club=club, laps__session__type="race").first().pk}  # type: ignore[union-attr]
+        return FIXTURES if self.name == "championships_fixtures_csv" else {}
+
+
+def pages() -> list[Page]:
+    return sorted(set(found(list(get_resolver().url_patterns))), key=lambda page: page.name)
+
+
+def found(patterns: list[URLPattern | URLResolver], is_admin: bool = False) -> Iterator[Page]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from found(one.url_patterns, is_admin or one.namespace == "admin")
+        elif is_admin and one.name and one.name not in EVERYBODYS:
+            yield Page(one.name, tuple(one.pattern.converters) or tuple(one.pattern.regex.groupindex))
+
+
+def row_for(name: str, parameter: str, club: Club) -> Any:
+    """The row of a club an address is asked about."""
+    model = model_for(name, parameter)
+    rows = rows_of(model, club)
+    if model is Merger:
+        rows = rows.filter(kind=name.split("_")[1])
+    if model is Entry:
+        rows = rows.filter(position__isnull=False)
+    row = rows.order_by("pk").first()
+    assert row is not None, f"{club} has no {model.__name__} for {name}; see tests/members/conftest.py"
+    return row
+
+
+def model_for(name: str, parameter: str) -> type[Model]:
+    """`lap_id` is a lap's, `object_id` that of the admin's own model."""
+    if parameter in {"object_id", "id"}:
+        return next(model for model in admin.site._registry if name.startswith(f"{label_of(model)}_"))
+    by_name = {model._meta.model_name: model for model in apps.get_models() if model._meta.app_label != "admin"}
+    known = by_name.get(parameter.removesuffix("_id")) or ABOUT.get(name)
+    assert known is not None, f"say in ABOUT, tests/members/pages.py, which row {name} is about"
+    return known
+
+
+def rows_of(model: type[Model], club: Club) -> Any:
+    """The rows of a model that are a club's; what is no club's is anybody's."""
+    own_admin: Any = admin.site._registry.get(model)
+    path = PATHS[model] if own_admin is None else own_admin.club_path
+    rows = model._default_manager.all()
+    if path is None:
+        assert model in {User, Group, TokenProxy}, f"{model.__name__} is no club's?"
+        return rows
+    return rows.filter(**{path: club.pk})
+
+
+def label_of(model: type[Model]) -> str:
+    return f"{model._meta.app_label}_{model._meta.model_name}"
