@@ -8,8 +8,8 @@ from drivers.models import Source
 from races.control.active_track import ActiveTrack
 from races.control.lap_recount import can_recount, recount
 from races.control.restarts import Restarts
-from races.control.session_state import SessionState
 from races.control.session_parts import split_at_last_lap
+from races.control.session_state import SessionState
 from races.control.unit_of_work import UnitOfWork
 from races.control.verbs.cars import CarVerbs
 from races.control.verbs.conditions import ConditionVerbs

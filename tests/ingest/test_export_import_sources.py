@@ -8,7 +8,7 @@ import pytest
 
 from drivers.models import Club, Source
 from ingest.models import RawEvent
-from tests.ingest.moving import END, HEADER, RESET, TABLET, refusal, run, source_in, told_in, written
+from tests.ingest.moving import END, HEADER, NOTHING_DECIDED, RESET, TABLET, refusal, run, source_in, told_in, written
 from tests.tablet import Tablet, event, lap
 
 
