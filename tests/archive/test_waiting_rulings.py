@@ -16,6 +16,7 @@ from tests.archive.hubs import moved_out
 from tests.archive.test_moving_house import drive, two_tablets
 from tests.ingest.moving import refusal, run, told_in, written
 from tests.rulings import rule_on_laps
+from tests.tablet import Tablet
 
 NOT_HERE = "an event that it names is not here; the ruling waits for it."
 
@@ -49,23 +50,21 @@ def test_a_ruling_that_came_before_its_event_waits_for_it(told: list[dict[str, A
     assert Ruling.objects.get().event is None
     assert settle_waiting() == 0
     run("import_log", file_of(tmp_path, told), "--project")
-    assert list(Lap.objects.filter(is_void=True).values_list("controller", "number")) == [(1, 2)]
+    assert list(Lap.objects.filter(is_counting=False).values_list("controller", "number")) == [(1, 2)]
     ruling = Ruling.objects.get()
-    assert ruling.event == ruling.events[0] == Lap.objects.get(is_void=True).event
+    assert ruling.event == ruling.events[0] == Lap.objects.get(is_counting=False).event
     assert "waits_for" not in ruling.about
 
 
 def test_events_that_tablets_tell_settle_what_waited(told: list[dict[str, Any]], tmp_path: Path) -> None:
     run("import_log", file_of(tmp_path, without_events(told)))
-    from tests.tablet import Tablet
-
     tablet = Tablet(Source.objects.get(name="Tablet"))
     for line in told:
         if "arrived_at" in line:
             assert tablet.post(line["body"].encode()).status_code == 200
-    assert not Lap.objects.filter(is_void=True).exists()
+    assert not Lap.objects.filter(is_counting=False).exists()
     assert settle_waiting() == 1
-    assert list(Lap.objects.filter(is_void=True).values_list("controller", "number")) == [(1, 2)]
+    assert list(Lap.objects.filter(is_counting=False).values_list("controller", "number")) == [(1, 2)]
     assert settle_waiting() == 0
 
 

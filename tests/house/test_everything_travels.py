@@ -17,8 +17,8 @@ from drivers.models import Club
 from races.models import Ruling
 
 RULING = {
-    "id", "club", "number", "uid", "kind", "source", "event", "controller", "about", "says", "revokes", "reason", "author",
-    "author_name", "decided_at", "is_redacted",
+    "id", "club", "number", "uid", "kind", "source", "event", "controller", "about", "says", "revokes", "reason",
+    "author", "author_name", "decided_at", "is_redacted",
 }  # fmt: skip
 """All of which `archive/rulings.py` tells; keys and the number are this hub's own."""
 
