@@ -11,8 +11,8 @@ from ingest.log.export import copy, written
 from ingest.log.files import BadLine
 from ingest.models import RawEvent
 
-EVENT, EVENTS, SOURCE = "event", "events", "source"
-"""Names in what a ruling is about, and says: a number, several, and the id of the tablet whose they are."""
+EVENT, EVENTS, MOVED, SOURCE = "event", "events", "moved", "source"
+"""In what a ruling is about, and says: an event, several, first and last of several, the id of their tablet."""
 
 SourceOf = Callable[[str], Source | None]
 """The tablet here that a file means by an id."""
@@ -35,13 +35,14 @@ def reference(source: Source, number: int) -> str:
 
 def number_of(source: Source, told: str) -> int:
     """The number that event has here. Raises NotHere, and BadLine where that tells of no event."""
+    if not told:
+        raise NotHere(told)
     digest, _, rest = told.partition("@")
     alike = RawEvent.objects.filter(source=source, digest=digest_in(digest), has_time=not rest)
     place = 1
     if rest:
         instant, _, which = rest.partition("#")
-        # Without a time, an event occurred when it arrived; there is an index on that.
-        alike, place = alike.filter(occurred_at=instant_in(instant)), place_in(which)
+        alike, place = alike.filter(arrived_at=instant_in(instant)), place_in(which)
     found = list(alike.order_by("number").values_list("number", flat=True)[:place])
     if len(found) < place:
         raise NotHere(told)
@@ -52,6 +53,9 @@ def checked_reference(source: Source | None, told: Any) -> Any:
     """The same. Raises BadLine where that tells of no event."""
     if not isinstance(told, str):
         raise BadLine(f"An event is told by its digest, not by {told!r}.")
+    if not told:
+        # It was not there where it was told, either.
+        return told
     digest, _, rest = told.partition("@")
     digest_in(digest)
     if rest:
@@ -132,6 +136,8 @@ def translated(
             return told(here, one)
         if name == EVENTS and isinstance(one, list):
             return [told(here, each) for each in one]
+        if name == MOVED and isinstance(one, list):
+            return [[told(here, each) for each in ends] for ends in one]
         return of(one, here)
 
     def told(here: Source | None, one: Any) -> Any:

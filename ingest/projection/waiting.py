@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from importlib import import_module
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from drivers.models import Source
 from ingest.database import writing
 from ingest.log.references import NotHere, with_numbers
-from ingest.projection.again import project_again
-from races.models import Lap, Ruling, RulingOutcome
+from races.models import Lap, Ruling, RulingOutcome, Session
 from races.rulings.append_only import WAITS
+from races.rulings.kinds import KINDS, Subject
+
+TOLD_OTHERWISE = {Subject.DRIVER, Subject.CAR, Subject.TEAM, Subject.CHAMPIONSHIP}
+"""Who is who is replayed all at once, and a championship's tables come by themselves."""
 
 logger = logging.getLogger(__name__)
 
@@ -59,10 +64,30 @@ def settle(ruling: Ruling) -> bool:
 
 
 def apply(ruling: Ruling) -> None:
-    """What is projected already is projected again; what is not will be told of it."""
-    if ruling.source is None or ruling.event is None:
+    """Let all follow that was projected before; the projection of what was not will know of it."""
+    decided = ruling
+    while decided.revokes is not None:
+        decided = decided.revokes
+    if decided.kind not in KINDS or KINDS[decided.kind].subject in TOLD_OTHERWISE or WAITS in decided.about:
         return
-    project_again(ruling.source, ruling.event)
-    lap = Lap.objects.filter(source=ruling.source, event=ruling.event).first()
-    if lap is not None:
-        RulingOutcome.objects.filter(ruling=ruling, session=None).update(session=lap.session_id)
+    session = session_of(ruling)
+    if session is not None:
+        RulingOutcome.objects.filter(ruling__in=(ruling, decided), session=None).update(session=session)
+    for name in settings.HUB_RULING_FOLLOWERS:
+        import_module(name).follow(Ruling.objects.get(pk=decided.pk))
+
+
+def attach_late(rulings: Iterable[Ruling]) -> None:
+    """The same for rulings that were there before their sessions were projected."""
+    for ruling in rulings:
+        with writing(derived=True):
+            apply(ruling)
+
+
+def session_of(ruling: Ruling) -> int | None:
+    """The key of the session that its event is one of now."""
+    if ruling.source is None or ruling.event is None:
+        return None
+    begun = Session.objects.filter(source=ruling.source, first_event=ruling.event).values_list("pk", flat=True).first()
+    lap = Lap.objects.filter(source=ruling.source, event=ruling.event).values_list("session", flat=True)
+    return begun or lap.first()

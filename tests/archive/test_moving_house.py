@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
+from functools import partial
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from championships.decisions import assign_by_hand, finalise, keep_out, rules_changed
 from championships.models import (
@@ -21,17 +26,17 @@ from championships.models import (
     Round,
 )
 from championships.presets import apply_preset
-from desk.deciding import decide
-from desk.targets import Target, of_entry, of_laps, of_session
+from desk.record_targets import of_record
+from desk.targets import Target, of_entry, of_laps, of_last_lap, of_meeting, of_session, of_track
 from drivers.models import Club, Driver, Source
 from ingest.projection.rebuild import check
-from races.models import Ruling, Session, Track
+from races.models import Meeting, Ruling, Session, Track
 from races.rulings.kinds import KINDS, Subject
 from tests.archive.hubs import all_answers, differences, moved_out
 from tests.championships.evenings import championship, session
 from tests.ingest.moving import run
-from tests.rulings import withdraw
-from tests.tablet import Tablet, event
+from tests.rulings import rule, withdraw
+from tests.tablet import Tablet, at, event
 
 
 def tablet_in(club: Club, name: str) -> Tablet:
@@ -43,35 +48,68 @@ def two_tablets() -> tuple[Club, Tablet, Tablet]:
     return club, tablet_in(club, "Tablet"), tablet_in(club, "Second tablet")
 
 
-def race_on(tablet: Tablet, begin: float, order: str, kind: str = "race") -> None:
-    tablet.tell_at_once(
-        event(begin - 5, "util.set_active_track", {"id": 1, "name": "Oval", "length": "12.4"}),
-        *session(begin, order, kind),
-        event(begin + 1000, "ui.reset"),
-    )
+def drive(tablet: Tablet, begin: float, order: str, kind: str = "race") -> None:
+    """A session that the hub heard of as it was driven."""
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr(timezone, "now", lambda: at(begin + 400))
+        tablet.tell_at_once(
+            event(begin - 5, "util.set_active_track", {"id": 1, "name": "Oval", "length": "12.4"}),
+            *session(begin, order, kind),
+            event(begin + 300, "ui.reset"),
+        )
 
 
-def rule_every_kind(director: User) -> None:
-    """Each kind of what a race can be ruled on, of a race of its own; every third one is revoked again."""
-    races = iter(Session.objects.filter(type="race").order_by("opened_at"))
-    for number, (name, kind) in enumerate(sorted(KINDS.items())):
-        target = target_of(kind.subject, next(races)) if name != Ruling.REVOKE else None
-        if target is None:
-            continue
-        ruling = decide(name, target, kind.example, f"reason {number}", director)
+def drive_a_night(tablet: Tablet, begin: float, order: str) -> None:
+    drive(tablet, begin, order, "qualifying")
+    drive(tablet, begin + 500, order[::-1])
+    drive(tablet, begin + 1000, order)
+
+
+ON_ITS_OWN_PAGE = {"revoke", "forget", *(name for name, kind in KINDS.items() if kind.subject == Subject.CHAMPIONSHIP)}
+"""Kinds that are not decided of something that was driven, or cannot be revoked."""
+ON_A_NIGHT = sorted(set(KINDS) - ON_ITS_OWN_PAGE)
+FEW = ["add_time", "give_laps", "meeting_name"]
+
+
+def rule_kinds(director: User, kinds: Sequence[str]) -> None:
+    """Each of these kinds, on a night of its own, with what it says as an example; every third is revoked again."""
+    nights = iter(Meeting.objects.order_by("began_at")[1:])
+    for number, name in enumerate(kinds):
+        kind, night = KINDS[name], next(nights)
+        race = night.sessions.filter(type="race", source__name="Tablet").order_by("opened_at")[1]
+        says = {key: other(name, race) if isinstance(value, dict) else value for key, value in kind.example.items()}
+        if name == "session_times":
+            says = {"started_at": (race.opened_at - timedelta(minutes=1)).isoformat()}
+        ruling = rule(name, target_of(name, kind.subject, race), says, f"reason {number}", director)
         if number % 3 == 0:
             withdraw(ruling)
 
 
-def target_of(subject: Subject, race: Session) -> Target | None:
+def other(name: str, race: Session) -> dict[str, Any]:
+    """That night's qualifying, or a session of the first night."""
+    sessions = Session.objects.filter(source=race.source).order_by("opened_at")
+    found = sessions.filter(meeting=race.meeting)[0] if name == "qualifying" else sessions[0]
+    return {"source": race.source.uid, "event": found.first_event}
+
+
+def target_of(name: str, subject: Subject, race: Session) -> Target:
+    laps = race.laps.order_by("event")
+    if name == "split_session":
+        return of_last_lap(laps[3])
     match subject:
         case Subject.LAPS:
-            return of_laps(list(race.laps.order_by("event")[:2]))
+            return of_laps(list(laps[:2]))
+        case Subject.RECORD:
+            return of_record(laps[0])
         case Subject.ENTRY:
             return of_entry(race.entries.order_by("controller")[1])
-        case Subject.SESSION:
-            return of_session(race)
-    return None
+        case Subject.MEETING:
+            assert race.meeting is not None
+            return of_meeting(race.meeting, race)
+        case Subject.TRACK:
+            assert race.track is not None
+            return of_track(race.track)
+    return of_session(race)
 
 
 def hold_two_championships(club: Club, director: User) -> None:
@@ -98,15 +136,15 @@ def hold_two_championships(club: Club, director: User) -> None:
     keep_out(summer, races[1])
 
 
-def rich_hub() -> None:
+def hub_with(kinds: Sequence[str]) -> None:
     club, tablet, second = two_tablets()
-    for number, order in enumerate(("123", "213", "321", "132", "231", "312", "123", "213")):
-        race_on(tablet, 1100 * number, order)
-    race_on(tablet, 9000, "12", "qualifying")
-    for number, order in enumerate(("312", "123", "213", "321")):
-        race_on(second, 1100 * number + 300, order)
+    for number, order in zip(range(len(kinds) + 1), cycle(("123", "213", "321", "132", "231")), strict=False):
+        begin = (number - len(kinds)) * 9 * 3600.0
+        drive_a_night(tablet, begin, order)
+        if number % 5 == 0:
+            drive(second, begin + 700, order)
     director = User.objects.create_superuser("director", first_name="Dora", last_name="Direct")
-    rule_every_kind(director)
+    rule_kinds(director, kinds)
     hold_two_championships(club, director)
 
 
@@ -116,7 +154,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_hub_answers_every_question_as_before(db: None, file: Path) -> None:
-    before = moved_out(rich_hub, file)
+    before = moved_out(partial(hub_with, ON_A_NIGHT), file)
     run("import_log", file)
     for source in Source.objects.all():
         assert list(check(source)) == []
@@ -126,7 +164,7 @@ def test_a_hub_answers_every_question_as_before(db: None, file: Path) -> None:
 
 
 def test_what_came_twice_is_there_once(db: None, file: Path) -> None:
-    moved_out(rich_hub, file)
+    moved_out(partial(hub_with, FEW), file)
     run("import_log", file)
     answers, rulings = all_answers(), Ruling.objects.count()
     again = run("import_log", file)
@@ -136,7 +174,7 @@ def test_what_came_twice_is_there_once(db: None, file: Path) -> None:
 
 
 def test_a_hub_that_moved_can_move_on(db: None, tmp_path: Path, file: Path) -> None:
-    before = moved_out(rich_hub, file)
+    before = moved_out(partial(hub_with, FEW), file)
 
     def moved() -> None:
         run("import_log", file)

@@ -17,8 +17,14 @@ ROOT = Path(__file__).parents[2]
 ROOMS: list[str] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
 """From the top floor to the ground; `lint-imports`, in `make check`, holds imports to it."""
 FLOORS = [
-    {"smartrace_hub"}, {"archive", "desk"}, {"ingest", "championships"}, {"races"}, {"members"}, {"drivers"}, {"web"},
-]  # fmt: skip
+    {"smartrace_hub"},
+    {"archive", "desk"},
+    {"ingest", "championships"},
+    {"races"},
+    {"members"},
+    {"drivers"},
+    {"web"},
+]
 ADMIN_PAGE = re.compile(r"admin:(\w+?)_(\w+?)_(?:change|changelist|delete|add|\w+)\b")
 LONGEST_FILE = 300
 

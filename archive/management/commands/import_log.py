@@ -23,6 +23,7 @@ from ingest.log.files import STANDARD, BadLine, Line, UnreadableFile, lines_of, 
 from ingest.log.imports import Import, Tally
 from ingest.log.kinds import recognised
 from ingest.projection import NewerProjection, project, settle_waiting
+from ingest.projection.waiting import attach_late
 from races.models import Ruling
 
 
@@ -78,13 +79,14 @@ class Command(BaseCommand):
 
     def follow(self, tally: Tally, chapters: ReadChapters, *, wants_projection: bool) -> None:
         """Let what is derived be as both logs say. Championships need the results that they speak of."""
-        if wants_projection or chapters.championships.told:
+        if wants_projection or chapters.championships.told or chapters.rulings.added:
             try:
                 self.stdout.write(f"{projected(tally):,} events projected.")
             except NewerProjection as error:
                 raise CommandError(str(error)) from None
         elif tally.added:
             self.stdout.write("manage.py project projects them; so does a running hub, as events come.")
+        attach_late(Ruling.objects.filter(uid__in=[uid for _, uid in chapters.rulings.lines]).in_order())
         for club in Club.objects.filter(pk__in=chapters.rulings.club_ids):
             replay(club)
         for told in chapters.championships.told:
