@@ -21,14 +21,16 @@ def names_of_settings() -> list[str]:
 
 
 class SettingLines:
+    """What is set otherwise than it began."""
+
     word = "setting"
 
     def lines_of(self, sources: Sequence[Source]) -> Iterator[Mapping[str, Any]]:
         for club in {source.club_id: source.club for source in sources}.values():
             for name in names_of_settings():
-                field = Club._meta.get_field(name)
-                value = field.value_to_string(club)  # type: ignore[union-attr]
-                yield {"setting": name, "club_uid": club.uid, "value": value}
+                field: Any = Club._meta.get_field(name)
+                if getattr(club, name) != field.get_default():
+                    yield {"setting": name, "club_uid": club.uid, "value": field.value_to_string(club)}
 
 
 class SettingReader:

@@ -143,6 +143,7 @@ def hub_with(kinds: Sequence[str]) -> None:
         drive_a_night(tablet, begin, order)
         if number % 5 == 0:
             drive(second, begin + 700, order)
+    Club.objects.update(shows_unconfirmed_records=False)
     director = User.objects.create_superuser("director", first_name="Dora", last_name="Direct")
     rule_kinds(director, kinds)
     hold_two_championships(club, director)
@@ -156,6 +157,7 @@ def file(tmp_path: Path) -> Path:
 def test_a_hub_answers_every_question_as_before(db: None, file: Path) -> None:
     before = moved_out(partial(hub_with, ON_A_NIGHT), file)
     run("import_log", file)
+    assert not Club.objects.get().shows_unconfirmed_records
     for source in Source.objects.all():
         assert list(check(source)) == []
     assert not (wrong := differences(before, all_answers())), "\n".join(wrong)
