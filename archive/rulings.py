@@ -138,7 +138,7 @@ class Named:
         self.sources = sources
 
     def __call__(self, uid: str) -> Source | None:
-        told = (one for one in self.sources.values() if uid == one.uid or uid in one.other_uids.split())
+        told = (one for one in self.sources.values() if uid in {one.uid, one.told_uid, *one.other_uids.split()})
         return next(told, None) or Source.known_as(uid)
 
 

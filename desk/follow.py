@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from django.db.models import Min
 
+from desk import who_is_who
 from desk.championships import put_decision
 from desk.joined import keys_kept
 from desk.meetings import arrange_anew
@@ -27,7 +28,9 @@ def follow(ruling: Ruling) -> None:
     decided = ruling
     while decided.revokes is not None:
         decided = decided.revokes
-    if decided.kind in OF_MEETINGS:
+    if decided.kind in who_is_who.KINDS_OF_WHO:
+        who_is_who.follow(decided, is_in_force=is_in_force(decided))
+    elif decided.kind in OF_MEETINGS:
         arrange_anew(decided)
     elif decided.kind == SessionTimes.name and decided.source is not None:
         move_in_time(decided)

@@ -107,7 +107,14 @@ NAMELESS: Mapping[str, str] = {
             *("races.Entry.result_gap", "races.WeatherReport.weather", "races.Neutralisation.kind"),
             *("races.Damage.kind", "races.TyreChange.tyre", "races.Lap.exclusion", "races.Lap.tyre"),
             *("races.Lap.weather", "races.LapSummary.weather", "races.LapSummary.tyre", "races.Stint.tyre"),
-            *("races.Session.type", "races.Session.status", "races.Session.weather", "races.Session.outcome"),
+            *(
+                "races.Session.type",
+                "races.Session.told_type",
+                "races.Session.told_outcome",
+                "races.Session.status",
+                "races.Session.weather",
+                "races.Session.outcome",
+            ),
             *(f"championships.Championship.{name}" for name in ("state", "participants", "crew", "several")),
             *(f"championships.Championship.{name}" for name in ("rounding", "merging", "merged_types", "merged_into")),
             *("championships.Championship.teams", "championships.Round.merging"),
@@ -125,7 +132,14 @@ NAMELESS: Mapping[str, str] = {
         (
             *("drivers.Club.uid", "drivers.Club.other_uids", "drivers.Source.uid", "drivers.Source.other_uids"),
             *("drivers.Source.token", "drivers.Source.token_digest", "drivers.Source.former_tokens"),
-            *("drivers.Merger.rows", "ingest.RawEvent.digest", "races.Ruling.uid", "races.Ruling.kind"),
+            *(
+                "drivers.Merger.rows",
+                "drivers.Merger.ruling",
+                "races.RulingOutcome.gone",
+                "ingest.RawEvent.digest",
+                "races.Ruling.uid",
+                "races.Ruling.kind",
+            ),
             *(
                 f"drivers.{kind}Alias.{name}"
                 for kind in ("Driver", "Car", "Team")
@@ -140,6 +154,7 @@ NAMELESS: Mapping[str, str] = {
         (
             *(f"auth.User.{name}" for name in ("username", "first_name", "last_name", "email", "password")),
             *("sessions.Session.session_data", "ingest.Redaction.author_name", "races.Ruling.author_name"),
+            *(f"championships.{model}.author_name" for model in ("Adjustment", "Exclusion", "CrewShare")),
         ),
         LOGIN,
     ),

@@ -51,9 +51,13 @@ class Target:
         if self.session is not None:
             is_same = ruling.event == self.event or ruling.outcome.session_id == self.session.pk
             return is_same and ruling.controller == self.controller
-        if self.subject == Subject.TRACK:
+        if self.subject == Subject.TRACK and "keys" in self.about:
             return not {*self.about["keys"]}.isdisjoint(ruling.about.get("keys", ()))
-        return all(ruling.about.get(name) == value for name, value in self.about.items() if name != "who")
+        return all(
+            tell_of_same(ruling.about.get(name), self.about[name])
+            for name in ("kind", "names", "keys")
+            if name in self.about
+        )
 
     def check(self) -> None:
         """Raises BadRuling where nothing can be ruled of it now."""
@@ -65,6 +69,13 @@ class Target:
         known = Projection.objects.filter(source=self.source).values_list("number", flat=True).first() or 0
         if late := [event for event in self.about["events"] if event > known]:
             raise BadRuling(f"Event {late[0]} of {self.source} is recorded and not interpreted yet: try again soon.")
+
+
+def tell_of_same(one: Any, other: Any) -> bool:
+    """Whether two rulings are about the same: of names, one is enough, since there may be more by now."""
+    if isinstance(one, list) and isinstance(other, list):
+        return any(name in other for name in one)
+    return bool(one == other)
 
 
 def of_laps(laps: Sequence[Lap]) -> Target:

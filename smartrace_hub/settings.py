@@ -31,7 +31,7 @@ HUB_ZONES_OF_CLUBS = "drivers.models.club.zones_of_clubs"  # whose days a date s
 HUB_DATA_VERSION = "smartrace_hub.api.versions.data_version"  # what answers of the API follow from
 HUB_SUBSCRIBERS = ["championships.subscriber"]  # what is told when results change
 HUB_RULING_FOLLOWERS = ["desk.follow"]  # what lets things follow from a ruling whose event came after it
-HUB_REPLAYERS: list[str] = []  # what lets who is who follow from rulings that came from a file
+HUB_REPLAYERS = ["desk.who_is_who"]  # what lets who is who follow from rulings that came from a file
 
 # Django
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]  # where health checks come from

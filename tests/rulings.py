@@ -7,6 +7,7 @@ from typing import Any
 from desk import deciding
 from desk.follow import follow
 from desk.targets import Target, of_entry, of_laps, of_last_lap, of_meeting, of_session, of_track
+from desk.who_is_who import of_somebody
 from ingest.database import writing
 from ingest.projection.again import project_again
 from races.models import Entry, Lap, Meeting, Ruling, Session, Track
@@ -66,6 +67,12 @@ def rule_on_track(track: Track, **says: Any) -> Ruling:
 
 def split_after(lap: Lap) -> Ruling:
     return deciding.decide("split_session", of_last_lap(lap), {}, "two races in one")
+
+
+def call(somebody: Any, name: str) -> Ruling:
+    """The club's own name for a driver, a car or a track; empty: SmartRace's."""
+    kind = f"own_name_{somebody._meta.model_name}"
+    return deciding.decide(kind, of_somebody(somebody), {"name": name}, "nicer")
 
 
 def correct_result(

@@ -54,7 +54,8 @@ def on_whatever_else(row: Meeting | Team | Track) -> list[Act]:
 def on_somebody(somebody: Driver | Car) -> list[Act]:
     kind = somebody._meta.model_name
     merging = Act("Merge into…", reverse(f"admin:drivers_{kind}_merge", args=[somebody.pk]), f"drivers.change_{kind}")
-    return [merging, *rulings_on(somebody, None)]
+    forgetting = [Act("Have forgotten…", reverse("admin:drivers_driver_forget", args=[somebody.pk]), "races.forget")]
+    return [merging, *rulings_on(somebody, None), *(forgetting if isinstance(somebody, Driver) else [])]
 
 
 @acts_on_lists(Lap)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import admin
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from desk.record_targets import of_record
 from desk.targets import Target, of_entry, of_laps, of_last_lap, of_meeting, of_session, of_track
+from desk.who_is_who import of_somebody
 from drivers.models import Car, Club, Driver, Team
 from races.models import Entry, Lap, Meeting, Ruling, Session, Stint, Track
 from races.rulings.fields import BadRuling
@@ -68,7 +69,7 @@ def word_for(kind: type[Kind]) -> str:
 def is_asked_of(kind: type[Kind], word: str) -> bool:
     """Whether it is decided from pages of such rows. A stint is its laps."""
     wanted = word_for(kind)
-    return (word, kind.subject) in TARGETS and (word == wanted or (word, wanted) == ("stint", "lap"))
+    return kind.has_page and (word, kind.subject) in TARGETS and (word == wanted or (word, wanted) == ("stint", "lap"))
 
 
 def aim_of(request: HttpRequest, kind: type[Kind], data: Mapping[str, Any]) -> Aim:
@@ -211,7 +212,14 @@ def meetings_at_sessions(sessions: list[Session]) -> list[Target]:
 
 @targets_of("track", Subject.TRACK)
 def of_tracks(tracks: list[Track]) -> list[Target]:
-    return [of_track(track) for track in tracks]
+    """By all the names they have, as names and as tablets tell them."""
+    return [replace(one, about=of_somebody(track).about | one.about) for track in tracks for one in [of_track(track)]]
+
+
+@targets_of("driver", Subject.DRIVER)
+@targets_of("car", Subject.CAR)
+def of_people_and_cars(rows: list[Any]) -> list[Target]:
+    return [of_somebody(row) for row in rows]
 
 
 def laps_of(stint: Stint) -> list[Lap]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +12,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from unfold.decorators import display
 
+from desk import naming
+from desk.admin.forgetting import forget_somebody
 from desk.admin.identity_forms import (
     IntoForm,
     MoveForm,
+    WhyForm,
 )
-from desk.identity import (
-    merge,
-    move_alias,
-    take_back,
-)
+from desk.deciding import revoke
 from drivers.admin.base import NameSearchAdmin
 from drivers.identity.identity_rules import (
     CARS,
@@ -36,7 +34,7 @@ from drivers.identity.suggestions import (
 from drivers.models import CarAlias, Club, DriverAlias, Merger
 from drivers.models.naming import Alias
 from races.control.roster import TRACKS
-from races.models import LapSummary
+from races.models import LapSummary, Ruling
 from web.admin.base import ReadOnlyAdmin
 from web.admin.clubs import within
 from web.admin.confirm import (
@@ -57,13 +55,14 @@ class AliasAdmin(NameSearchAdmin, ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         kind = self.rules.kind
-        views = (self.merge, self.move, self.take_back, self.suggestions)
-        merging, moving, back, open_pairs = map(self.admin_site.admin_view, views)
+        views = (self.merge, self.move, self.take_back, self.suggestions, self.forget)
+        merging, moving, back, open_pairs, forgetting = map(self.admin_site.admin_view, views)
         return [
             path("suggestions/", open_pairs, name=f"drivers_{kind}_suggestions"),
             path("merge/<int:pk>/", merging, name=f"drivers_{kind}_merge"),
             path("take-back/<int:pk>/", back, name=f"drivers_{kind}_take_back"),
             path("move/<int:pk>/", moving, name=f"drivers_{kind}alias_move"),
+            *([path("forget/<int:pk>/", forgetting, name="drivers_driver_forget")] if kind == DRIVERS.kind else []),
             *super().get_urls(),
         ]
 
@@ -80,23 +79,30 @@ class AliasAdmin(NameSearchAdmin, ReadOnlyAdmin):
         if request.method != "POST":
             lines = what_moves(self.rules, somebody, into, keeps_name=form.cleaned_data["keeps_name"])
             return ask(self, request, **context, form=form.hidden(), lines=lines, button=f"Merge into {into}")
-        merge(somebody, into, author(request), keeps_name=form.cleaned_data["keeps_name"])
+        said = form.cleaned_data
+        naming.merge(somebody, into, said["reason"], author(request), keeps_name=said["keeps_name"])
         messages.success(request, f"{somebody} and {into} are one.")
         return redirect(self.page_of(into))
+
+    def forget(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return forget_somebody(self, request, pk)
 
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask whether two who were merged are two after all, and part them."""
         require(request, f"drivers.change_{self.rules.kind}", "take a merger back")
         merger = get_object_or_404(within(request, Merger.objects.all(), "club"), pk=pk, kind=self.rules.kind)
         into = get_object_or_404(self.rules.model, pk=merger.into)
-        if request.method != "POST":
+        form = WhyForm(posted(request))
+        if not form.is_valid():
             lines = [
                 f"{merger.name} was merged into {into}. Taken back, there are two again, each with their own names on "
                 f"tablets, laps and results, and what was decided of {merger.name} before is theirs again."
             ]
             title, back = f"Take back the {merger}", self.page_of(into)
-            return ask(self, request, title, forms.Form(), back, lines=lines, button="Take back")
-        somebody = take_back(merger)
+            return ask(self, request, title, form, back, lines=lines, button="Take back")
+        ruling, gone = get_object_or_404(Ruling, uid=merger.ruling), merger.gone
+        revoke(ruling, form.cleaned_data["reason"], author(request))
+        somebody = self.rules.model.objects.get(pk=gone)
         messages.success(request, f"{somebody} and {into} are two again.")
         return redirect(self.page_of(somebody))
 
@@ -126,7 +132,9 @@ class AliasAdmin(NameSearchAdmin, ReadOnlyAdmin):
                 f"{counted(laps, 'lap')} that count among them, and stays moved whatever the tablet says later."
             ]
             return ask(self, request, f"Move {alias}", form, self.page_of(before), lines=lines, button="Move")
-        to = move_alias(alias, form.cleaned_data["to"])
+        naming.part(alias, form.cleaned_data["to"], form.cleaned_data["reason"], author(request))
+        alias.refresh_from_db()
+        to = getattr(alias, self.rules.kind)
         messages.success(request, f"{alias} means {to} now.")
         return redirect(self.page_of(to))
 

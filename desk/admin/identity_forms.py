@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Prefetch, QuerySet
-from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldBooleanWidget
+from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 NEW = "new"
 
@@ -26,6 +26,38 @@ def unique_name(somebody: Any) -> str:
     return f"{somebody} ({where})" if where else str(somebody)
 
 
+def why(example: str) -> forms.CharField:
+    widget = UnfoldAdminTextInputWidget(attrs={"placeholder": example})
+    return forms.CharField(max_length=500, widget=widget, help_text="Kept in the log, with your name.")
+
+
+class WhyForm(forms.Form):
+    """Nothing but the reason."""
+
+    reason = why("They are two after all")
+
+
+class ForgetForm(forms.Form):
+    """What they are called instead, and why; `is_sure` once it was said what that means."""
+
+    pseudonym = forms.CharField(
+        max_length=50,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="What they are called instead; empty: Driver and a number.",
+    )
+    reason = why("They asked to be forgotten")
+    is_sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def sure(self) -> ForgetForm:
+        """The same answers, to be given once more."""
+        said = {name: self.cleaned_data[name] for name in ("pseudonym", "reason")}
+        form = ForgetForm({**said, "is_sure": "on"})
+        for field in form.fields.values():
+            field.widget = forms.HiddenInput()
+        return form
+
+
 class Somebody(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return unique_name(obj)
@@ -34,6 +66,7 @@ class Somebody(forms.ModelChoiceField):
 class IntoForm(forms.Form):
     into = Somebody(queryset=None, widget=UnfoldAdminSelect2Widget, empty_label="Choose…")
     keeps_name = forms.BooleanField(required=False, widget=UnfoldBooleanWidget)
+    reason = why("One of them was mistyped")
 
     def __init__(self, somebody: Any, data: Any = None) -> None:
         super().__init__(data)
@@ -54,6 +87,7 @@ class MoveForm(forms.Form):
     """Somebody known, or, where other names would stay behind, somebody new; `to` is then None."""
 
     to = forms.ChoiceField(label="Means", widget=UnfoldAdminSelect2Widget)
+    reason = why("Somebody else drove under that name")
 
     def __init__(self, alias: Any, before: Any, data: Any = None) -> None:
         super().__init__(data)

@@ -42,8 +42,6 @@ class NamedAdmin(NameSearchAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return [field.name for field in self.opts.fields if field.name not in {"id", "own_name"}]
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.call(obj.own_name)
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A name of the club's own is ruled, as all that is decided of them."""
+        return False

@@ -32,6 +32,7 @@ class Merger(models.Model):
     into = models.BigIntegerField(help_text="The key of whom they are now.")
     name = models.CharField(max_length=200, help_text="Of whom there is no more, as people saw it.")
     names = models.JSONField(default=list, help_text="What tablets called them: source, id and name of each.")
+    ruling = models.CharField(max_length=32, blank=True, help_text="The uid of what was ruled, in the log of rulings.")
     own_name = models.CharField(max_length=200, blank=True, help_text="What the club called them.")
     own_name_before = models.CharField(
         max_length=200, null=True, help_text="What the club called whom they are now; empty: its name stayed as it was."

@@ -60,6 +60,9 @@ class Source(HasUid):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    told_uid = ""
+    """The id under which the file at hand tells of it, where that is put into another club."""
+
     objects = SourceQuerySet.as_manager()
 
     class Meta:

@@ -61,6 +61,7 @@ class Destination:
                 self.clubs[told_as[0]] = source.club
             source.is_told_of(pseudonyms)
             self.settle_url(source, token, is_new=is_new)
+        source.told_uid = uid
         return source
 
     def known(self, uid: str, token: str) -> Source | None:

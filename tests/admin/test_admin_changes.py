@@ -16,6 +16,7 @@ from drivers.models import Car, Club, Driver, Source, Team
 from ingest.models import Problem, RawEvent, Rebuild
 from members.models import Membership
 from races.models import Lap, Session, Track
+from tests.rulings import call
 from tests.tablet import Tablet, event, lap
 
 READ_ONLY: list[type[Model]] = [Session, Lap, RawEvent, Problem, Team]
@@ -68,14 +69,16 @@ def test_what_was_driven_cannot_be_changed(organiser: Client, evening: None, mod
 
 
 @pytest.mark.parametrize("model", NAMED, ids=lambda model: model.__name__)
-def test_of_what_a_tablet_describes_only_the_own_name_can_be_changed(
+def test_of_what_a_tablet_describes_only_the_own_name_is_the_clubs(
     organiser: Client, evening: None, model: type[Model]
 ) -> None:
     [before] = rows(model)
-    form = {"own_name": " The one ", "name": "Other", "club": "", "length_m": "9", "is_active": "", "comment": "x"}
-    assert organiser.post(address(model, "change", only(model).pk), form).status_code == 302
+    form = {"own_name": "The one", "name": "Other", "club": "", "length_m": "9", "is_active": "", "comment": "x"}
+    assert organiser.post(address(model, "change", only(model).pk), form).status_code == 403
+    assert rows(model) == [before]
+    call(only(model), " The one ")
     assert rows(model) == [before | {"own_name": "The one", "name_key": "theone", "search_key": "theone"}]
-    organiser.post(address(model, "change", only(model).pk), {"own_name": ""})
+    call(only(model), "")
     assert rows(model) == [before]
 
 
@@ -83,7 +86,7 @@ def test_a_driver_renamed_by_the_club_stays_renamed_whatever_the_tablet_says(
     organiser: Client, evening: None, tablet: Tablet, second_tablet: Tablet
 ) -> None:
     ada = only(Driver)
-    organiser.post(address(Driver, "change", ada.pk), {"own_name": "Ada Lovelace"})
+    call(ada, "Ada Lovelace")
     tablet.tell_at_once(lap(20, 1, 4900, driver="Ada", car="GT3"))
     # The other tablet calls her by the club's name, and by SmartRace's.
     second_tablet.tell_at_once(lap(30, 2, 5100, driver="ada lovelace"), lap(40, 3, 5200, driver="ADA"))
@@ -98,7 +101,7 @@ def test_a_driver_renamed_by_the_club_stays_renamed_whatever_the_tablet_says(
 
 
 def test_the_api_still_tells_what_the_tablet_says(organiser: Client, evening: None) -> None:
-    organiser.post(address(Driver, "change", only(Driver).pk), {"own_name": "Ada Lovelace"})
+    call(only(Driver), "Ada Lovelace")
     told = Client().get(f"/api/v1/drivers/{only(Driver).pk}/").json()
     assert (told["name"], told["app_name"]) == ("Ada Lovelace", "Ada")
 

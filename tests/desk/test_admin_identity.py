@@ -38,6 +38,9 @@ def lovelace() -> Driver:
     return Driver.objects.get(aliases__name="A. Lovelace")
 
 
+WHY = "it was mistyped"
+
+
 def merging(somebody: Any) -> str:
     return reverse(f"admin:drivers_{type(somebody).__name__.lower()}_merge", args=[somebody.pk])
 
@@ -50,11 +53,11 @@ def test_a_driver_is_merged_after_it_was_said_what_that_moves(organiser: Client)
     gone, stays = lovelace(), ada()
     assert merging(gone) in page(organiser, "drivers_driver_change", gone.pk)
     assert "Ada junior (Tablet 1)" in text(organiser.get(merging(gone)).content.decode())
-    asked = text(organiser.get(merging(gone), {"into": stays.pk}).content.decode())
+    asked = text(organiser.get(merging(gone), {"into": str(stays.pk), "reason": WHY}).content.decode())
     assert "All that A. Lovelace drove becomes Ada junior's: 1 lap that count" in asked
     assert "1 name on tablets will mean Ada junior: A. Lovelace (id 7) on Second tablet." in asked
     assert Driver.objects.filter(pk=gone.pk).exists()
-    done = organiser.post(merging(gone), {"into": stays.pk})
+    done = organiser.post(merging(gone), {"into": stays.pk, "reason": WHY})
     assert done["Location"] == reverse("admin:drivers_driver_change", args=[stays.pk])
     assert list(Driver.objects.all()) == [stays]
     assert Lap.objects.filter(driver=stays).count() == 4
@@ -65,7 +68,7 @@ def test_a_driver_is_merged_after_it_was_said_what_that_moves(organiser: Client)
 
 def test_a_merger_is_taken_back_from_the_page_of_whom_they_are(organiser: Client, onlooker: Client) -> None:
     gone, stays = lovelace(), ada()
-    organiser.post(merging(gone), {"into": stays.pk})
+    organiser.post(merging(gone), {"into": stays.pk, "reason": WHY})
     back = reverse("admin:drivers_driver_take_back", args=[Merger.objects.get().pk])
     told = text(page(organiser, "drivers_driver_change", stays.pk))
     assert "A. Lovelace was merged into Ada junior on" in told
@@ -73,17 +76,19 @@ def test_a_merger_is_taken_back_from_the_page_of_whom_they_are(organiser: Client
     assert onlooker.get(back).status_code == onlooker.post(back).status_code == 403
     assert "there are two again" in text(organiser.get(back).content.decode())
     assert Driver.objects.count() == 1
-    done = organiser.post(back)
+    done = organiser.post(back, {"reason": WHY})
     assert done["Location"] == reverse("admin:drivers_driver_change", args=[gone.pk])
     assert [str(one) for one in Driver.objects.order_by("pk")] == ["Ada junior", "A. Lovelace"]
-    assert organiser.post(back).status_code == 404
+    assert organiser.post(back, {"reason": WHY}).status_code == 404
 
 
 def test_the_other_name_is_kept_where_that_is_asked_for(organiser: Client) -> None:
     gone, stays = lovelace(), ada()
-    asked = text(organiser.get(merging(gone), {"into": str(stays.pk), "keeps_name": "on"}).content.decode())
+    asked = text(
+        organiser.get(merging(gone), {"into": str(stays.pk), "keeps_name": "on", "reason": WHY}).content.decode()
+    )
     assert "they are called A. Lovelace" in asked
-    organiser.post(merging(gone), {"into": stays.pk, "keeps_name": "True"})
+    organiser.post(merging(gone), {"into": stays.pk, "keeps_name": "True", "reason": WHY})
     assert [str(one) for one in Driver.objects.all()] == ["A. Lovelace"]
 
 
@@ -109,7 +114,7 @@ def test_a_drivers_page_lists_the_laps_they_drove_and_not_those_of_their_control
 
 def test_a_name_the_club_gave_is_not_given_up_unsaid(organiser: Client) -> None:
     lovelace().call("Countess")
-    asked = text(organiser.get(merging(lovelace()), {"into": ada().pk}).content.decode())
+    asked = text(organiser.get(merging(lovelace()), {"into": str(ada().pk), "reason": WHY}).content.decode())
     assert "The name the club gave, Countess, is given up." in asked
 
 
@@ -117,7 +122,7 @@ def test_two_cars_that_look_alike_are_told_apart_and_merged(organiser: Client) -
     first, second = Car.objects.order_by("pk")
     choices = text(organiser.get(merging(first)).content.decode())
     assert "GT3 (Tablet 2)" in choices
-    organiser.post(merging(first), {"into": second.pk})
+    organiser.post(merging(first), {"into": second.pk, "reason": WHY})
     assert list(Car.objects.all()) == [second]
 
 
@@ -127,7 +132,7 @@ def test_a_name_is_moved_to_somebody_new_and_stays_moved(organiser: Client, tabl
     asked = text(organiser.get(moving(alias)).content.decode())
     assert "1 lap that count among them" in asked
     assert "Somebody new: Ada junior" in asked
-    organiser.post(moving(alias), {"to": "new"})
+    organiser.post(moving(alias), {"to": "new", "reason": WHY})
     junior = Driver.objects.get(name="Ada junior")
     assert junior != ada()
     tablet.tell_at_once(lap(30, 1, 9000, driver=(1, "Ada junior")))
@@ -139,20 +144,20 @@ def test_a_name_is_moved_to_somebody_new_and_stays_moved(organiser: Client, tabl
 
 def test_a_name_is_moved_to_somebody_known(organiser: Client) -> None:
     alias = DriverAlias.objects.get(name="Ada junior")
-    organiser.post(moving(alias), {"to": lovelace().pk})
+    organiser.post(moving(alias), {"to": lovelace().pk, "reason": WHY})
     assert Lap.objects.filter(driver=lovelace()).count() == 2
 
 
 def test_the_only_name_of_somebody_is_moved_to_nobody_new(organiser: Client) -> None:
     alias = DriverAlias.objects.get(name="A. Lovelace")
     assert "Somebody new" not in organiser.get(moving(alias)).content.decode()
-    assert organiser.post(moving(alias), {"to": "new"}).status_code == 200
+    assert organiser.post(moving(alias), {"to": "new", "reason": WHY}).status_code == 200
     assert not DriverAlias.objects.filter(is_decided=True).exists()
 
 
 def test_a_cars_name_is_moved_too(organiser: Client) -> None:
     first, second = CarAlias.objects.order_by("app_id")
-    organiser.post(moving(second), {"to": first.car_id})
+    organiser.post(moving(second), {"to": first.car_id, "reason": WHY})
     assert Lap.objects.filter(car=first.car_id).count() == 3
 
 
@@ -166,8 +171,8 @@ def test_nobody_is_merged_with_themselves_nor_with_another_club(organiser: Clien
 
 
 def test_nobody_is_merged_or_moved_by_only_asking(organiser: Client) -> None:
-    organiser.get(merging(lovelace()), {"into": ada().pk})
-    organiser.get(moving(DriverAlias.objects.get(name="Ada")), {"to": "new"})
+    organiser.get(merging(lovelace()), {"into": str(ada().pk), "reason": WHY})
+    organiser.get(moving(DriverAlias.objects.get(name="Ada")), {"to": "new", "reason": WHY})
     assert Driver.objects.count() == 2
 
 
@@ -178,7 +183,7 @@ def test_nobody_merges_or_moves_without_being_allowed_to(onlooker: Client) -> No
     assert ">Move<" not in told
     assert onlooker.get(merging(gone)).status_code == 403
     assert onlooker.post(merging(gone), {"into": stays.pk}).status_code == 403
-    assert onlooker.post(moving(alias), {"to": "new"}).status_code == 403
+    assert onlooker.post(moving(alias), {"to": "new", "reason": WHY}).status_code == 403
     assert Client().post(merging(gone), {"into": stays.pk}).status_code == 302
     assert Driver.objects.count() == 2
 
@@ -186,7 +191,7 @@ def test_nobody_merges_or_moves_without_being_allowed_to(onlooker: Client) -> No
 def test_no_other_page_can_merge_anybody() -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(User.objects.create_superuser("organiser"))
-    assert browser.post(merging(lovelace()), {"into": ada().pk}).status_code == 403
+    assert browser.post(merging(lovelace()), {"into": str(ada().pk), "reason": WHY}).status_code == 403
     assert Driver.objects.count() == 2
 
 

@@ -17,7 +17,11 @@ from races.rulings.kinds import KINDS, Kind, Subject
 from tests.admin.reading import text
 from tests.desk.pages import deciding, looked_at
 
-ON_PAGES = [kind for name, kind in KINDS.items() if name != Ruling.REVOKE and kind.subject != Subject.CHAMPIONSHIP]
+ON_PAGES = [
+    kind
+    for name, kind in KINDS.items()
+    if kind.has_page and name != Ruling.REVOKE and kind.subject != Subject.CHAMPIONSHIP
+]
 
 
 def row_for(kind: type[Kind]) -> tuple[str, Any]:

@@ -14,6 +14,7 @@ class Forget(Kind):
     subject = Subject.DRIVER
     permission = "races.forget"
     is_final = True
+    has_page = False
     says = (
         Text(
             "pseudonym",

@@ -34,7 +34,7 @@ class Kind:
 
     `verb` is the word on its button, `says` what it says; `adds_up`: several of it count together, where else only the
     newest does; `against`: kinds of the same subject that it cannot stand beside; `is_final`: it cannot be revoked, and
-    is decided by an act of its own; `example`: what it may say.
+    is decided by an act of its own; `has_page`: the page for all kinds is for it; `example`: what it may say.
     """
 
     name: ClassVar[str] = ""
@@ -45,6 +45,7 @@ class Kind:
     against: ClassVar[tuple[str, ...]] = ()
     permission: ClassVar[str] = "races.rule"
     is_final: ClassVar[bool] = False
+    has_page: ClassVar[bool] = True
     hint: ClassVar[str] = ""
     example: ClassVar[Said] = {}
 
