@@ -13,7 +13,9 @@ from desk.effects import Picture, differences, people_in
 from desk.follow import follow
 from desk.targets import Target, keys_of
 from desk.times import with_what_moves
+from drivers.models import Club, Source
 from ingest.database import writing
+from ingest.projection.projector import locked
 from races.models import Ruling, RulingOutcome
 from races.rulings import log
 from races.rulings.fields import BadRuling, Said
@@ -60,6 +62,7 @@ def preview_of_revoking(ruling: Ruling) -> Preview:
 
 
 def _decide(kind: type[Kind], target: Target, says: Said, reason: str, author: Author) -> Ruling:
+    hold_tablets(target.club, target.source)
     target.check()
     said = kind.read(says)
     kind.check_about(said, target)
@@ -84,6 +87,7 @@ def _decide(kind: type[Kind], target: Target, says: Said, reason: str, author: A
 
 
 def _revoke(ruling: Ruling, reason: str, author: Author) -> Ruling:
+    hold_tablets(ruling.club, ruling.source)
     if ruling.kind in KINDS and KINDS[ruling.kind].is_final:
         raise BadRuling("That cannot be undone.")
     if not is_in_force(ruling):
@@ -104,6 +108,15 @@ def _revoke(ruling: Ruling, reason: str, author: Author) -> Ruling:
         people=ruling.outcome.people,
     )
     return applied(revocation, before)
+
+
+def hold_tablets(club: Club, source: Source | None) -> None:
+    """Before the club's row, in the order in which the projector takes them; what is of no tablet may be of any."""
+    if source is not None:
+        locked(source.pk, skip_locked=False)
+        return
+    for each in Source.objects.filter(club=club).order_by("pk"):
+        locked(each.pk, skip_locked=False)
 
 
 def applied(ruling: Ruling, before: Picture) -> Ruling:
