@@ -138,6 +138,10 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
         response: HttpResponse = super().change_view(request, object_id, form_url, context)
         return response
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """One by one they are deleted, each with its reason."""
+        return {name: one for name, one in super().get_actions(request).items() if name != "delete_selected"}
+
     def delete_model(self, request: HttpRequest, obj: Championship) -> None:
         with club_turn(obj.club_id), traced(obj, request.user, said_why(request)):
             HubAdmin.delete_model(self, request, obj)

@@ -137,6 +137,10 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
         refused = {str(one) for one in objs if not self.has_delete_permission(request, one)}
         return [str(one) for one in objs], counts, refused, protected
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """One by one they are deleted, each with its reason."""
+        return {name: one for name, one in super().get_actions(request).items() if name != "delete_selected"}
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         championship = self.championship_of(obj)
         with club_turn(championship.club_id), traced(championship, request.user, said_why(request)):

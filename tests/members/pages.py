@@ -26,6 +26,7 @@ EVERYBODYS = {
 """Addresses that are about no row of a club. `autocomplete` has tests of its own."""
 ABOUT: dict[str, type[Model]] = {
     "drivers_driver_merge": Driver,
+    "drivers_driver_forget": Driver,
     "drivers_driver_take_back": Merger,
     "drivers_driveralias_move": DriverAlias,
     "drivers_car_merge": apps.get_model("drivers", "Car"),
@@ -41,7 +42,9 @@ ABOUT: dict[str, type[Model]] = {
 """What the `pk` of an address is the key of, where nothing else says it."""
 PATHS: dict[type[Model], str] = {Entry: "session__club", Merger: "club"}
 """How rows without an admin lead to their club."""
-DECIDED_ON_PAGES = {name for name, kind in KINDS.items() if name != "revoke" and kind.subject != Subject.CHAMPIONSHIP}
+DECIDED_ON_PAGES = {
+    name for name, kind in KINDS.items() if kind.has_page and name != "revoke" and kind.subject != Subject.CHAMPIONSHIP
+}
 """There is one page a kind of ruling; it is about a row of which its address speaks."""
 FIXTURES = {"scheme": "everybody_meets", "controllers": "4", "times": "1", "drivers": "6"}
 

@@ -21,11 +21,11 @@ from tests.members.people import NOBODY, RANKS, SUPERUSER, browser_of, may, some
 RULES = [
     ("auth_.*|authtoken_.*", SUPERUSER, SUPERUSER),
     ("drivers_club_(add|delete)", SUPERUSER, SUPERUSER),
-    (".*_(changelist|history)|races_ruling_as_csv", "Viewer", "Viewer"),
+    (".*_(changelist|history)|races_ruling_as_csv|races_track_waiting", "Viewer", "Viewer"),
     ("races_ruling_revoke", "Marshal", "Marshal"),
     ("drivers_(driver|car)_suggestions", "Viewer", "Viewer"),
     ("championships_(standings|why|fixtures|fixtures_csv)", "Viewer", "Viewer"),
-    ("(drivers_(driver|car)|races_(track|meeting))_change", "Viewer", "Race director"),
+    ("drivers_driver_forget", "Organiser", "Organiser"),
     ("drivers_(source|club)_change", "Viewer", "Organiser"),
     ("drivers_source_(add|rotate_token)", "Organiser", "Organiser"),
     ("championships_(championship|round|roundsession|scoring)_change", "Viewer", "Organiser"),
