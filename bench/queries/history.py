@@ -65,8 +65,8 @@ def copying(model: type[Model], number: int, strides: dict[type[Model], int], ev
     fields = model._meta.concrete_fields
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     moved_columns = ", ".join(moved(field, number, strides, events) for field in fields)
-    table = model._meta.db_table
-    return f"INSERT INTO {table} ({columns}) SELECT {moved_columns} FROM {table} WHERE id <= {strides[model]}"
+    table, key = model._meta.db_table, model._meta.pk.column
+    return f"INSERT INTO {table} ({columns}) SELECT {moved_columns} FROM {table} WHERE {key} <= {strides[model]}"
 
 
 def moved(field: Field, number: int, strides: dict[type[Model], int], events: int) -> str:

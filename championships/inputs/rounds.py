@@ -12,7 +12,7 @@ from races.models import Session
 Merging = Championship.Merging
 SESSION = (
     "club", "source", "track", "meeting", "type", "opened_at", "started_at", "is_hidden",
-    "qualifying_source", "qualifying_event",
+    "qualifying_source", "qualifying_event", "own_name",
 )  # fmt: skip
 """What is asked of a session."""
 Lines = Mapping[int, tuple[core.ResultLine, ...]]

@@ -22,7 +22,8 @@ def page(browser: Client, name: str, *args: Any, **query: Any) -> str:
 
 def text(fragment: str) -> str:
     """What is read of a piece of HTML, with its menus closed."""
-    fragment = re.sub(r"</summary>.*?</details>", "</summary></details>", fragment, flags=re.DOTALL)
+    menu = r'(<details class="desk-menu[^>]*>.*?</summary>).*?</details>'
+    fragment = re.sub(menu, r"\1</details>", fragment, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", fragment)).split())
 
 
