@@ -17,7 +17,7 @@ PROJECTION_VERSION = 3
 
 1: whatever was projected before versions were kept.
 2: who somebody is, when something was, what ends a session, and what a lap and a place are, by better rules.
-3: what tablets told of a session and of an entry is kept beside what was ruled; a pole counts without a start.
+3: what tablets told of a session and of an entry is kept beside what was ruled.
 """
 
 

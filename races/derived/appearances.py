@@ -16,7 +16,7 @@ from races.measures.finish import (
     Finish,
     rank_of,
 )
-from races.models import Appearance, Entry, LapSummary, Session
+from races.models import Appearance, Entry, LapSummary, Ruling, Session
 from races.storage.new_row import new_row
 
 Holder = tuple[int | None, int | None]
@@ -86,7 +86,16 @@ def appearances_of(
     )
     parts = by_holder(parts_of(entries, summaries))
     rows = [appearance(outcome, holder, some, season) for holder, some in parts.items()]
-    return rows + ([pole_alone(session, holder, season) for holder in whole_of(pole) - {*parts}] if is_race else [])
+    absent = whole_of(pole) - {*parts} if is_race else set()
+    return rows + (
+        [pole_alone(session, holder, season) for holder in absent] if absent and is_ruled_away(session) else []
+    )
+
+
+def is_ruled_away(session: Session) -> bool:
+    """Whether the club ruled that somebody was not in a race whom the tablet had in it: the pole stays theirs."""
+    kinds = ("give_entry", "give_laps", "did_not_start")
+    return Ruling.objects.filter(outcome__session=session, kind__in=kinds).exists()
 
 
 def whole_of(pole: Holder) -> set[Holder]:
@@ -96,7 +105,7 @@ def whole_of(pole: Holder) -> set[Holder]:
 
 
 def pole_alone(session: Session, holder: Holder, season: int) -> Appearance:
-    """Of whoever won the qualifying and was not in the race: a pole, and nothing else of it."""
+    """Of whoever won the qualifying and was, as people ruled, not in the race: a pole, and nothing else of it."""
     return new_row(
         Appearance,
         club_id=session.club_id,
@@ -225,7 +234,7 @@ def race_figures(
     placed = best_placed([part for part in parts if part.entry.finish.is_start] or parts)
     finish = placed.finish
     if not finish.is_start:
-        return {"poles": int(is_held(holder, outcome.pole))}
+        return {}
     place = place_of(placed)
     led = sum(summary.laps_led for summary in summaries)
     is_fastest = outcome.fastest is not None and is_held(holder, outcome.fastest)

@@ -116,7 +116,8 @@ class Ruling:
             laps = list(Lap.objects.order_by("source", "event"))
             void_lap(laps[self.which % len(laps)], "cut the chicane")
             return
-        entries = list(Entry.objects.order_by("session__source", "session__first_event", "controller"))
+        ordered = Entry.objects.order_by("session__source", "session__first_event", "controller")
+        entries = [entry for entry in ordered if entry.is_person]
         ruled: Any = {"position": 1} if self.what == "first" else {"is_disqualified": True}
         correct_result(entries[self.which % len(entries)], "magnets", **ruled)
 
