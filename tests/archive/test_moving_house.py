@@ -28,6 +28,7 @@ from championships.models import (
 from championships.presets import apply_preset
 from desk.record_targets import of_record
 from desk.targets import Target, of_entry, of_laps, of_last_lap, of_meeting, of_session, of_track
+from desk.who_is_who import of_somebody
 from drivers.models import Club, Driver, Source
 from ingest.projection.rebuild import check
 from races.models import Meeting, Ruling, Session, Track
@@ -65,8 +66,11 @@ def drive_a_night(tablet: Tablet, begin: float, order: str) -> None:
     drive(tablet, begin + 1000, order)
 
 
-ON_ITS_OWN_PAGE = {"revoke", "forget", *(name for name, kind in KINDS.items() if kind.subject == Subject.CHAMPIONSHIP)}
-"""Kinds that are not decided of something that was driven, or cannot be revoked."""
+ON_ITS_OWN_PAGE = {
+    "revoke",
+    *(name for name, kind in KINDS.items() if kind.subject == Subject.CHAMPIONSHIP or not kind.has_page),
+}
+"""Kinds that are not decided of something that was driven, or of two at once; those have tests of their own."""
 ON_A_NIGHT = sorted(set(KINDS) - ON_ITS_OWN_PAGE)
 FEW = ["add_time", "give_laps", "meeting_name"]
 
@@ -96,6 +100,8 @@ def target_of(name: str, subject: Subject, race: Session) -> Target:
     laps = race.laps.order_by("event")
     if name == "split_session":
         return of_last_lap(laps[3])
+    if name.startswith("own_name_"):
+        return of_somebody(getattr(laps[0], str(subject)))
     match subject:
         case Subject.LAPS:
             return of_laps(list(laps[:2]))
