@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from desk.effects import Picture, differences, people_in
-from desk.follow import follow
+from desk.follow import follow, is_in_force
 from desk.targets import Target, keys_of
 from desk.times import with_what_moves
 from drivers.models import Club, Source
@@ -130,11 +130,6 @@ def applied(ruling: Ruling, before: Picture) -> Ruling:
     outcome.save(update_fields=["effects", "people"])
     ruling.outcome = outcome
     return ruling
-
-
-def is_in_force(ruling: Ruling) -> bool:
-    """Whether nothing revokes it, or what does is revoked itself."""
-    return not any(is_in_force(revocation) for revocation in ruling.revocations.all())
 
 
 def checked(reason: str) -> str:

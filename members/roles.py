@@ -42,7 +42,7 @@ PARTS_OF_CHAMPIONSHIPS = [f"championships.{model}" for model in SEEN["championsh
 
 
 def all_of(models: Iterable[str], *actions: str) -> list[str]:
-    """Permissions such as `races.add_lapruling`."""
+    """Permissions such as `drivers.change_club`."""
     parted = (model.split(".") for model in models)
     return [f"{app}.{action}_{model}" for app, model in parted for action in actions]
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 
-from desk.deciding import is_in_force
+from desk.follow import is_in_force
 from races.models import Ruling
 from races.rulings.kinds import KINDS, in_words
 from web.api.csv_columns import cell

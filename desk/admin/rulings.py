@@ -23,7 +23,7 @@ from desk.admin.ruling_filters import (
     PersonFilter,
     SessionFilter,
 )
-from desk.deciding import is_in_force
+from desk.follow import is_in_force
 from drivers.names import name_key
 from drivers.search import LONGEST
 from races.models import Ruling
