@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 from rest_framework.authtoken.models import Token
@@ -34,14 +36,40 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(300_000, 20, 50)
 
 
+Writing = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="module")
+def of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Writing]:
+    """What is written `with of_module():` is there for every test of the module, and gone after its last.
+
+    For an evening that all of them look at: telling it costs more than most tests. What a test changes is gone with it.
+    """
+    with django_db_blocker.unblock():
+        everything = transaction.atomic()
+        everything.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        everything.__exit__(None, None, None)
+
+
+def slotfreunde() -> Club:
+    return Club.objects.get_or_create(name="Slotfreunde", defaults={"time_zone": "Europe/Berlin"})[0]
+
+
+def tablet_of(club: Club) -> Source:
+    return Source.objects.get_or_create(club=club, name="Tablet")[0]
+
+
 @pytest.fixture
 def club(db: None) -> Club:
-    return Club.objects.create(name="Slotfreunde", time_zone="Europe/Berlin")
+    return slotfreunde()
 
 
 @pytest.fixture
 def source(club: Club) -> Source:
-    return Source.objects.create(club=club, name="Tablet")
+    return tablet_of(club)
 
 
 @pytest.fixture
@@ -159,8 +187,20 @@ def whatever_can_happen() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def one_of_everything(tablet: Tablet, eventful_race: None) -> None:
+def one_of_everything(tablet: Tablet) -> None:
+    tell_one_of_everything(tablet)
+
+
+@pytest.fixture(scope="module")
+def everything(of_module: Writing) -> None:
+    """The same, told once for all tests of a module."""
+    with of_module():
+        tell_one_of_everything(Tablet(tablet_of(slotfreunde())))
+
+
+def tell_one_of_everything(tablet: Tablet) -> None:
     """A row of every kind the admin shows."""
+    tablet.tell_at_once(*whatever_can_happen())
     tablet.tell_at_once(*whatever_comes_later())
     decide_on_everything(tablet.source, "Wintercup")
     Group.objects.create(name="Marshals")

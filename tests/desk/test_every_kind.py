@@ -36,7 +36,7 @@ def row_for(kind: type[Kind]) -> tuple[str, Any]:
 
 
 @pytest.mark.parametrize("kind", ON_PAGES, ids=lambda kind: kind.name)
-def test_every_kind_of_ruling_has_a_page(organiser: Client, one_of_everything: None, kind: type[Kind]) -> None:
+def test_every_kind_of_ruling_has_a_page(organiser: Client, everything: None, kind: type[Kind]) -> None:
     word, row = row_for(kind)
     assert is_asked_of(kind, word), f"Nobody says what {kind.name} is about: register a function by `targets_of`."
     told = organiser.get(deciding(kind.name, **{word: row})).content.decode()
@@ -46,7 +46,7 @@ def test_every_kind_of_ruling_has_a_page(organiser: Client, one_of_everything: N
 
 
 @pytest.mark.parametrize("kind", ON_PAGES, ids=lambda kind: kind.name)
-def test_every_form_takes_what_its_kind_may_say(organiser: Client, one_of_everything: None, kind: type[Kind]) -> None:
+def test_every_form_takes_what_its_kind_may_say(organiser: Client, everything: None, kind: type[Kind]) -> None:
     """Its example, typed as people do, is looked at, or refused with a sentence; nothing breaks, nothing is ruled."""
     word, row = row_for(kind)
     rulings = Ruling.objects.count()

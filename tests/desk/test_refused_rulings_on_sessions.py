@@ -13,13 +13,20 @@ from races.models import Lap, Meeting, Ruling, Session
 from races.rulings.fields import BadRuling
 from races.rulings.kinds.references import reference_to
 from tests.cases_to_rule_on import recorded
+from tests.conftest import Writing, slotfreunde, tablet_of
 from tests.rulings import rule_on_meeting, rule_on_session, rule_on_track, split_after
 from tests.tablet import Tablet, at, ended, lap, started
 
 
+@pytest.fixture(scope="module", autouse=True)
+def night(of_module: Writing) -> None:
+    with of_module():
+        Tablet(tablet_of(slotfreunde())).tell_at_once(*recorded())
+
+
 @pytest.fixture(autouse=True)
-def night(tablet: Tablet) -> None:
-    tablet.tell(*recorded())
+def seen(db: None) -> None:
+    """Every test sees it."""
 
 
 def of(type: str) -> Session:

@@ -101,7 +101,7 @@ def test_every_list_is_in_the_menu(model: type[Model]) -> None:
 
 
 @pytest.mark.parametrize("model", admin.site._registry, ids=names_of)
-def test_every_list_and_every_page_opens(organiser: Client, one_of_everything: None, model: type[Model]) -> None:
+def test_every_list_and_every_page_opens(organiser: Client, everything: None, model: type[Model]) -> None:
     row = model._default_manager.first()
     assert row is not None, f"no {names_of(model)} in `one_of_everything`, tests/conftest.py"
     page(organiser, f"{names_of(model)}_changelist")
@@ -111,9 +111,7 @@ def test_every_list_and_every_page_opens(organiser: Client, one_of_everything: N
 
 
 @pytest.mark.parametrize("model", TOLD, ids=names_of)
-def test_what_an_event_told_of_can_only_be_looked_at(
-    organiser: Client, one_of_everything: None, model: type[Model]
-) -> None:
+def test_what_an_event_told_of_can_only_be_looked_at(organiser: Client, everything: None, model: type[Model]) -> None:
     before = list(model._default_manager.order_by("pk").values())
     pk = before[0]["id"]
     assert organiser.post(reverse(f"admin:{names_of(model)}_add"), {"controller": 1}).status_code == 403
@@ -142,7 +140,7 @@ def test_what_an_event_told_of_can_only_be_looked_at(
     ],
 )
 def test_lists_are_narrowed_by_what_people_look_for(
-    organiser: Client, one_of_everything: None, model: type[Model], query: dict[str, str], rows: int
+    organiser: Client, everything: None, model: type[Model], query: dict[str, str], rows: int
 ) -> None:
     told = organiser.get(reverse(f"admin:{names_of(model)}_changelist"), query)
     assert (told.status_code, len(told.context["cl"].result_list)) == (200, rows)
@@ -156,7 +154,7 @@ def queries_of(browser: Client, model: type[Model]) -> int:
 
 @pytest.mark.parametrize("model", [*TOLD, Meeting, Lap], ids=names_of)
 def test_a_list_takes_as_many_queries_for_twenty_rows_as_for_one(
-    organiser: Client, one_of_everything: None, tablet: Tablet, model: type[Model]
+    organiser: Client, everything: None, tablet: Tablet, model: type[Model]
 ) -> None:
     one = queries_of(organiser, model)
     for hour in range(1, 8):

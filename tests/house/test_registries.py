@@ -159,7 +159,7 @@ def editable() -> list[type[models.Model]]:
 
 @pytest.mark.parametrize("model", editable(), ids=ids)
 def test_whatever_people_save_gives_readers_new_answers(
-    organiser: Client, client: Client, one_of_everything: None, model: type[models.Model]
+    organiser: Client, client: Client, everything: None, model: type[models.Model]
 ) -> None:
     row = model._default_manager.first()
     before = client.get("/api/v1/drivers/")["ETag"]

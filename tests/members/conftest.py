@@ -9,30 +9,45 @@ import pytest
 
 from desk.identity import merge
 from drivers.models import Car, Club, Driver, Source
-from tests.conftest import decide_on_everything, whatever_can_happen, whatever_comes_later
+from tests.conftest import (
+    Writing,
+    decide_on_everything,
+    slotfreunde,
+    tablet_of,
+    whatever_can_happen,
+    whatever_comes_later,
+)
 from tests.tablet import Tablet, event, lap
 
 THEIRS = ["Demo Circuit", "Ada", "Bob", "Cy", "GT3", "F1", "Scuderia", "Dee", "DTM"]
 
 
-@pytest.fixture
-def own_club(club: Club, tablet: Tablet, one_of_everything: None) -> Club:
+@pytest.fixture(autouse=True)
+def database(db: None) -> None:
+    """The two clubs are told once for a module; what a test does to them is gone after it."""
+
+
+@pytest.fixture(scope="module")
+def own_club(of_module: Writing, everything: None) -> Club:
     """The club, with somebody who was merged, and a car that was."""
-    tablet.tell_at_once(*somebody_twice())
-    merge_them(club, "")
+    with of_module():
+        club = slotfreunde()
+        Tablet(tablet_of(club)).tell_at_once(*somebody_twice())
+        merge_them(club, "")
     return club
 
 
-@pytest.fixture
-def neighbours(own_club: Club) -> Club:
+@pytest.fixture(scope="module")
+def neighbours(of_module: Writing, own_club: Club) -> Club:
     """Another club, with as much of everything."""
-    club = Club.objects.create(name="Zz-Slotracer", time_zone="Europe/Vienna")
-    tablet = Tablet(Source.objects.create(club=club, name="Zz-Tablet"))
-    tablet.tell_at_once(*called_otherwise(whatever_can_happen()))
-    tablet.tell_at_once(*called_otherwise(whatever_comes_later()), event(212, "Zz-.of_the_future"))
-    decide_on_everything(tablet.source, "Zz-Cup")
-    tablet.tell_at_once(*called_otherwise(somebody_twice()))
-    merge_them(club, "Zz-")
+    with of_module():
+        club = Club.objects.create(name="Zz-Slotracer", time_zone="Europe/Vienna")
+        tablet = Tablet(Source.objects.create(club=club, name="Zz-Tablet"))
+        tablet.tell_at_once(*called_otherwise(whatever_can_happen()))
+        tablet.tell_at_once(*called_otherwise(whatever_comes_later()), event(212, "Zz-.of_the_future"))
+        decide_on_everything(tablet.source, "Zz-Cup")
+        tablet.tell_at_once(*called_otherwise(somebody_twice()))
+        merge_them(club, "Zz-")
     return club
 
 
