@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from drivers.api.serializers import SourceReference
 from races.api.careers.views import ID, OfOne
 from races.history.maintenance import maintenance_of
-from web.api.serializers import Reference
 
 
 class ReadingSerializer(serializers.Serializer):
     """The odometer of a car, as one tablet last told it."""
 
-    source: Any = Reference()
+    source = SourceReference()  # type: ignore[assignment]
     odometer = serializers.IntegerField(help_text="Laps it ever drove, as that tablet counts them.")
     at = serializers.DateTimeField(help_text="When it was told.")
 
@@ -28,7 +26,7 @@ class ServiceSerializer(serializers.Serializer):
 
     at = serializers.DateTimeField(help_text="When it was done; where a tablet told of it, the first lap after it.")
     odometer = serializers.IntegerField(allow_null=True, help_text="By then; null where nobody said.")
-    source: Any = Reference(allow_null=True, help_text="The tablet whose odometer that is.")
+    source = SourceReference(allow_null=True, help_text="Whose odometer that is.")  # type: ignore[assignment]
     is_ruled = serializers.SerializerMethodField(help_text="Whether people ruled it; else a tablet told of it.")
     by = serializers.CharField(help_text="Who says so.")
     what = serializers.CharField(help_text="What was done, as far as somebody wrote it down.")
