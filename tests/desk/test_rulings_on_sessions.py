@@ -345,7 +345,7 @@ def test_all_that_happened_moves_with_the_start() -> None:
 def test_a_preview_of_a_split_shows_the_new_session_and_changes_nothing() -> None:
     before = answers()
     preview = Deciding(KINDS["split_session"], [of_last_lap(crossing("Anna", 3))]).preview({})
-    assert preview.sentence.endswith("split after Anna's lap 3 (6.100)")
+    assert preview.sentences[0].endswith("split after Anna's lap 3 (6.100)")
     assert preview.effects[0].endswith(": Bob 2 (+0.100) → 2 (+1 lap), Cleo 3 (+1.200) → 3 (+1 lap)")
     assert preview.effects[1].endswith(" is new: Bob 1, Cleo 2, Anna 3, Dan 4")
     assert set(preview.effects[2:]) == {

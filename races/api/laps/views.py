@@ -28,4 +28,4 @@ class LapViewSet(ReadView, ReadOnlyModelViewSet):
     def get_queryset(self) -> LapQuerySet:
         """Pages leave hidden sessions out by their summaries; one lap has none."""
         laps: Any = super().get_queryset()
-        return laps.filter(session__is_hidden=False) if self.action == "retrieve" else laps  # type: ignore[no-any-return]
+        return laps.filter(session__is_hidden=False) if self.action == "retrieve" else laps
