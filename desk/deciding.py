@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -25,14 +24,6 @@ from races.rulings.kinds.sessions import SessionTimes
 Author = User | None
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a ruling would say and change."""
-
-    sentence: str
-    effects: list[str]
-
-
 def decide(kind: str, target: Target, says: Said, reason: str, author: Author = None) -> Ruling:
     """Rule it, and let all that is derived follow, in one transaction. Raises BadRuling, with nothing changed."""
     reason = checked(reason)
@@ -40,25 +31,11 @@ def decide(kind: str, target: Target, says: Said, reason: str, author: Author = 
         return _decide(KINDS[kind], target, says, reason, author)
 
 
-def preview(kind: str, target: Target, says: Said) -> Preview:
-    """What it would say and change: it is decided, looked at, and taken back. Raises BadRuling."""
-    with undone():
-        ruling = _decide(KINDS[kind], target, says, "", None)
-        return Preview(in_words(ruling), ruling.outcome.effects)
-
-
 def revoke(ruling: Ruling, reason: str, author: Author = None) -> Ruling:
     """It is as if it had never been ruled; revoking a revocation puts it in force again. Raises BadRuling."""
     reason = checked(reason)
     with writing():
         return _revoke(ruling, reason, author)
-
-
-def preview_of_revoking(ruling: Ruling) -> Preview:
-    """What would be so without it. Raises BadRuling."""
-    with undone():
-        revocation = _revoke(ruling, "", None)
-        return Preview(in_words(revocation), revocation.outcome.effects)
 
 
 def _decide(kind: type[Kind], target: Target, says: Said, reason: str, author: Author) -> Ruling:

@@ -176,6 +176,6 @@ def together(scopes: Sequence[Scope]) -> Scope:
         scopes[0].club,
         *(
             frozenset().union(*(getattr(scope, name) for scope in scopes))
-            for name in ("meetings", "sessions", "drivers", "tracks")
+            for name in ("meetings", "sessions", "drivers", "tracks", "cars")
         ),
     )

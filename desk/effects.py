@@ -1,9 +1,9 @@
-"""What a ruling changes, in numbers people know: places and gaps, records, careers, standings."""
+"""What a ruling changes, in numbers people know: places and gaps, records, careers, maintenance, standings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q, Sum
@@ -12,8 +12,9 @@ from championships.models import Championship
 from championships.scoring.tables import plain
 from championships.standings.reading import standings_of
 from desk.targets import Target
-from drivers.models import Club, Driver
+from drivers.models import Car, Club, Driver
 from drivers.names import name_key
+from races.history.maintenance import cars_named_in, maintenance_of
 from races.history.record_rulings import record_rulings
 from races.history.track_records import StandingRecord, lap_record, track_record
 from races.measures.lap_time import lap_time_text
@@ -37,13 +38,14 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where to look: the club, whole meetings, single sessions, and people and tracks beside those that are in them."""
+    """Where to look: the club, whole meetings, single sessions, and people, tracks and cars beside who is in them."""
 
     club: Club
     meetings: frozenset[int] = frozenset()
     sessions: frozenset[int] = frozenset()
     drivers: frozenset[int] = frozenset()
     tracks: frozenset[int] = frozenset()
+    cars: frozenset[int] = frozenset()
 
     def of_sessions(self) -> Any:
         wanted = Q(meeting__in=self.meetings) | Q(pk__in=self.sessions)
@@ -53,25 +55,27 @@ class Scope:
         if session is None:
             return self
         meetings = self.meetings | ({session.meeting_id} if session.meeting_id else set())
-        return Scope(self.club, frozenset(meetings), self.sessions | {session.pk}, self.drivers, self.tracks)
+        return replace(self, meetings=frozenset(meetings), sessions=self.sessions | {session.pk})
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """How it stands: places by session and name, records, careers by name, points by championship and name."""
+    """How it stands: places by session and name, records, careers by name, cars, points by championship and name."""
 
     scope: Scope
     places: Mapping[str, Words] = field(default_factory=dict)
     records: Words = field(default_factory=dict)
     careers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     standings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    cars: Words = field(default_factory=dict)
 
     @classmethod
     def around(cls, target: Target) -> Picture:
         """Before something is ruled of that."""
         drivers = {one.pk for one in target.people}
         tracks = {row.pk for row in target.rows if isinstance(row, Track)}
-        scope = Scope(target.club, drivers=frozenset(drivers), tracks=frozenset(tracks))
+        cars = {row.pk for row in target.rows if isinstance(row, Car)}
+        scope = Scope(target.club, drivers=frozenset(drivers), tracks=frozenset(tracks), cars=frozenset(cars))
         return cls.of(scope.and_session(target.session))
 
     @classmethod
@@ -79,7 +83,9 @@ class Picture:
         """Before a ruling is revoked."""
         keys = [key for key in ruling.outcome.people.split("|") if key]
         drivers = Driver.objects.filter(club=ruling.club, name_key__in=keys).values_list("pk", flat=True)
-        return cls.of(Scope(ruling.club, drivers=frozenset(drivers)).and_session(ruling.outcome.session))
+        cars = frozenset(cars_named_in(ruling)) if ruling.about.get("kind") == "car" else frozenset()
+        scope = Scope(ruling.club, drivers=frozenset(drivers), cars=cars)
+        return cls.of(scope.and_session(ruling.outcome.session))
 
     def now(self, ruling: Ruling) -> Picture:
         """The same after it."""
@@ -99,6 +105,7 @@ class Picture:
             records=records_on(tracks),
             careers=careers_of(drivers),
             standings=standings_in(scope.club),
+            cars=maintenance_in(scope.cars),
         )
 
 
@@ -160,6 +167,12 @@ def careers_of(drivers: Iterable[int]) -> dict[str, dict[str, int]]:
     }
 
 
+def maintenance_in(cars: Iterable[int]) -> dict[str, str]:
+    """By car, how many laps since its last service; those of one name are told apart by their ids."""
+    standing = maintenance_of(Car.objects.filter(pk__in=cars).order_by("pk"))
+    return {f"{one.car}\0{pk}": str(one) for pk, one in standing.items()}
+
+
 def standings_in(club: Club) -> dict[str, dict[str, Any]]:
     """By championship, the points of everybody in its drivers' table; one that was never computed has none."""
     found = {}
@@ -175,6 +188,7 @@ def differences(before: Picture, after: Picture) -> list[str]:
         *sessions_changed(before.places, after.places),
         *records_changed(before.records, after.records),
         *careers_changed(before.careers, after.careers),
+        *maintenance_changed(before.cars, after.cars),
         *standings_changed(before.standings, after.standings),
     ]
 
@@ -219,6 +233,13 @@ def careers_changed(before: Mapping[str, Mapping[str, int]], after: Mapping[str,
         ]
         if figures:
             yield f"{name}: {', '.join(figures)}"
+
+
+def maintenance_changed(before: Words, after: Words) -> Iterator[str]:
+    """`BMW M4: 520 laps since its last service, overdue by 20 laps → 0 laps since its last service, 500 left`."""
+    for title, now in after.items():
+        if before.get(title) not in (now, None):
+            yield f"{title.partition(chr(0))[0]}: {before[title]} → {now}"
 
 
 def standings_changed(before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -77,7 +77,7 @@ def place_anew(ruling: Ruling) -> None:
 
 
 def nothing(ruling: Ruling) -> None:
-    """Whoever asks for records reads what was ruled of them."""
+    """Whoever asks for records, or for the maintenance of a car, reads what was ruled of them."""
 
 
 def put_the_row(ruling: Ruling) -> None:
@@ -101,6 +101,7 @@ FOLLOW: dict[Subject, Follow] = {
     Subject.ENTRY: place_anew,
     Subject.SESSION: project_the_session_again,
     Subject.RECORD: nothing,
+    Subject.CAR: nothing,
     Subject.CHAMPIONSHIP: put_the_row,
     Subject.TRACK: project_the_track_again,
 }

@@ -7,7 +7,7 @@ names; so do those who share a name with them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,14 +125,7 @@ def carry_out(
     sources = sources_of(driver)
     for source in sources:
         locked(source.pk, skip_locked=False)
-    now = told_as(driver, who.pseudonym)
-    if now != who:
-        # A tablet told another name meanwhile.
-        who, rewriting = now, Rewriting(now)
-        for source in sources:
-            rewriting.find(source, days_of(driver, source, who))
-    for source in sources:
-        rewriting.find_new(source)
+    who, rewriting = as_told_now(driver, who, rewriting, sources)
     redaction = Redaction.objects.create(
         club_id=driver.club_id,
         pseudonym=who.pseudonym,
@@ -144,15 +137,7 @@ def carry_out(
     done.replaced[kind_of(RawEvent)] = rewriting.write(redaction)
     # Sessions with several spellings of one name are of one alias now: they are projected again at the end.
     again = rename(driver, who, done)
-    for source in sources:
-        called = {(app_id, name) for source_id, app_id, name in who.called if source_id == source.pk}
-        if called:
-            source.forget_as(who.pseudonym, called)
-    redact_rulings(driver, who, done.replaced)
-    redact_mergers(driver, who, done.replaced)
-    redact_texts(driver.club_id, who.mentions, done.replaced)
-    redact_admin_log(driver, who, done.replaced)
-    redact_standings(driver.club_id, who.mentions, done.replaced)
+    redact_what_is_kept(driver, who, sources, done)
     again |= cut_off_problems(rewriting.events)
     for source_id, number in sorted(again):
         project_again(next(source for source in sources if source.pk == source_id), number)
@@ -169,6 +154,34 @@ def carry_out(
         people=f"|{name_key(who.pseudonym)}|",
     )
     return done, rewriting
+
+
+def as_told_now(
+    driver: Driver, who: Forgotten, rewriting: Rewriting, sources: Sequence[Source]
+) -> tuple[Forgotten, Rewriting]:
+    """What to look for now that tablets wait, and what of the log says it."""
+    now = told_as(driver, who.pseudonym)
+    if now != who:
+        # A tablet told another name meanwhile.
+        who, rewriting = now, Rewriting(now)
+        for source in sources:
+            rewriting.find(source, days_of(driver, source, who))
+    for source in sources:
+        rewriting.find_new(source)
+    return who, rewriting
+
+
+def redact_what_is_kept(driver: Driver, who: Forgotten, sources: Sequence[Source], done: Forgetting) -> None:
+    """What tablets still name them, and whatever people wrote, decided and computed of them."""
+    for source in sources:
+        called = {(app_id, name) for source_id, app_id, name in who.called if source_id == source.pk}
+        if called:
+            source.forget_as(who.pseudonym, called)
+    redact_rulings(driver, who, done.replaced)
+    redact_mergers(driver, who, done.replaced)
+    redact_texts(driver.club_id, who.mentions, done.replaced)
+    redact_admin_log(driver, who, done.replaced)
+    redact_standings(driver.club_id, who.mentions, done.replaced)
 
 
 def sweep(driver: Driver, rewriting: Rewriting, done: Forgetting) -> None:

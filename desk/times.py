@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk.targets import Target
-from ingest.projection.moved_in_time import move_again, numbers_in, ranges_of
+from ingest.projection.moved_in_time import move_again, numbers_in, ranges_of, told_in
 from races.models import Ruling, Session
 from races.rulings.fields import BadRuling, Said
 
@@ -19,9 +19,11 @@ def with_what_moves(target: Target, says: Said) -> Target:
     session = target.session
     assert session is not None
     assert target.source is not None
+    numbers = numbers_in(session)
     about = {
         **target.about,
-        "moved": ranges_of(numbers_in(session)),
+        "moved": ranges_of(numbers),
+        **told_in(target.source, numbers),
         "shift_ms": moved_ms(session) + shift_of(session, says) // MILLISECOND,
         **({"track": session.track.name} if session.track else {}),
     }
@@ -62,7 +64,7 @@ def moved_ms(session: Session) -> int:
 def move_in_time(ruling: Ruling) -> None:
     """Let it be when it was ruled to have been, or, where that is revoked, when its tablet said."""
     if ruling.source is not None:
-        move_again(ruling.source, ruling.about["moved"])
+        move_again(ruling.source, ruling)
 
 
 def instant(text: str) -> datetime:

@@ -38,7 +38,7 @@ SUMMARY = [
     "track", "session_type", "opened_at", "weather", "tyre", "lap_count", "counting_laps", "laps_led", "total_ms",
     "shortest_lap_ms", "longest_lap_ms", "ended_at", "best_lap_ms", "best_lap_at", "best_sector_1_ms",
     "best_sector_1_at", "best_sector_2_ms", "best_sector_2_at", "best_sector_3_ms", "best_sector_3_at", "clean_laps",
-    "clean_total_ms", "clean_squares",
+    "clean_total_ms", "clean_squares", "car_odometer", "car_serviced_at_lap",
 ]  # fmt: skip
 COMMON = {field.name for field in CarRemoval._meta.concrete_fields}
 """A removal says nothing but when and of whom."""

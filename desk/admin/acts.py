@@ -65,6 +65,13 @@ def on_listed_laps() -> list[Act]:
     return [Act(kind.verb, reverse("admin:races_ruling_decide", args=[kind.name]), kind.permission) for kind in kinds]
 
 
+@acts_on_lists(Car)
+def on_listed_cars() -> list[Act]:
+    """What may be decided of several cars at once."""
+    kind = KINDS["service"]
+    return [Act(kind.verb, reverse("admin:races_ruling_decide", args=[kind.name]), kind.permission)]
+
+
 @acts_on_several("races.lap")
 def on_laps_of(session: Session) -> list[Act]:
     return rulings_on_several("lap", Subject.LAPS, session)

@@ -13,6 +13,10 @@ class CarQuerySet(models.QuerySet["Car"]):
         """With the names a list of cars shows."""
         return self.select_related("club")
 
+    def maintained(self) -> CarQuerySet:
+        """Those for which a tablet keeps laps between services; 0 is the app's word for none."""
+        return self.filter(pk__in=CarAlias.objects.filter(said__service_interval__gt=0).values("car"))
+
     def tagged(self, tag: str) -> CarQuerySet:
         """Those that have exactly this tag. Looked for here: cars are few, and databases differ in JSON."""
         tags_of = self.order_by().values_list("pk", "tags")

@@ -6,6 +6,8 @@ But for a body that tells of somebody forgotten: an open `RedactedEvent` lets it
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from drivers.append_only import run
+
 KEPT = "id, source_id, number, arrived_at, has_time, event_type, digest"
 """All but when it happened, which is decided again where a clock turns out to have been wrong, and the body."""
 BODY = "codec, stored"
@@ -122,21 +124,16 @@ def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     with schema_editor.connection.cursor() as cursor:
         has_redactions = "ingest_redactedevent" in schema_editor.connection.introspection.table_names(cursor)
     kept = KEPT if has_redactions else f"{KEPT}, {BODY}"
-    is_postgresql = schema_editor.connection.vendor == "postgresql"
-    run(schema_editor, tuple(one.format(kept=kept) for one in (POSTGRESQL if is_postgresql else SQLITE)))
+    postgresql, sqlite = ([one.format(kept=kept) for one in statements] for statements in (POSTGRESQL, SQLITE))
+    run(schema_editor, postgresql=postgresql, sqlite=sqlite)
     if has_redactions:
-        run(schema_editor, POSTGRESQL_REDACTIONS if is_postgresql else SQLITE_REDACTIONS)
+        run(schema_editor, postgresql=POSTGRESQL_REDACTIONS, sqlite=SQLITE_REDACTIONS)
 
 
 def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    run(schema_editor, POSTGRESQL_REMOVE if schema_editor.connection.vendor == "postgresql" else SQLITE_REMOVE)
+    run(schema_editor, postgresql=POSTGRESQL_REMOVE, sqlite=SQLITE_REMOVE)
 
 
 def install_anew(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     remove(apps, schema_editor)
     install(apps, schema_editor)
-
-
-def run(schema_editor: BaseDatabaseSchemaEditor, statements: tuple[str, ...]) -> None:
-    for statement in statements:
-        schema_editor.execute(statement)

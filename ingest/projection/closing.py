@@ -16,6 +16,7 @@ from ingest.models import Projection, RawEvent
 from ingest.payloads.envelope import CLOCK_MAY_BE_OFF
 from ingest.projection.live import new_revision
 from ingest.projection.projector import batch_after, cache_race_control, locked
+from ingest.projection.ruled_shifts import shifts_of
 from races.control.session_windows import over_at
 from races.models import Session
 
@@ -59,7 +60,7 @@ def close_some(source_id: int, now: datetime) -> bool:
             # As of then the same is closed when it is projected again, and only what happened until then comes late.
             projection.closed_as_of, projection.revision = closed_at + A_MOMENT, new_revision()
             projection.save(update_fields=["closed_as_of", "revision"])
-    cache_race_control(projection, batch)
+    cache_race_control(projection, batch, shifts_of(projection.source))
     return closed_at is not None
 
 

@@ -21,6 +21,7 @@ from ingest.models import Projection, RawEvent
 from ingest.projection.batch import interpret, keep_problems
 from ingest.projection.clocks import jumps, offset_of
 from ingest.projection.counts import count_uninterpreted
+from ingest.projection.ruled_shifts import Shift
 from ingest.projection.track import columns_of
 from races.control import RaceControl
 
@@ -52,12 +53,13 @@ class CachedRace:
     offset_ms: int | None
     revision: int
     roster_version: int
+    shift: Shift
 
     def followed_by(self, event: RawEvent, *, is_handled: bool) -> CachedRace:
         """What is known after one more event."""
         latest = (event.number, event.occurred_at) if is_handled else (self.latest_number, self.latest_at)
         clocks = self.closed_as_of, offset_of(event, self.offset_ms)
-        return CachedRace(self.race, event.number, *latest, *clocks, new_revision(), self.roster_version)
+        return CachedRace(self.race, event.number, *latest, *clocks, new_revision(), self.roster_version, self.shift)
 
     def is_late(self, event: RawEvent) -> bool:
         """Whether it happened before what is projected, or before what was closed by the clock."""
@@ -89,7 +91,7 @@ def project_live(event: RawEvent) -> bool:
     live = cached_races.pop(event.source_id, None)
     if live is None or event.number != live.number + 1:
         return False
-    if jumps(event, live.offset_ms):
+    if jumps(event, live.offset_ms) or live.shift(event) is not None:
         # Whether a clock was wrong is looked up; what is known of the race stays true unless it was.
         cache_race(event.source_id, live)
         return False

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator
+from datetime import timedelta
 
+from drivers.identity.alias_book import instant_of
 from drivers.models import Source
+from drivers.models.naming import milliseconds
 from ingest.models import RawEvent
+from ingest.models.raw_event import RawEventQuerySet
 from ingest.projection.clocks import Moved, forget_when_met
 from ingest.projection.live import new_revision
 from ingest.projection.projector import BATCH, forget_latest, locked
 from ingest.projection.rewind import Rewind, outlasting_types
-from ingest.projection.ruled_shifts import move, shifts_of
+from ingest.projection.ruled_shifts import move, shifts_of, told_at
 from ingest.projection.track import keep_track
-from races.models import Session
+from races.models import Ruling, Session
 
 
-def move_again(source: Source, ranges: Iterable[Sequence[int]]) -> None:
-    """Let events of these numbers have happened when the rulings in force say, and project all that concerns."""
+def move_again(source: Source, ruling: Ruling) -> None:
+    """Let the events it moves have happened when the rulings in force say, and project all that concerns."""
     projection = locked(source.pk, skip_locked=False)
     if projection is None:
         return
     moved = Moved()
-    for first, last in ranges:
-        events = RawEvent.objects.filter(source=source, number__range=(first, last), number__lte=projection.number)
-        for event, before in move(events.to_interpret(), shifts_of(source)):
+    shift = shifts_of(source)
+    for events in events_moved_by(ruling):
+        known = events.filter(source=source, number__lte=projection.number)
+        for event, before in move(known.to_interpret(), shift):
             moved.add(event.number, before, event.occurred_at)
     if moved.since is None:
         return
@@ -33,6 +38,27 @@ def move_again(source: Source, ranges: Iterable[Sequence[int]]) -> None:
     keep_track(projection, batch.track)
     projection.revision = new_revision()
     projection.save()
+
+
+def events_moved_by(ruling: Ruling) -> Iterator[RawEventQuerySet]:
+    """Those it was ruled of; and where those are that may have come later, as they were told and as they moved."""
+    for first, last in ruling.about["moved"]:
+        yield RawEvent.objects.filter(number__range=(first, last))
+    if "told" in ruling.about:
+        span = [instant_of(at) for at in ruling.about["told"]]
+        shift = timedelta(milliseconds=ruling.about["shift_ms"])
+        yield RawEvent.objects.filter(occurred_at__range=span)
+        yield RawEvent.objects.filter(occurred_at__range=[at + shift for at in span])
+
+
+def told_in(source: Source, numbers: Collection[int]) -> dict[str, list[int]]:
+    """When the first and the last of these events were told to have happened, and how long after that they arrived."""
+    events = list(RawEvent.objects.filter(source=source, number__in=numbers).times())
+    if not events:
+        return {}
+    told = [milliseconds(told_at(event)) for event in events]
+    lags = [milliseconds(event.arrived_at) - at for event, at in zip(events, told, strict=True)]
+    return {"told": [min(told), max(told)], "lag": [min(lags), max(lags)]}
 
 
 def numbers_in(session: Session) -> list[int]:

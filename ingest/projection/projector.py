@@ -18,7 +18,7 @@ from ingest.projection.counts import count_uninterpreted
 from ingest.projection.live import CachedRace, cache_race, cached_races, new_revision, project_live
 from ingest.projection.order import order_key
 from ingest.projection.rewind import Rewind
-from ingest.projection.ruled_shifts import move, shifts_of
+from ingest.projection.ruled_shifts import Shift, move, shifts_of
 from ingest.projection.track import keep_track, track_of
 from ingest.projection.version import PROJECTION_VERSION, NewerProjection, hold_to_version, refuse_newer
 
@@ -72,7 +72,8 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
         if not pending:
             return 0
         moved = look_at_the_clocks(projection, pending)
-        deque(move(pending, shifts_of(projection.source)), maxlen=0)
+        shift = shifts_of(projection.source)
+        deque(move(pending, shift), maxlen=0)
         pending.sort(key=order_key)
         upto = max(event.number for event in pending)
         handled = [event for event in pending if event.event_type in registry]
@@ -88,7 +89,7 @@ def project_some(source_id: int, *, skip_locked: bool = False) -> int:
             batch.close_by_the_clock(projection.closed_as_of)
         count_uninterpreted(source_id, pending)
         advance(projection, batch, handled, upto)
-    cache_race_control(projection, batch)
+    cache_race_control(projection, batch, shift)
     return len(pending)
 
 
@@ -176,7 +177,7 @@ def forget_latest(projection: Projection, upto: int) -> None:
     projection.latest_at = latest.occurred_at if latest else None
 
 
-def cache_race_control(projection: Projection, batch: Batch) -> None:
+def cache_race_control(projection: Projection, batch: Batch, shift: Shift) -> None:
     """Keep race control for the source's next event, unless others may have learned of somebody meanwhile."""
     if batch.race is None or batch.learned or batch.work.is_rewind:
         return
@@ -190,5 +191,6 @@ def cache_race_control(projection: Projection, batch: Batch) -> None:
         projection.offset_ms,
         projection.revision,
         club.roster_version,
+        shift,
     )
     cache_race(projection.source_id, live)

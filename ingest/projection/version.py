@@ -12,12 +12,13 @@ from django.db.models import Max
 from ingest.models import Projection, Rebuild
 from ingest.projection.live import new_revision
 
-PROJECTION_VERSION = 3
+PROJECTION_VERSION = 4
 """Raise it by one whenever the same log leaves other rows than before, and say here what is otherwise.
 
 1: whatever was projected before versions were kept.
 2: who somebody is, when something was, what ends a session, and what a lap and a place are, by better rules.
 3: what tablets told of a session and of an entry is kept beside what was ruled.
+4: what laps tell of their car's odometer and of its last service is kept with their summary.
 """
 
 

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from unfold.decorators import display
 
 from drivers.admin.base import NamedAdmin
 from drivers.models import Car, Driver, Merger
+from races.admin.maintenance import MaintenanceFilter
 from races.history.best_laps import personal_bests
 from races.history.career import career, of_holder
 from races.history.entrant_sessions import latest_parts
+from races.history.maintenance import maintenance_of
 from races.history.selection import Selection
 
 LATEST = 20
@@ -54,10 +57,12 @@ class DriverAdmin(EntrantAdmin):
 
 @admin.register(Car)
 class CarAdmin(EntrantAdmin):
+    """The list says which cars are due for maintenance, and the desk lets several be serviced at once."""
+
     role = "car"
-    list_display = ["__str__", "manufacturer", "scale", "tyres", "has_magnets", "is_active", "club"]
+    list_display = ["__str__", "manufacturer", "scale", "tyres", "has_magnets", "maintenance", "is_active", "club"]
     list_select_related = ["club"]
-    list_filter = ["club", "is_active", "scale"]
+    list_filter = ["club", MaintenanceFilter, "is_active", "scale"]
     fieldsets = [
         (
             None,
@@ -69,9 +74,33 @@ class CarAdmin(EntrantAdmin):
                     ("tyres", "has_magnets"),
                     ("decoder_type", "is_digital"),
                     ("speed", "brakes"),
-                    ("fuel", "service_interval"),
+                    "fuel",
                     ("tags", "comment"),
                 ]
             },
         ),
     ]
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        cars: list[Any] = list(changelist.result_list)
+        standing = maintenance_of(cars)
+        for car in cars:
+            car.standing = standing[car.pk]
+        changelist.result_list = cars
+        return changelist
+
+    @display(description="Maintenance", label={"due": "warning"})
+    def maintenance(self, car: Any) -> tuple[str, str] | str:
+        if car.standing.interval is None:
+            return ""
+        return ("due" if car.standing.is_due else "not due"), str(car.standing)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        car = self.get_object(request, object_id)
+        context = dict(extra_context or {})
+        if car is not None:
+            context["maintenance"] = maintenance_of([car])[car.pk]
+        return super().change_view(request, object_id, form_url, context)

@@ -43,7 +43,7 @@ class SessionAdmin(NameSearchAdmin, LongListAdmin):
 
     @display(description="Session", header=True)
     def what(self, session: Session) -> tuple[str, str]:
-        return session.label, session.plan
+        return session.label, f"{session.plan} hidden".strip() if session.is_hidden else session.plan
 
     @display(description="When", ordering="opened_at")
     def when(self, session: Session) -> Any:

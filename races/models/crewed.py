@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from drivers.models import Source
 from races.models.pending import Pending
@@ -51,6 +52,10 @@ class EventRowQuerySet(models.QuerySet[Any]):
 
     def newest_first(self) -> EventRowQuerySet:
         return self.order_by("-at", "-pk")
+
+    def of_no_hidden_session(self) -> EventRowQuerySet:
+        """What lists across sessions tell: what happened outside of any session, and in those that are not hidden."""
+        return self.filter(Q(session=None) | Q(session__is_hidden=False))
 
 
 class EventRow(Projected):

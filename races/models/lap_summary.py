@@ -85,6 +85,10 @@ class LapSummary(ControllerEventRow):
     shortest_lap_ms = models.BigIntegerField(null=True, help_text="Of all its laps.")
     longest_lap_ms = models.BigIntegerField(null=True, help_text="Of all its laps.")
     ended_at = models.DateTimeField(null=True, help_text="When its last lap was finished, so far.")
+    car_odometer = models.BigIntegerField(null=True, help_text="Laps its car ever drove, as the app last counted them.")
+    car_serviced_at_lap = models.BigIntegerField(
+        null=True, help_text="The odometer at the car's last service, as the app last told it."
+    )
 
     best_lap_ms = models.BigIntegerField(null=True, help_text="Of the laps that count for records.")
     best_lap_at = models.DateTimeField(null=True)
@@ -159,6 +163,7 @@ class LapSummary(ControllerEventRow):
         self.shortest_lap_ms = min(self.shortest_lap_ms or lap.lap_time_ms, lap.lap_time_ms)
         self.longest_lap_ms = max(self.longest_lap_ms or lap.lap_time_ms, lap.lap_time_ms)
         self.ended_at = lap.finished_at
+        self.car_odometer = self.car_odometer if lap.car_odometer is None else lap.car_odometer
         if lap.is_counting:
             self._take_times(lap)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from drivers.append_only import run
+
 KEPT = "id, club_id, number, uid, kind, controller, about, says, revokes_id, reason, author_name, decided_at"
 """All but the login, which may go, and where its event is on this hub, which may be learned later."""
 WAITS = "waits_for"
@@ -46,13 +48,8 @@ SQLITE_REMOVE = tuple(f"DROP TRIGGER IF EXISTS races_ruling_no_{verb}" for verb 
 
 
 def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    run(schema_editor, POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE)
+    run(schema_editor, postgresql=POSTGRESQL, sqlite=SQLITE)
 
 
 def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    run(schema_editor, POSTGRESQL_REMOVE if schema_editor.connection.vendor == "postgresql" else SQLITE_REMOVE)
-
-
-def run(schema_editor: BaseDatabaseSchemaEditor, statements: tuple[str, ...]) -> None:
-    for statement in statements:
-        schema_editor.execute(statement)
+    run(schema_editor, postgresql=POSTGRESQL_REMOVE, sqlite=SQLITE_REMOVE)

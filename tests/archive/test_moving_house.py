@@ -109,6 +109,8 @@ def target_of(name: str, subject: Subject, race: Session) -> Target:
             return of_record(laps[0])
         case Subject.ENTRY:
             return of_entry(race.entries.order_by("controller")[1])
+        case Subject.CAR:
+            return of_somebody(laps[0].car)
         case Subject.MEETING:
             assert race.meeting is not None
             return of_meeting(race.meeting, race)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from championships.models import Adjustment, Championship, CrewShare, Exclusion, RoundSession
 from desk import deciding
+from desk.deeds import Revoking
 from drivers.models import Club, Driver
 from races.models import Ruling, Session
 from races.rulings.fields import BadRuling
@@ -78,7 +79,7 @@ def test_points_that_were_given_go_when_that_is_revoked_and_come_back(
 ) -> None:
     before = net(wintercup)
     ruling = take_points(organiser, wintercup)
-    assert deciding.preview_of_revoking(ruling).effects == ["Wintercup: Ada +3"]
+    assert Revoking([ruling]).preview({}).effects == ["Wintercup: Ada +3"]
     revocation = deciding.revoke(ruling, "It was his brother", admin_user)
     assert (Adjustment.objects.count(), net(wintercup)) == (0, before)
     assert revocation.outcome.effects == ["Wintercup: Ada +3"]

@@ -2,74 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from desk import deciding as desk
 from desk.targets import of_entry
-from drivers.models import Club, Source
 from ingest.models import Projection
-from members.models import Membership
 from races.models import Entry, Lap, Ruling, Session, Stint
 from tests.admin.reading import race_page, table, text
 from tests.desk.pages import confirmed, deciding, effects_in, looked_at, refusal, ruled
-from tests.rulings import rule_on, void_lap
-from tests.tablet import EVENING, Tablet, event, lap, started
-
-CASE = Path(__file__).parents[1] / "cases" / "to-be-ruled-on.jsonl"
-
-
-def recorded() -> Iterator[dict[str, Any]]:
-    """A qualifying and a race of four over five laps, in the tests' evening."""
-    bodies = [json.loads(line)["body"] for line in CASE.read_text().splitlines()]
-    for body in bodies:
-        yield {**body, "time": body["time"] - bodies[0]["time"] + round(EVENING.timestamp() * 1000)}
-
-
-@pytest.fixture
-def night(tablet: Tablet) -> None:
-    tablet.tell_at_once(*recorded())
-
-
-def entry(name: str) -> Entry:
-    return Entry.objects.get(session__type="race", driver__name=name)
-
-
-def laps(name: str, *numbers: int) -> list[Lap]:
-    return list(Lap.objects.filter(session__type="race", driver__name=name, number__in=numbers).order_by("number"))
-
-
-def keys(rows: list[Any]) -> str:
-    return ",".join(str(row.pk) for row in rows)
-
-
-def race() -> Session:
-    return Session.objects.get(type="race")
-
-
-def race_there() -> str:
-    """What the race is called where its club is."""
-    with timezone.override("Europe/Berlin"):
-        return str(race())
-
-
-def user(name: str, *permissions: str) -> Client:
-    """Somebody who sees everything, and may what is named."""
-    found = User.objects.create_user(name, is_staff=True)
-    Membership.objects.create(user=found, club=Club.objects.get(name="Slotfreunde"))
-    found.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
-    found.user_permissions.add(*Permission.objects.filter(codename__in=permissions))
-    browser = Client()
-    browser.force_login(found)
-    return browser
+from tests.desk.race_to_decide_on import entry, keys, laps, race, race_there, user
+from tests.rulings import rule_on
+from tests.tablet import Tablet, event, lap, started
 
 
 def test_a_ruling_is_looked_at_and_then_confirmed(organiser: Client, night: None) -> None:
@@ -216,59 +161,6 @@ def test_confirming_twice_rules_once(organiser: Client, night: None) -> None:
     assert Ruling.objects.count() == 1
 
 
-def test_several_laps_are_one_ruling(organiser: Client, night: None) -> None:
-    chosen = laps("Anna", 2, 4)
-    effects = ruled(organiser, deciding("void_laps", lap=keys(chosen)))
-    assert Ruling.objects.get().about["who"] == "Anna's laps 2 and 4"
-    assert effects[0].startswith("Lap record of ")
-    assert effects[0].endswith("6.000 (Anna) to 6.000 (Bob)")
-
-
-def test_several_entries_are_a_ruling_each_and_one_preview(organiser: Client, night: None) -> None:
-    page = deciding("add_time", entry=keys([entry("Anna"), entry("Bob")]))
-    told = looked_at(organiser, page, ms="5")
-    assert effects_in(told)[0] == (
-        f"{race_there()}: Cleo 3 (+1.200) → 1, Anna 1 → 2 (+3.800), Bob 2 (+0.100) → 3 (+3.900)"
-    )
-    assert confirmed(organiser, page, told, ms="5").status_code == 302
-    assert [ruling.about["who"] for ruling in Ruling.objects.order_by("number")] == ["Anna", "Bob"]
-
-
-def test_several_are_ruled_all_or_none(organiser: Client, night: None) -> None:
-    rule_on("disqualify", entry("Bob"))
-    told = looked_at(organiser, deciding("add_time", entry=keys([entry("Anna"), entry("Bob")])), ms="5")
-    assert "Bob disqualified is in force (ruling 1)" in refusal(told)
-    assert Ruling.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("whose", "first", "last", "who"),
-    [
-        ("controller-1", "2", "4", "Anna's laps 2, 3 and 4"),
-        ("controller-2", "4", "", "Bob's laps 4 and 5"),
-        ("all", "5", "5", "3 laps"),
-        ("driver-Dan", "", "2", "Dan's laps 1 and 2"),
-    ],
-)
-def test_all_laps_of_a_driver_in_a_range(
-    organiser: Client, night: None, whose: str, first: str, last: str, who: str
-) -> None:
-    if whose == "driver-Dan":
-        whose = f"driver-{entry('Dan').driver_id}"
-    ruled(organiser, deciding("void_laps", session=race(), whose=whose, first=first, last=last))
-    assert Ruling.objects.get().about["who"] == who
-
-
-@pytest.mark.parametrize(("first", "answer"), [("9", "There are no such laps"), ("two", "two is no number of a lap")])
-def test_a_range_without_laps_leads_back_to_the_session(
-    organiser: Client, night: None, first: str, answer: str
-) -> None:
-    page = deciding("void_laps", session=race(), whose="controller-1", first=first, last="")
-    response = organiser.get(page, follow=True)
-    assert response.redirect_chain[0][0] == reverse("admin:races_session_change", args=[race().pk])
-    assert answer in text(response.content.decode())
-
-
 def test_a_stint_is_given_to_a_guest_who_is_said_to_be_new(organiser: Client, night: None) -> None:
     stint = Stint.objects.get(session=race(), driver__name="Bob")
     page = deciding("give_laps", stint=stint)
@@ -282,15 +174,6 @@ def test_a_name_is_taken_as_the_club_writes_it(organiser: Client, night: None) -
     told = looked_at(organiser, deciding("give_laps", lap=keys(laps("Bob", 3))), driver=" cleo ")
     assert "Bob's lap 3 (6.000) given to Cleo" in text(told)
     assert "that is a new one" not in text(told)
-
-
-def test_laps_of_another_club_stay_theirs(organiser: Client, night: None) -> None:
-    """All who are chosen at once are of one club."""
-    other = Source.objects.create(club=Club.objects.create(name="Others"), name="Their tablet")
-    Tablet(other).tell_at_once(started(0), lap(8, 1, 8000, 1, driver="Zoe"), event(20, "event.end", {"type": "race"}))
-    theirs = Lap.objects.get(source=other)
-    response = organiser.get(deciding("void_laps", lap=keys([*laps("Anna", 2), theirs])), follow=True)
-    assert "These are of several clubs" in text(response.content.decode())
 
 
 def test_the_sessions_page_offers_what_makes_sense(organiser: Client, onlooker: Client, night: None) -> None:
@@ -311,41 +194,6 @@ def test_chosen_laps_of_the_list_are_led_to_the_page_to_decide(organiser: Client
     listed = reverse("admin:races_lap_changelist")
     response = organiser.post(listed, {"action": "act_void", "_selected_action": chosen})
     assert response["Location"] == f"{deciding('void_laps', lap=','.join(map(str, chosen)))}"
-
-
-def test_nobody_rules_without_being_allowed_to(onlooker: Client, night: None) -> None:
-    for page in (deciding("void_laps", lap=laps("Anna", 2)[0]), deciding("disqualify", entry=entry("Anna"))):
-        assert onlooker.get(page).status_code == onlooker.post(page, {"do": "confirm"}).status_code == 403
-        assert Client().get(page).status_code == 302
-    void_lap(laps("Anna", 2)[0], "cut")
-    revoking = f"{reverse('admin:races_ruling_revoke')}?ruling={Ruling.objects.get().pk}"
-    assert onlooker.get(revoking).status_code == 403
-
-
-def test_no_other_page_can_rule(night: None) -> None:
-    browser = Client(enforce_csrf_checks=True)
-    browser.force_login(User.objects.create_superuser("organiser"))
-    form = {"entry": entry("Anna").pk, "reason": "x", "do": "confirm", "seen": "0", "previewed": "{}"}
-    assert browser.post(deciding("disqualify"), form).status_code == 403
-    assert not Ruling.objects.exists()
-
-
-def test_a_marshal_rules_on_the_running_meeting(night: None) -> None:
-    """It is of five hours ago at most; nobody drove since."""
-    marshal = user("marshal", "rule_on_running")
-    ruled(marshal, deciding("void_laps", lap=laps("Anna", 2)[0]))
-    assert Ruling.objects.get().author_name == "marshal"
-
-
-def test_a_marshal_rules_on_no_meeting_that_is_over(night: None, source: Source) -> None:
-    marshal, director = user("marshal", "rule_on_running"), user("director", "rule")
-    Session.objects.update(opened_at=EVENING.replace(year=2020), closed_at=EVENING.replace(year=2020))
-    page = deciding("void_laps", lap=laps("Anna", 2)[0])
-    refused = marshal.get(page)
-    assert refused.status_code == 403
-    assert "A race director may rule on a meeting that is over" in text(refused.content.decode())
-    assert director.get(page).status_code == 200
-    assert page not in marshal.get(reverse("admin:races_lap_change", args=[laps("Anna", 2)[0].pk])).content.decode()
 
 
 def test_the_author_is_whoever_confirmed_and_says_why(organiser: Client, night: None) -> None:

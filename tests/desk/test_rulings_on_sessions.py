@@ -17,12 +17,13 @@ from championships.decisions import rules_changed
 from championships.models import AssignmentRule, Championship
 from championships.presets import apply_preset
 from championships.standings.reading import standings_of
-from desk import deciding
+from desk.deeds import Deciding
 from desk.targets import of_last_lap
 from drivers.models import Club, Driver, Source
 from ingest.projection.rebuild import check, rebuild
 from races.models import Lap, LapSummary, Ruling, Session
 from races.rulings.fields import BadRuling
+from races.rulings.kinds import KINDS
 from races.rulings.kinds.references import reference_to
 from tests.api.api_reading import get
 from tests.cases_to_rule_on import recorded
@@ -343,8 +344,8 @@ def test_all_that_happened_moves_with_the_start() -> None:
 @pytest.mark.usefixtures("night")
 def test_a_preview_of_a_split_shows_the_new_session_and_changes_nothing() -> None:
     before = answers()
-    preview = deciding.preview("split_session", of_last_lap(crossing("Anna", 3)), {})
-    assert preview.sentence.endswith("split after Anna's lap 3 (6.100)")
+    preview = Deciding(KINDS["split_session"], [of_last_lap(crossing("Anna", 3))]).preview({})
+    assert preview.sentences[0].endswith("split after Anna's lap 3 (6.100)")
     assert preview.effects[0].endswith(": Bob 2 (+0.100) → 2 (+1 lap), Cleo 3 (+1.200) → 3 (+1 lap)")
     assert preview.effects[1].endswith(" is new: Bob 1, Cleo 2, Anna 3, Dan 4")
     assert set(preview.effects[2:]) == {

@@ -6,6 +6,7 @@ from django.urls import path
 
 from races.api.careers.duels import HeadToHead
 from races.api.careers.leaderboards import Leaderboard
+from races.api.careers.maintenance import CarMaintenance
 from races.api.careers.views import (
     CarBreakdown,
     CarCareer,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("drivers/<pk>/sessions/", DriverSessions.as_view(), name="driver-sessions"),
     path("cars/<pk>/career/", CarCareer.as_view(), name="car-career"),
     path("cars/<pk>/career/breakdown/", CarBreakdown.as_view(), name="car-breakdown"),
+    path("cars/<pk>/maintenance/", CarMaintenance.as_view(), name="car-maintenance"),
     path("cars/<pk>/sessions/", CarSessions.as_view(), name="car-sessions"),
     path("tracks/<pk>/statistics/", TrackStatistics.as_view(), name="track-statistics"),
     path("tracks/<pk>/statistics/breakdown/", TrackBreakdown.as_view(), name="track-breakdown"),

@@ -84,8 +84,8 @@ class PeriodSerializer(EventRowSerializer):
 
 
 def all_of(model: type[Any]) -> EventRowQuerySet:
-    """With the names a list shows, the newest first."""
-    return EventRowQuerySet(model).with_names().newest_first()
+    """With the names a list shows, the newest first. What happened in a hidden session its own page tells."""
+    return EventRowQuerySet(model).of_no_hidden_session().with_names().newest_first()
 
 
 INCIDENTS: dict[str, type[IncidentViewSet]] = {}

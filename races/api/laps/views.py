@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from races.api.laps.filters import LapFilters
 from races.api.laps.pages import LapPages
 from races.api.laps.serializers import LapSerializer
 from races.models import Lap
+from races.models.lap import LapQuerySet
 from web.api.read_view import ReadView
 
 
@@ -21,3 +24,8 @@ class LapViewSet(ReadView, ReadOnlyModelViewSet):
     serializer_class = LapSerializer
     filterset_class = LapFilters
     pagination_class = LapPages
+
+    def get_queryset(self) -> LapQuerySet:
+        """Pages leave hidden sessions out by their summaries; one lap has none."""
+        laps: Any = super().get_queryset()
+        return laps.filter(session__is_hidden=False) if self.action == "retrieve" else laps

@@ -60,9 +60,9 @@ class LapVerbs(Verbs):
         # When the lap began, nobody tells; time and lap time disagree, so it is when the one before was finished.
         begin = entry.last_lap_at or running.session.started_at
         count_on(running, entry, number)
-        exclusion = self.lifecycle.exclusion(entry, lap_time_ms, self.lifecycle.event, self.lifecycle.at)
-        if entry.is_person and is_beyond(running, entry, number, begin, self.lifecycle.at):
-            exclusion, begin = Lap.Exclusion.BEYOND, self.lifecycle.rolled_on_since(running, controller, begin)
+        exclusion, begin = self._exclusion(running, entry, lap_time_ms, number, begin)
+        # What the app counts is of the car it tells of, which a ruling may have taken the lap away from.
+        is_of_its_car = seat.car is None or not seat.car.is_ruled
         lap = new_row(
             Lap,
             source_id=self.lifecycle.source.pk,
@@ -72,12 +72,32 @@ class LapVerbs(Verbs):
             lap_time_ms=lap_time_ms,
             **dict(zip(SECTORS, sectors_ms, strict=True)),
             **dict(zip(PERSONAL_BESTS, personal_bests, strict=True)),
-            car_odometer=car_odometer,
+            car_odometer=car_odometer if is_of_its_car else None,
             finished_at=self.lifecycle.at,
             is_counting=exclusion == Lap.Exclusion.NONE,
             exclusion=exclusion,
             **self._conditions(running, entry, begin),
         )
+        self._add(running, entry, seat, lap, begin, serviced_at_lap(crew) if is_of_its_car else None)
+
+    def _exclusion(
+        self, running: SessionState, entry: Entry, lap_time_ms: int, number: int | None, begin: datetime | None
+    ) -> tuple[Lap.Exclusion, datetime | None]:
+        """Why it holds no record; and since when it was driven, which beyond the end is since the car rolled on."""
+        if entry.is_person and is_beyond(running, entry, number, begin, self.lifecycle.at):
+            return Lap.Exclusion.BEYOND, self.lifecycle.rolled_on_since(running, entry.controller, begin)
+        return self.lifecycle.exclusion(entry, lap_time_ms, self.lifecycle.event, self.lifecycle.at), begin
+
+    def _add(
+        self,
+        running: SessionState,
+        entry: Entry,
+        seat: Seat,
+        lap: Lap,
+        begin: datetime | None,
+        serviced_at: int | None,
+    ) -> None:
+        """The lap is its entry's, its session's, and one of a summary and of a stint."""
         track = self.lifecycle.tracks.track_of(running.session, self.lifecycle.track)
         lap.pending_keys = PendingKeys(running.session, entry, seat, track)
         self.work.row(lap)
@@ -86,7 +106,7 @@ class LapVerbs(Verbs):
         else:
             entry.count_lap(lap, is_practice=running.session.is_practice, took_ms=self._took_ms(running, entry, lap))
         entry.lap_tyre = entry.tyre
-        self._summarise(running, lap)
+        self._summarise(running, lap, serviced_at)
         self._extend_stint(running, entry, seat, lap, begin)
         if running is not self.lifecycle.running:
             self.work.mark_clean_later(running.session)
@@ -164,8 +184,8 @@ class LapVerbs(Verbs):
             "is_under_suspension": running.is_within(Suspension, begin, self.lifecycle.at),
         }
 
-    def _summarise(self, running: SessionState, lap: Lap) -> None:
-        """One more lap for the summary of its kind, or the first of a new one."""
+    def _summarise(self, running: SessionState, lap: Lap, serviced_at: int | None) -> None:
+        """One more lap for the summary of its kind, or the first of a new one; with what was told of the car."""
         kind = kind_of(lap)
         candidates = running.latest_first(LapSummary, lap.controller)
         summary = next((one for one in candidates if kind_of(one) == kind), None)
@@ -187,6 +207,7 @@ class LapVerbs(Verbs):
             running.add(summary)
         summary.pending_keys = lap.pending_keys
         summary.take(lap)
+        summary.car_serviced_at_lap = summary.car_serviced_at_lap if serviced_at is None else serviced_at
         self.work.row(summary)
 
     def _extend_stint(self, running: SessionState, entry: Entry, seat: Seat, lap: Lap, begin: datetime | None) -> None:
@@ -221,3 +242,9 @@ class LapVerbs(Verbs):
             return stint.pending_keys.seat
         driver, car = self.roster.drivers.stored(stint.driver_alias_id), self.roster.cars.stored(stint.car_alias_id)
         return Seat(driver, car)
+
+
+def serviced_at_lap(crew: Crew) -> int | None:
+    """The odometer at the car's last service, as the app tells it."""
+    counter = crew.car.said.get("serviced_at_lap")
+    return counter if isinstance(counter, int) else None
