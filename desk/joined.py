@@ -1,4 +1,4 @@
-"""A session that is joined with the one before has its key again, and its entries theirs, when that is revoked."""
+"""A session that is joined with the one before has its key again when that is revoked, and so has all of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db.models import Q
+
 from drivers.models import Source
 from ingest.models import RawEvent
-from races.models import Entry, Ruling, RulingOutcome, Session
+from races.models import Entry, Ruling, RulingOutcome, Session, Stint
 
 
 @contextmanager
@@ -28,7 +30,12 @@ def keys_kept(ruling: Ruling) -> Iterator[None]:
 
 def keys_of(session: Session) -> dict[str, Any]:
     entries = session.entries.values_list("controller", "pk")
-    return {"session": session.pk, "entries": {str(controller): pk for controller, pk in entries}}
+    stints = Stint.objects.filter(session=session).order_by("event").values_list("event", "controller", "pk")
+    return {
+        "session": session.pk,
+        "entries": {str(controller): pk for controller, pk in entries},
+        "stints": [list(stint) for stint in stints],
+    }
 
 
 def bring_back(ruling: Ruling, source: Source, number: int) -> None:
@@ -50,3 +57,22 @@ def bring_back(ruling: Ruling, source: Source, number: int) -> None:
     for controller, pk in gone["entries"].items():
         if pk not in known:
             Entry.objects.create(pk=pk, session=session, controller=int(controller))
+    for first_lap, controller, pk in gone.get("stints", ()):
+        bring_back_stint(session, first_lap, controller, pk)
+
+
+def bring_back_stint(session: Session, first_lap: int, controller: int, pk: int) -> None:
+    """An empty stint of that key, unless its first lap begins one still, or the key is another's since."""
+    there = Stint.objects.filter(Q(pk=pk) | Q(source=session.source, event=first_lap))
+    told = RawEvent.objects.filter(source=session.source, number=first_lap).first()
+    if told is None or there.exists():
+        return
+    Stint.objects.create(
+        pk=pk,
+        source=session.source,
+        event=first_lap,
+        session=session,
+        at=told.occurred_at,
+        controller=controller,
+        number=0,
+    )

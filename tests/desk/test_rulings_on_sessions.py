@@ -21,7 +21,7 @@ from desk.deeds import Deciding
 from desk.targets import of_last_lap
 from drivers.models import Club, Driver, Source
 from ingest.projection.rebuild import check, rebuild
-from races.models import Lap, LapSummary, Ruling, Session
+from races.models import Lap, LapSummary, Ruling, Session, Stint
 from races.rulings.fields import BadRuling
 from races.rulings.kinds import KINDS
 from races.rulings.kinds.references import reference_to
@@ -178,14 +178,19 @@ def ended_with(seconds: float, lines: list[dict[str, Any]]) -> dict[str, Any]:
     return ended(seconds, "race", *lines)
 
 
+def keys_of_stints() -> list[tuple[int, int]]:
+    return list(Stint.objects.order_by("event").values_list("event", "pk"))
+
+
 def test_two_races_are_joined_and_placed_by_all_that_was_driven(tablet: Tablet) -> None:
     tablet.tell(*race_of(0, (6000, 6100), (6000, 6100)), *race_of(60, (6000, 5000), (6000, 5100)))
     first, second = Session.objects.order_by("opened_at")
     assert [entry.position for entry in second.entries.order_by("controller")] == [2, 1]
-    before = answers_of_all()
+    before, keys = answers_of_all(), keys_of_stints()
     ruling = rule_on_session("join_sessions", second)
     joined = Session.objects.get()
     assert joined == first
+    assert len(keys_of_stints()) == 2
     # Controller 1: 6.0 6.0 6.0 6.0, home at 72.0; controller 2: 6.1 6.1 5.0 5.1, home at 70.1.
     lines = joined.entries.order_by("controller").values_list("position", "lap_count", "laps_completed", "best_lap_ms")
     assert list(lines) == [(2, 4, 4, 6000), (1, 4, 4, 5000)]
@@ -196,7 +201,7 @@ def test_two_races_are_joined_and_placed_by_all_that_was_driven(tablet: Tablet) 
     rebuild(tablet.source)
     assert Session.objects.get() == joined
     withdraw(ruling)
-    assert answers_of_all() == before
+    assert (answers_of_all(), keys_of_stints()) == (before, keys)
 
 
 def test_a_practice_left_over_goes_on_as_part_of_the_race_before(tablet: Tablet) -> None:
