@@ -28,7 +28,8 @@ STATES: dict[str, dict[str, str | None]] = {
 """The last migration of each app, in every state that was published."""
 
 
-def migrate(state: dict[str, str | None]) -> None:
+def migrate(state: dict[str, str | None]) -> Any:
+    """Go to that state; returns its models."""
     executor = MigrationExecutor(connection)
     names = {key for key in executor.loader.graph.nodes if key[0] in APPS}
     targets = [
@@ -38,6 +39,7 @@ def migrate(state: dict[str, str | None]) -> None:
         for app, number in state.items()
     ]
     executor.migrate(targets)
+    return executor.loader.project_state([target for target in targets if target[1]]).apps
 
 
 def migrate_to_now() -> None:
