@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from desk.effects import Picture, differences, people_in
 from desk.follow import follow, is_in_force
 from desk.targets import Target, keys_of
 from desk.times import with_what_moves
 from drivers.models import Club, Source
-from ingest.database import writing
+from ingest.database import undone, writing
 from ingest.projection.projector import locked
 from races.models import Ruling, RulingOutcome
 from races.rulings import log
@@ -139,11 +136,3 @@ def checked(reason: str) -> str:
     if len(reason) > 500:
         raise BadRuling("The reason is longer than 500 letters.", "reason")
     return reason
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """A transaction of which nothing stays."""
-    with writing(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)

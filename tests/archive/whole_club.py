@@ -40,7 +40,9 @@ def drive_mistyped(tablet: Tablet) -> None:
         lap(begin + 20 + place, place + 1, 9000 + place, 1, driver=(app_id, name), car=(app_id, f"{name}'s car"))
         for place, (app_id, name) in enumerate(MISTYPED.items())
     ]
-    tablet.tell_at_once(event(begin, "event.start", {"type": "race", "laps": "1"}), *laps, event(begin + 100, "ui.reset"))
+    tablet.tell_at_once(
+        event(begin, "event.start", {"type": "race", "laps": "1"}), *laps, event(begin + 100, "ui.reset")
+    )
 
 
 def say_who_is_who(director: User) -> None:

@@ -15,7 +15,7 @@ from tests.server.hub import Hub, Poster
 
 CASE = Path(__file__).parents[1] / "cases" / "to-be-ruled-on.jsonl"
 MINUTE_MS = 60_000
-DRIVERS = {"Anna": 1, "Bob": 2, "Cleo": 3, "Dan": 4, "Ana": 9}
+DRIVERS = {"Anna": 1, "Bob": 2, "Cleo": 3, "Dan": 4, "Ana": 5}
 CAME_IN = ["1 Anna", "2 Bob", "3 Cleo", "4 Dan"]
 """The race as it was driven."""
 
