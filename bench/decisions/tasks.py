@@ -52,7 +52,7 @@ def rows() -> dict[str, int]:
 
 def logged_in() -> str:
     """The key of a browser's session."""
-    director = User.objects.create_superuser("director", password="as long as it is long")  # noqa: S106  Of a bench.
+    director = User.objects.create_superuser("director", password="as long as it is long")
     session = SessionStore()
     session[SESSION_KEY] = str(director.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

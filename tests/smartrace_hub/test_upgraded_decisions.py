@@ -16,10 +16,10 @@ from ingest.projection.rebuild import check, rebuild
 from races.models import Entry, Lap, Meeting, Ruling, Track
 from races.rulings.kinds import in_words
 from tests.championships.evenings import championship, net
-from tests.smartrace_hub.test_upgrades import STATES, append_only, migrate, migrate_to_now, night, tablet
+from tests.smartrace_hub.test_upgrades import STATES, append_only_again, migrate, migrate_to_now, night, tablet
 from tests.tablet import Tablet
 
-__all__ = ["append_only", "tablet"]
+__all__ = ["append_only_again", "tablet"]
 """Fixtures."""
 
 NAMED = [
@@ -28,7 +28,7 @@ NAMED = [
     ("Oval is called Kellerring", "Decided before there was a log of decisions", ""),
 ]
 RULED = [
-    ("Anna's lap of 6.100 void", "cut the chicane", "director"),
+    ("Anna the Great's lap of 6.100 void", "cut the chicane", "director"),
     ("Anna the Great disqualified", "magnets", "director"),
     ("Bob did not finish", "ran out of time", "director"),
     ("Bob given place 1", "ran out of time", "director"),
