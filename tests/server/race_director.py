@@ -115,7 +115,7 @@ class Desk:
     def merge(self, name: str, into: str) -> None:
         self.open_driver(name)
         self.page.get_by_role("link", name="Merge into…").click()
-        self.page.locator("select[name=into]").select_option(label=f"{into} (My tablet {DRIVERS[into]})", force=True)
+        self.page.locator("select[name=into]").select_option(label=f"{into} (Tablet {DRIVERS[into]})", force=True)
         self.page.get_by_label("Reason").fill("mistyped")
         self.page.get_by_role("button", name="Continue").click()
         expect(self.page.locator("form")).to_be_attached()

@@ -146,6 +146,8 @@ def answers(hub: Hub) -> dict[str, str]:
     found: dict[str, str] = {}
     for path, methods in schema["paths"].items():
         asked = [one["name"] for one in methods["get"]["parameters"] if one["in"] == "query" and one.get("required")]
+        # Of whom, or of which car: the schema cannot say that it takes one of the two.
+        asked += ["driver"] if path.endswith("/personal-bests") else []
         query = "?" + urlencode({name: needed[name] for name in asked}) if asked else ""
         for address in addresses(hub, path):
             status, body = hub.get(address + query)
