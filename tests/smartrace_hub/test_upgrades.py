@@ -41,7 +41,7 @@ def migrate(state: dict[str, str | None]) -> Any:
         for app, number in state.items()
     ]
     executor.migrate(targets)
-    return executor.loader.project_state([target for target in targets if target[1]]).apps
+    return executor.loader.project_state([(app, name) for app, name in targets if name]).apps
 
 
 def migrate_to_now() -> None:
