@@ -14,7 +14,10 @@ from tests.archive.hubs import differences
 from tests.ingest.moving import told_in
 from tests.server.hub import ROOT, new_database, new_file
 
-DECIDED = ("ruling", "championship", "setting")
+DECIDED = ("ruling", "setting")
+"""Lines of a file. Keys of its own hub are in those of championships, which answers tell of."""
+OF_ITS_HUB = {"source", "login"}
+"""Which of a file's tablets it is about, and a login, which does not travel."""
 
 
 @dataclass
@@ -28,7 +31,7 @@ class Moved:
     def decided(self) -> list[str]:
         """The lines of its file that tell what people decided, whatever the order of its tablets."""
         lines = [line for line in told_in(self.file) if any(word in line for word in DECIDED)]
-        return [json.dumps({name: value for name, value in line.items() if name != "source"}) for line in lines]
+        return [json.dumps({name: told for name, told in line.items() if name not in OF_ITS_HUB}) for line in lines]
 
 
 def hub_at(database: str, source: str | Path, folder: Path, name: str) -> Moved:
