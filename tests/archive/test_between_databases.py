@@ -31,7 +31,10 @@ class Moved:
     def decided(self) -> list[str]:
         """The lines of its file that tell what people decided, whatever the order of its tablets."""
         lines = [line for line in told_in(self.file) if any(word in line for word in DECIDED)]
-        return [json.dumps({name: told for name, told in line.items() if name not in OF_ITS_HUB}) for line in lines]
+        return [
+            json.dumps({name: told for name, told in line.items() if name not in OF_ITS_HUB}, sort_keys=True)
+            for line in lines
+        ]
 
 
 def hub_at(database: str, source: str | Path, folder: Path, name: str) -> Moved:
