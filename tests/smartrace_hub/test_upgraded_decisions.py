@@ -123,7 +123,9 @@ def test_what_was_decided_is_in_the_log_and_in_force(tablet: Source, state: str)
         assert list(places) == [(None, True, False), (1, False, True)]
         assert (str(Meeting.objects.get()), Meeting.objects.get().own_date) == ("Club night", date(2026, 1, 17))
     if decide_on_the_cup in decisions:
-        assert net(Championship.objects.get()) == []
+        # The one is disqualified and loses three points, the other is excluded.
+        points = {name: told for _, name, told in net(Championship.objects.get())}
+        assert points == {"Anna the Great": "-3", "Bob": "0"}
 
 
 def lines() -> list[tuple[str, str, str]]:
