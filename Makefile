@@ -4,11 +4,12 @@ SPEED ?= 300
 SEED ?= 1
 EVENTS ?= 1000000
 LAPS ?= 10000000
+RACE ?= 20000
 AGAINST ?= .
 VENV := .venv
 IN := $(VENV)/bin
 
-.PHONY: help run test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-compare lock goldens
+.PHONY: help run test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-decisions bench-compare lock goldens
 
 help:  ## Show the commands there are
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -55,6 +56,9 @@ bench-queries: $(VENV)/dev  ## Measure asking the API of a long history (LAPS=10
 
 bench-championships: $(VENV)/dev  ## Measure standings after a changed result
 	@$(IN)/python -m bench championships
+
+bench-decisions: $(VENV)/dev  ## Measure what decisions cost on a long race, and who waits for them (RACE=20000)
+	@$(IN)/python -m bench decisions --laps $(RACE)
 
 bench-compare: $(VENV)/dev  ## Measure live laps, questions and a rebuild here and in another checkout (AGAINST=../other)
 	@$(IN)/python -m bench compare --against $(AGAINST)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from desk.effects import Picture, differences, people_in
 from desk.follow import follow, is_in_force
@@ -116,11 +112,3 @@ def checked(reason: str) -> str:
     if len(reason) > 500:
         raise BadRuling("The reason is longer than 500 letters.", "reason")
     return reason
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """A transaction of which nothing stays."""
-    with writing(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Max
 
-from desk.deciding import Author, decide, revoke, undone
+from desk.deciding import Author, decide, revoke
 from desk.effects import Picture, Scope, differences
 from desk.targets import Target
 from drivers.models import Club, Source
-from ingest.database import writing
+from ingest.database import undone, writing
 from ingest.projection.projector import locked
 from races.models import Ruling, Session
 from races.rulings.fields import BadRuling, Said

@@ -13,14 +13,16 @@ from desk.joined import keys_kept
 from desk.meetings import arrange_anew
 from desk.times import move_in_time
 from drivers.models import Source
-from ingest.projection.again import classify_again, project_again, project_since, void_again
+from ingest.projection.again import classify_again, project_again, project_since, rule_again, void_again
 from races.control.ruled_sessions import forget_tracks_nobody_names
-from races.models import LapSummary, Ruling, Track
+from races.models import LapSummary, Ruling, Session, Track
 from races.rulings.kinds import KINDS, Subject
 from races.rulings.kinds.meetings import OF_MEETINGS
-from races.rulings.kinds.sessions import SessionTimes, SessionTrack
+from races.rulings.kinds.sessions import Hide, Official, Provisional, SessionName, SessionTimes, SessionTrack
 
 Follow = Callable[[Ruling], None]
+OF_THE_ROW_ALONE = {kind.name for kind in (SessionName, Hide, Official, Provisional)}
+"""Of a session: nothing that happened in it is told otherwise by these."""
 
 
 def follow(ruling: Ruling) -> None:
@@ -52,6 +54,13 @@ def project_the_session_again(ruling: Ruling) -> None:
         project_again(ruling.source, ruling.event)
     if ruling.kind == SessionTrack.name:
         forget_tracks_nobody_names(ruling.source)
+
+
+def tell_the_session_anew(ruling: Ruling) -> None:
+    """What it is called, counts for and is worth needs no event."""
+    source, session = ruling.source, Session.objects.filter(pk=ruling.outcome.session_id or 0).first()
+    if not (ruling.kind in OF_THE_ROW_ALONE and source and session and rule_again(source, session)):
+        project_the_session_again(ruling)
 
 
 def count_laps_anew(ruling: Ruling) -> None:
@@ -99,7 +108,7 @@ def project_the_track_again(ruling: Ruling) -> None:
 FOLLOW: dict[Subject, Follow] = {
     Subject.LAPS: count_laps_anew,
     Subject.ENTRY: place_anew,
-    Subject.SESSION: project_the_session_again,
+    Subject.SESSION: tell_the_session_anew,
     Subject.RECORD: nothing,
     Subject.CAR: nothing,
     Subject.CHAMPIONSHIP: put_the_row,

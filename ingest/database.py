@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 ONE_WRITER = threading.RLock()
+LARGEST_COPY = 400_000_000
+"""Bytes of a database that is copied in less time than its writer would be held."""
+APART = threading.local()
+"""`is_so` while what this thread writes goes into a copy."""
 
 
 @contextmanager
@@ -43,7 +50,46 @@ def lazily_on_disk(wanted: bool) -> Iterator[None]:
 
 def one_at_a_time() -> AbstractContextManager[object]:
     """Around all that one request writes: threads that meet at every statement cost more than they do in turn."""
-    return ONE_WRITER if connection.vendor == "sqlite" else nullcontext()
+    is_one = connection.vendor == "sqlite" and not getattr(APART, "is_so", False)
+    return ONE_WRITER if is_one else nullcontext()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction of which nothing stays. On SQLite it is in a copy, so that whoever writes need not wait for it."""
+    with in_a_copy(), writing(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def in_a_copy() -> Iterator[None]:
+    """All that this thread reads and writes within is of a copy, unless it is in a transaction, or that is large."""
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.vendor != "sqlite" or here.in_atomic_block or not is_small():
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="hub_", ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "copy.sqlite3"
+        with closing(sqlite3.connect(file)) as copy:
+            here.connection.backup(copy)
+        apart = here.copy()
+        apart.settings_dict["NAME"] = file
+        connections[DEFAULT_DB_ALIAS], APART.is_so = apart, True
+        try:
+            with apart.cursor() as cursor:
+                # Nobody misses it if it is lost.
+                cursor.execute("PRAGMA synchronous=OFF")
+            yield
+        finally:
+            connections[DEFAULT_DB_ALIAS], APART.is_so = here, False
+            apart.close()
+
+
+def is_small() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        return bool(cursor.fetchone()[0] <= LARGEST_COPY)
 
 
 @contextmanager

@@ -43,17 +43,17 @@ def round_told(round_: Round | None, beside: RoundSession | None = None) -> Said
     if round_ is None:
         return None
     held = round_.session_set.exclude(pk=beside.pk if beside else 0).order_by("source", "event")
-    sessions = held.values_list("source__uid", "event")[:1]
-    return {"number": round_.number, "name": round_.name, "sessions": [list(key) for key in sessions]}
+    sessions = held.select_related("source")[:1]
+    return {"number": round_.number, "name": round_.name, "sessions": [session_told(row) for row in sessions]}
 
 
 def round_of(championship: Championship, told: Said | None) -> Round | None:
     """Raises BadRuling where it is no more. Rounds made by rule change their numbers, sessions do not."""
     if told is None:
         return None
-    for uid, event in told["sessions"]:
-        row = championship.session_set.filter(source__uid=uid, event=event, round__isnull=False).first()
-        if row is not None:
+    for session in told["sessions"]:
+        row = row_of(championship, session, None)
+        if row is not None and row.round is not None:
             return row.round
     rounds = championship.rounds.filter(name=told["name"]) if told["name"] else championship.rounds.all()
     found = rounds.filter(number=told["number"]).first() or (rounds.first() if told["name"] else None)

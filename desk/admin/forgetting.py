@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from desk.admin.identity_forms import ForgetForm
-from desk.deciding import undone
 from desk.forgetting import forget
 from drivers.models import Driver
+from ingest.database import undone
 from web.admin.base import HubAdmin
 from web.admin.clubs import within
 from web.admin.confirm import ask, author, posted, require

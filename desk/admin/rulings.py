@@ -100,7 +100,9 @@ class RulingAdmin(ReadOnlyAdmin):
         if session is None:
             return str(ruling.about.get("session") or ruling.about.get("who") or "")
         return format_html(
-            '<a class="underline" href="{}">{}</a>', reverse("admin:races_session_change", args=[session.pk]), session
+            '<a class="underline desk-about" href="{}">{}</a>',
+            reverse("admin:races_session_change", args=[session.pk]),
+            session,
         )
 
     @display(description="State", label={"in force": "success", "revoked": "warning", "revocation": "info"})

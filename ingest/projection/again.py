@@ -34,6 +34,17 @@ def void_again(source: Source, session: Session, events: Collection[int]) -> boo
     return is_done
 
 
+def rule_again(source: Source, session: Session) -> bool:
+    """Let a session be told as is ruled now; False while it is open: then its events have to tell."""
+    projection = locked(source.pk, skip_locked=False)
+    assert projection is not None
+    if session.is_open:
+        return False
+    RaceControl(source, track_of(projection)).rule_again(session)
+    Projection.objects.filter(source=source).update(revision=new_revision())
+    return True
+
+
 def project_since(source: Source, instant: datetime) -> None:
     """Project the session that was opened at that instant again, and all that came after it."""
     projection = locked(source.pk, skip_locked=False)

@@ -48,6 +48,12 @@ class RaceControl(Restarts):
         self.place_again(session, stored)
         return True
 
+    def rule_again(self, session: Session) -> None:
+        """Let a stored session that is over be called, count and be worth what is ruled now, and all that follows."""
+        stored = self.stored(session)
+        self.work.session(session)
+        self.place_again(session, stored)
+
     def place_again(self, session: Session, stored: SessionState | None = None) -> None:
         """Place everybody in a stored session anew, and let careers and championships follow."""
         stored = stored or self.stored(session)

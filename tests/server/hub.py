@@ -41,12 +41,21 @@ def database_url(folder: Path, *, is_migrated: bool) -> Iterator[str]:
     One that `is_migrated` is a copy of a template, which is a few seconds quicker than an empty one.
     """
     server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        file = folder / "hub.sqlite3"
-        if is_migrated:
-            shutil.copyfile(migrated_file(), file)
-        yield f"sqlite:///{file}"
-        return
+    if server.startswith("postgres"):
+        with new_database(server, is_migrated=is_migrated) as database:
+            yield database
+    else:
+        yield new_file(folder / "hub.sqlite3", is_migrated=is_migrated)
+
+
+def new_file(file: Path, *, is_migrated: bool = True) -> str:
+    if is_migrated:
+        shutil.copyfile(migrated_file(), file)
+    return f"sqlite:///{file}"
+
+
+@contextmanager
+def new_database(server: str, *, is_migrated: bool = True) -> Iterator[str]:
     name = new_name()
     with psycopg.connect(server, autocommit=True) as connection:
         template = f'"{migrated_database(server)}"' if is_migrated else "template1"

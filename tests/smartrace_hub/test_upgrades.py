@@ -11,13 +11,15 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from drivers.models import Club, Driver, Source, Team, TeamAlias
-from ingest.log.append_only import install, remove
+from ingest.log import append_only as log_of_events
 from ingest.models import Problem, Rebuild
 from ingest.projection import project
 from ingest.projection.rebuild import check, rebuild
 from races.models import Lap, Session
+from races.rulings import append_only as log_of_rulings
 from tests.tablet import Tablet, event, lap, result
 
+LOGS = (log_of_events, log_of_rulings)
 APPS = ("drivers", "races", "ingest", "championships")
 STATES: dict[str, dict[str, str | None]] = {
     "before teams had aliases": {"drivers": "0001", "ingest": "0002", "races": "0001", "championships": None},
@@ -28,7 +30,8 @@ STATES: dict[str, dict[str, str | None]] = {
 """The last migration of each app, in every state that was published."""
 
 
-def migrate(state: dict[str, str | None]) -> None:
+def migrate(state: dict[str, str | None]) -> Any:
+    """Go to that state; returns its models."""
     executor = MigrationExecutor(connection)
     names = {key for key in executor.loader.graph.nodes if key[0] in APPS}
     targets = [
@@ -38,6 +41,7 @@ def migrate(state: dict[str, str | None]) -> None:
         for app, number in state.items()
     ]
     executor.migrate(targets)
+    return executor.loader.project_state([(app, name) for app, name in targets if name]).apps
 
 
 def migrate_to_now() -> None:
@@ -46,20 +50,22 @@ def migrate_to_now() -> None:
 
 
 @pytest.fixture
-def append_only(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The log is append-only again once it was emptied."""
+def append_only_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Both logs are append-only again once they were emptied."""
     yield
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        install(apps, editor)
+        for log in LOGS:
+            log.install(apps, editor)
 
 
 @pytest.fixture
-def tablet(append_only: None, transactional_db: None) -> Iterator[Source]:
+def tablet(append_only_again: None, transactional_db: None) -> Iterator[Source]:
     """In a database whose schema may change; whatever becomes of the test, it is empty and as of now when it ends."""
     yield Source.objects.create(club=Club.objects.create(name="Slotfreunde"), name="Tablet")
     migrate_to_now()
     with connection.schema_editor() as editor:
-        remove(apps, editor)
+        for log in LOGS:
+            log.remove(apps, editor)
 
 
 def driver(app_id: int, name: str, team: str) -> dict[str, Any]:
