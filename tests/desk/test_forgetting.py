@@ -17,7 +17,6 @@ from django.test import Client
 from championships.decisions import finalise, rules_changed
 from championships.models import Adjustment, Championship, StandingsSnapshot
 from desk.forgetting import forget
-from desk.identity import merge, move_alias
 from drivers.models import Car, Club, Driver, DriverAlias, Merger, Source, Team
 from ingest.models import Problem, RawEvent, RedactedEvent, Redaction
 from ingest.projection.rebuild import check, rebuild
@@ -25,7 +24,7 @@ from races.models import Entry, Lap, Ruling, Session
 from tests.conftest import hold_championship
 from tests.desk.everything import answers, everything, where_said
 from tests.rows import rows_of
-from tests.rulings import void_lap
+from tests.rulings import call, merge, move_alias, void_lap
 from tests.tablet import Tablet, event, lap, result
 
 ZOE = "Zoë Müller"
@@ -78,7 +77,7 @@ def zoe_and(other: Driver) -> Driver:
 def decide(driver: Driver, author: User) -> None:
     """Whatever people may write about her."""
     void_lap(Lap.objects.get(lap_time_ms=5020), f"{ZOE} cut the chicane, said zoe", author)
-    driver.call("Zoë of the club")
+    call(driver, "Zoë of the club")
     hold_championship(Session.objects.get(type="race"), "Cup")
     cup = Championship.objects.get()
     Adjustment.objects.create(championship=cup, driver=driver, points=1, reason=f"for {ZOE}'s cake", author=author)
@@ -118,7 +117,7 @@ def test_what_was_replaced_is_counted(raced: Driver, admin_user: User) -> None:
         "car aliases": 1,
         "mergers": 1,
         "problems": 1,
-        "rulings": 1,
+        "rulings": 3,
         "adjustments": 1,
         "log entries": 3,
         "standings snapshots": 1,
@@ -254,7 +253,7 @@ def test_the_pseudonym_is_the_first_that_is_free(tablet: Tablet) -> None:
 )
 def test_a_pseudonym_that_cannot_be_one_is_refused(raced: Driver, pseudonym: str, sentence: str) -> None:
     if pseudonym == "zoe muller":
-        raced.call("zoe muller")
+        call(raced, "zoe muller")
     before = [event.body for event in RawEvent.objects.all()]
     with pytest.raises(ValidationError, match=sentence):
         forget(raced, pseudonym, reason="asked")
@@ -292,7 +291,7 @@ def test_readers_are_told_at_once(raced: Driver, organiser: Client) -> None:
 
 def test_those_who_turned_out_to_be_one_are_forgotten_as_one(tablet: Tablet, organiser: Client, tmp_path: Path) -> None:
     tablet.tell(lap(0, 1, 5000, driver="Zoë Prime"), lap(1, 2, 5000, driver="Zoltan"), lap(2, 3, 5000, driver="Bob"))
-    Driver.objects.get(name="Zoltan").call("Zoltan the Great")
+    call(Driver.objects.get(name="Zoltan"), "Zoltan the Great")
     merge(Driver.objects.get(name="Zoltan"), into=Driver.objects.get(name="Zoë Prime"))
     forget(Driver.objects.get(name="Zoë Prime"), reason="asked")
     told = everything(organiser, tmp_path)
