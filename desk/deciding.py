@@ -8,6 +8,7 @@ from desk.effects import Picture, differences, people_in
 from desk.follow import follow, is_in_force
 from desk.targets import Target, keys_of
 from desk.times import with_what_moves
+from desk.who_is_who import with_who_bears_it
 from drivers.models import Club, Source
 from ingest.database import writing
 from ingest.projection.projector import locked
@@ -16,6 +17,7 @@ from races.rulings import log
 from races.rulings.fields import BadRuling, Said
 from races.rulings.kinds import KINDS, Kind, in_words
 from races.rulings.kinds.sessions import SessionTimes
+from races.rulings.kinds.who_is_who import OwnName
 
 Author = User | None
 
@@ -41,6 +43,8 @@ def _decide(kind: type[Kind], target: Target, says: Said, reason: str, author: A
     kind.check_about(said, target)
     if kind is SessionTimes:
         target = with_what_moves(target, said)
+    elif issubclass(kind, OwnName):
+        target = with_who_bears_it(target, said)
     kind.check_beside(said, target.in_force())
     before = Picture.around(target)
     ruling = log.append(

@@ -19,6 +19,7 @@ from races.models import LapSummary, Ruling, Session, Track
 from races.rulings.kinds import KINDS, Subject
 from races.rulings.kinds.meetings import OF_MEETINGS
 from races.rulings.kinds.sessions import Hide, Official, Provisional, SessionName, SessionTimes, SessionTrack
+from races.rulings.kinds.who_is_who import OF_WHO
 
 Follow = Callable[[Ruling], None]
 OF_THE_ROW_ALONE = {kind.name for kind in (SessionName, Hide, Official, Provisional)}
@@ -30,7 +31,7 @@ def follow(ruling: Ruling) -> None:
     decided = ruling
     while decided.revokes is not None:
         decided = decided.revokes
-    if decided.kind in who_is_who.KINDS_OF_WHO:
+    if decided.kind in OF_WHO:
         who_is_who.follow(decided, is_in_force=is_in_force(decided))
     elif decided.kind in OF_MEETINGS:
         arrange_anew(decided)

@@ -18,11 +18,11 @@ from django.db import transaction
 from desk.forgotten_records import redact_admin_log, redact_mergers, redact_standings
 from desk.forgotten_rulings import redact_rulings
 from desk.forgotten_texts import kind_of, redact_texts
-from drivers.identity.identity_rules import CARS, DRIVERS, TEAMS
+from drivers.identity.identity_rules import CARS, DRIVERS, TEAMS, IdentityRules
 from drivers.identity.pseudonyms import Joined, NoPseudonym, choose, joined, keys_of_others, names_of
 from drivers.identity.resolution import resolve_club
 from drivers.mentions import Mentions
-from drivers.models import CarAlias, Driver, DriverAlias, Source, TeamAlias
+from drivers.models import CarAlias, Club, Driver, DriverAlias, Source, TeamAlias
 from drivers.names import name_key
 from ingest.database import writing
 from ingest.log.redaction import Forgotten
@@ -35,6 +35,7 @@ from ingest.projection.projector import locked
 from races.control.roster import TRACKS, crewed_models
 from races.models import Lap, Session
 from races.rulings import log
+from races.rulings.who_is_who import decisions_in
 
 Author = User | None
 KINDS = (TEAMS, TRACKS, DRIVERS, CARS)
@@ -60,6 +61,7 @@ def forget(driver: Driver, pseudonym: str = "", *, reason: str, author: Author =
     wanted = UNSTORABLE.sub("\ufffd", pseudonym).strip()
     if not reason.strip():
         raise ValidationError("Say why; it is kept with what was done.")
+    driver.refresh_from_db()
     if is_forgotten(driver):
         return Forgetting(str(driver))
     who = told_as(driver, pseudonym_for(driver, wanted))
@@ -82,7 +84,7 @@ def is_forgotten(driver: Driver) -> bool:
 
 def pseudonym_for(driver: Driver, wanted: str) -> str:
     try:
-        return choose(driver, wanted, KINDS)
+        return choose(driver, wanted, KINDS, decisions_in(driver.club))
     except NoPseudonym as error:
         raise ValidationError(str(error)) from None
 
@@ -135,8 +137,10 @@ def carry_out(
     )
     done = Forgetting(who.pseudonym, redaction)
     done.replaced[kind_of(RawEvent)] = rewriting.write(redaction)
+    redact_rulings(driver, who, done.replaced)
     # Sessions with several spellings of one name are of one alias now: they are projected again at the end.
     again = rename(driver, who, done)
+    write_down(driver, who, redaction, author)
     redact_what_is_kept(driver, who, sources, done)
     again |= cut_off_problems(rewriting.events)
     for source_id, number in sorted(again):
@@ -144,16 +148,23 @@ def carry_out(
     for source in sources:
         Projection.objects.filter(source=source).update(revision=new_revision())
     driver.club.roster_changed()
+    return done, rewriting
+
+
+def write_down(driver: Driver, who: Forgotten, redaction: Redaction, author: Author) -> None:
+    """One more line of the log of rulings; with who is who, where names alone would tell otherwise now."""
+    apart = {rules.kind: groups for rules in KINDS if (groups := who_would_be_another(driver.club_id, rules))}
     log.append(
         driver.club,
         "forget",
         says={"pseudonym": who.pseudonym},
         reason=redaction.reason,
         author=author,
-        about={"who": who.pseudonym},
+        about={"who": who.pseudonym, **({"apart": apart} if apart else {})},
         people=f"|{name_key(who.pseudonym)}|",
     )
-    return done, rewriting
+    for rules in KINDS:
+        resolve_club(driver.club_id, rules, decisions_in(driver.club)[rules.kind])
 
 
 def as_told_now(
@@ -177,7 +188,6 @@ def redact_what_is_kept(driver: Driver, who: Forgotten, sources: Sequence[Source
         called = {(app_id, name) for source_id, app_id, name in who.called if source_id == source.pk}
         if called:
             source.forget_as(who.pseudonym, called)
-    redact_rulings(driver, who, done.replaced)
     redact_mergers(driver, who, done.replaced)
     redact_texts(driver.club_id, who.mentions, done.replaced)
     redact_admin_log(driver, who, done.replaced)
@@ -211,7 +221,6 @@ def rename(driver: Driver, who: Forgotten, done: Forgetting) -> set[tuple[int, i
     driver.name_key = name_key(str(driver))
     driver.save()
     done.replaced[kind_of(Driver)] += 1
-    keep_everybody_apart(driver.club_id)
     return again
 
 
@@ -255,16 +264,17 @@ def redact_things(club_id: int, mentions: Mentions, done: Forgetting) -> None:
                 done.replaced[kind_of(model)] += 1
 
 
-def keep_everybody_apart(club_id: int) -> None:
-    """Everybody is who they were; where names alone would tell otherwise, as if people had decided so."""
-    for rules in KINDS:
-        with transaction.atomic():
-            moved = resolve_club(club_id, rules)
-            if moved:
-                transaction.set_rollback(True)
-        if moved:
-            rules.alias_model._default_manager.filter(source__club=club_id).update(is_decided=True)
-            resolve_club(club_id, rules)
+def who_would_be_another(club_id: int, rules: IdentityRules) -> list[list[list[Any]]]:
+    """Where names alone would tell otherwise, the names on tablets of each as they are; else none."""
+    with transaction.atomic():
+        moved = resolve_club(club_id, rules, decisions_in(Club.objects.get(pk=club_id))[rules.kind])
+        transaction.set_rollback(True)
+    found: dict[int, list[list[Any]]] = {}
+    aliases = rules.alias_model._default_manager.filter(source__club=club_id).select_related("source")
+    for alias in aliases.order_by("pk") if moved else ():
+        name = [alias.source.uid, alias.app_id, alias.name]
+        found.setdefault(getattr(alias, f"{rules.kind}_id"), []).append(name)
+    return list(found.values())
 
 
 def cut_off_problems(events: set[int]) -> set[tuple[int, int]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from desk.forgotten_texts import kind_of
+from drivers.identity.pseudonyms import names_of
 from drivers.mentions import every_text
 from drivers.models import Driver
 from drivers.names import name_key
@@ -15,7 +16,8 @@ from races.models import Ruling, RulingOutcome
 
 def redact_rulings(driver: Driver, who: Forgotten, replaced: Counter[str]) -> None:
     """What each is about, says and gives as reason; and what it changed, when it was decided."""
-    names = {name_key(name) for _, _, name in who.called} | {name_key(name) for name in (str(driver), driver.name)}
+    called = {name for _, _, name in who.called}
+    names = {name_key(name) for name in (*called, *names_of(driver), str(driver), driver.name)}
     for ruling in Ruling.objects.filter(club=driver.club_id):
         told = {
             "reason": who.mentions.replaced_in(ruling.reason)[:500],

@@ -78,6 +78,7 @@ NAMELESS: Mapping[str, str] = {
             *("drivers.Car.image", "drivers.Car.manufacturer", "drivers.Car.logo", "drivers.Car.sound"),
             *("drivers.CarAlias.name", "drivers.CarAlias.name_key", "drivers.CarAlias.search_key"),
             *("drivers.Team.name", "drivers.Team.name_key", "drivers.Team.search_key", "drivers.Team.image"),
+            "drivers.Team.own_name",
             *("drivers.TeamAlias.name", "drivers.TeamAlias.name_key", "drivers.TeamAlias.search_key"),
             *("drivers.Club.name", "drivers.Source.name"),
             *("races.Track.name", "races.Track.name_key", "races.Track.search_key", "races.Track.own_name"),

@@ -1,94 +1,71 @@
-"""What people decide on who is who: it is a mark on an alias, and outlives late events and rebuilds."""
+"""Letting who is who, and all rows told under their names, be as the log of rulings says."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 
-from django.contrib.auth.models import User
+from django.db.models import Count, Min
 
-from desk import mergers
-from drivers.identity.identity_rules import (
-    CARS,
-    DRIVERS,
-    IdentityRules,
-)
-from drivers.identity.resolution import (
-    ChangedMeanings,
-    resolve_club,
-)
-from drivers.models import Car, Driver, DriverAlias, Merger, Source
-from drivers.names import name_key
-from ingest.database import writing
+from drivers.identity.identity_rules import TEAMS, IdentityRules
+from drivers.identity.resolution import ChangedMeanings, resolve_club
+from drivers.models import Club, Source, TeamAlias
+from drivers.models.merger import Name
+from ingest.projection.again import project_again, project_since
 from ingest.projection.projector import locked
-from races.control.roster import reassign_rows
+from races.control.roster import TOLD_AT, TRACKS, crewed_models, reassign_rows
+from races.models import LapSummary, Session, TrackAlias
+from races.rulings.who_is_who import decisions_in
 
-Author = User | None
-Somebody = Driver | Car
-
-
-def merge(somebody: Somebody, into: Somebody, author: Author = None, *, keeps_name: bool = False) -> Merger:
-    """Two drivers, or two cars, turn out to be one: all that `somebody` is called means `into` from now on.
-
-    `into` is called as before, or, where it `keeps_name`, as `somebody` was. It can be taken back.
-    """
-    if somebody.club_id != into.club_id or type(somebody) is not type(into) or somebody == into:
-        raise ValueError(f"{somebody} and {into} cannot be one.")
-    rules, called = rules_of(somebody), str(somebody)
-    with writing():
-        merger = mergers.begin(somebody, into, rules, author)
-        decided = mergers.decided_of(somebody)
-        # The name the club gave goes with whoever had it.
-        type(somebody).objects.filter(pk=somebody.pk).update(own_name="")
-        decide_meaning(rules, list(somebody.aliases.all()), into, also=list(into.aliases.all()))
-        mergers.keep(merger, decided)
-        if keeps_name:
-            mergers.rename(merger, rules, called)
-    return merger
+Keys = Sequence[Mapping[Name, int]]
+"""By a name, the key of whom it is to mean: who stays who they are first, then who is there again."""
 
 
-def move_alias(alias: Any, to: Somebody | None) -> Somebody:
-    """What one tablet calls somebody means `to` from now on; None: somebody new. Returns whom.
-
-    Where that is what somebody who was merged was called, they are there again, with all that was theirs.
-    """
-    rules = DRIVERS if isinstance(alias, DriverAlias) else CARS
-    before = getattr(alias, rules.kind)
-    merger = mergers.of(alias, rules)
-    if to is None and merger is not None and len(merger.names) == 1:
-        return take_back(merger)
-    with writing():
-        if merger is not None:
-            mergers.leave_out(merger, alias)
-        if to is None:
-            to = rules.model.objects.create(club=before.club, name=alias.name, name_key=name_key(alias.name))
-        others = [*before.aliases.exclude(pk=alias.pk), *to.aliases.exclude(pk=alias.pk)]
-        decide_meaning(rules, [alias], to, also=others)
-    return to
-
-
-def decide_meaning(rules: IdentityRules, aliases: list[Any], to: Somebody, also: list[Any]) -> None:
-    """Decide that `aliases` mean `to`, and that whatever `also` is concerned goes on to mean whom it does."""
-    for source in Source.objects.filter(club=to.club_id).order_by("pk"):
+def settle(club: Club, rules: IdentityRules, keys: Keys = (), without: Collection[int] = ()) -> None:
+    """Whom every name means, by all that is in force; `without` some rulings that have their turn later."""
+    for source in Source.objects.filter(club=club).order_by("pk"):
         locked(source.pk, skip_locked=False)
-    moved: ChangedMeanings = {alias.pk: (getattr(alias, f"{rules.kind}_id"), to.pk) for alias in aliases}
-    pks = [alias.pk for alias in (*aliases, *also)]
-    rules.alias_model.objects.filter(pk__in=pks).update(is_decided=True)
-    rules.alias_model.objects.filter(pk__in=list(moved)).update(**{rules.kind: to})
-    reassign_rows(rules, moved | resolve_club(to.club_id, rules))
-    to.club.roster_changed()
+    Club.objects.select_for_update(no_key=True).get(pk=club.pk)
+    moved = resolve_club(club.pk, rules, decisions_in(club, without)[rules.kind], keys=keys)
+    reassign_rows(rules, moved)
+    if rules is TEAMS:
+        drive_teams_again(moved)
+    elif rules is TRACKS:
+        drive_tracks_again(moved)
+    club.roster_changed()
 
 
-def take_back(merger: Merger) -> Somebody:
-    """They are two after all: who was merged has their key, names, laps and what was decided of them again."""
-    rules = mergers.RULES[merger.kind]
-    with writing():
-        aliases = mergers.aliases_of(merger, rules)
-        somebody = mergers.give_back(merger, rules)
-        into = {getattr(alias, f"{rules.kind}_id") for alias in aliases}
-        staying = rules.alias_model.objects.filter(**{f"{rules.kind}__in": into})
-        decide_meaning(rules, aliases, somebody, also=[alias for alias in staying if alias not in aliases])
-    return somebody
+def parted(rules: IdentityRules, moved: ChangedMeanings) -> set[int]:
+    """The aliases that left somebody who is still there: rows of both were told apart by when they were told alone."""
+    left = {before for before, _ in moved.values()}
+    aliases = rules.alias_model._default_manager
+    there = set(aliases.filter(**{f"{rules.kind}__in": left}).values_list(rules.kind, flat=True))
+    return {pk for pk, (before, _) in moved.items() if before in there}
 
 
-def rules_of(somebody: Somebody) -> IdentityRules:
-    return DRIVERS if isinstance(somebody, Driver) else CARS
+def drive_teams_again(moved: ChangedMeanings) -> None:
+    """A row knows its team, not by which name: who is to have it is only told by the events."""
+    for source in Source.objects.filter(pk__in=sources_of(TeamAlias, parted(TEAMS, moved))).order_by("pk"):
+        teams = {team for both in moved.values() for team in both}
+        first = []
+        for model in crewed_models():
+            at, of = TOLD_AT.get(model, ("at", "source"))
+            rows = model._default_manager.filter(**{of: source, "team__in": teams}).order_by()
+            first.append(rows.aggregate(first=Min(at))["first"])
+        since = min(filter(None, first), default=None)
+        if since is not None:
+            project_since(source, since)
+
+
+def drive_tracks_again(moved: ChangedMeanings) -> None:
+    """Where not all laps of a session were on one track, only its events tell which was chosen when."""
+    tracks = {track for both in moved.values() for track in both}
+    for source in Source.objects.filter(pk__in=sources_of(TrackAlias, parted(TRACKS, moved))).order_by("pk"):
+        sessions = Session.objects.filter(source=source, track__in=tracks).order_by("opened_at", "pk")
+        names = LapSummary.objects.filter(session__in=sessions.order_by()).order_by().values("session")
+        on_one = names.annotate(names=Count("track_alias", distinct=True)).filter(names=1).values("session")
+        for number in list(sessions.exclude(pk__in=on_one).values_list("first_event", flat=True)):
+            project_again(source, number)
+
+
+def sources_of(model: type[TeamAlias | TrackAlias], aliases: Collection[int]) -> set[int]:
+    return set(model._default_manager.filter(pk__in=aliases).values_list("source", flat=True))

@@ -1,26 +1,29 @@
 """What is ruled of who is who: mergers, names on tablets that mean somebody else, names the club gives.
 
-A ruling tells whom it is about by what tablets call them, so that it means the same on every hub. Whoever is called so
-by no tablet here yet is let be until they are.
+A ruling tells whom it is about by what tablets call them, so that it means the same on every hub. Who is who follows
+from all that is in force; what is done here step by step is who keeps which key, and whose is what was decided of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from desk import identity
+from desk import mergers
+from desk.identity import settle
+from desk.mergers import RULES
 from desk.targets import Target
-from drivers.identity.identity_rules import CARS, DRIVERS, IdentityRules
+from drivers.identity.identity_rules import IdentityRules
 from drivers.models import Club, Driver, Merger, Source
-from races.control.roster import TRACKS
+from drivers.models.merger import Name, name_of
+from drivers.names import name_key
+from ingest.database import writing
 from races.models import Ruling
 from races.rulings.fields import BadRuling, Said
 from races.rulings.kinds import Subject
+from races.rulings.kinds.who_is_who import TWO
 
-RULES: dict[str, IdentityRules] = {rules.kind: rules for rules in (DRIVERS, CARS, TRACKS)}
-ACTS = ("merge", "part", "own_name")
-KINDS_OF_WHO = frozenset(f"{act}_{kind}" for act in ACTS for kind in RULES)
 Names = Sequence[Sequence[Any]]
 """Of each: the uid of the source, the id in the app, the name."""
 
@@ -57,77 +60,97 @@ def whom(club: Club, rules: IdentityRules, names: Names) -> Any | None:
 
 
 def follow(ruling: Ruling, *, is_in_force: bool) -> None:
-    """Let it be so, or be as before it. Raises BadRuling where that cannot be."""
+    """Let it be so, or be as before it."""
     act, _, kind = ruling.kind.rpartition("_")
-    apply, undo = FOLLOWED[act]
-    (apply if is_in_force else undo)(ruling, RULES[kind])
+    if act == TWO:
+        return
+    with writing():
+        if act == "merge":
+            (merge if is_in_force else take_back)(ruling, RULES[kind])
+        else:
+            settle(ruling.club, RULES[kind], [who_stays(ruling, RULES[kind])])
 
 
-def merge(ruling: Ruling, rules: IdentityRules) -> None:
+def merge(ruling: Ruling, rules: IdentityRules, without: Collection[int] = ()) -> None:
     somebody = whom(ruling.club, rules, ruling.about["names"])
     into = whom(ruling.club, rules, ruling.says["into"])
+    keys = [who_stays(ruling, rules)]
     if somebody is None or into is None or somebody == into:
+        settle(ruling.club, rules, keys, without)
         return
-    merger = identity.merge(somebody, into, ruling.author, keeps_name=bool(ruling.says.get("name")))
-    Merger.objects.filter(pk=merger.pk).update(ruling=ruling.uid)
+    merger, decided = mergers.begin(ruling, somebody, into, rules), mergers.decided_of(somebody)
+    settle(ruling.club, rules, keys, without)
+    mergers.keep(merger, decided)
 
 
 def take_back(ruling: Ruling, rules: IdentityRules) -> None:
-    merger = Merger.objects.filter(club=ruling.club_id, ruling=ruling.uid).first()
-    if merger is not None:
-        identity.take_back(merger)
-
-
-def part(ruling: Ruling, rules: IdentityRules) -> None:
-    to = whom(ruling.club, rules, ruling.says["into"]) if ruling.says.get("into") else None
-    move(ruling, rules, to)
-
-
-def put_back(ruling: Ruling, rules: IdentityRules) -> None:
-    before = whom(ruling.club, rules, ruling.about["before"])
-    if before is None:
-        raise BadRuling("Nobody is there any more whom that name meant before.")
-    move(ruling, rules, before)
-
-
-def move(ruling: Ruling, rules: IdentityRules, to: Any | None) -> None:
-    for alias in aliases_named(ruling.club, rules, ruling.about["names"]):
-        if to is None or getattr(alias, f"{rules.kind}_id") != to.pk:
-            identity.move_alias(alias, to)
-
-
-def call(ruling: Ruling, rules: IdentityRules) -> None:
-    """By the newest that is in force; without any, as SmartRace calls it."""
-    somebody = whom(ruling.club, rules, ruling.about["names"])
-    if somebody is None:
+    """They are two after all: who was merged has their key, and what was decided of them, again."""
+    merger, stays = Merger.objects.filter(club=ruling.club_id, ruling=ruling.uid).first(), who_stays(ruling, rules)
+    if merger is None:
+        settle(ruling.club, rules, [stays])
         return
-    given = Ruling.objects.filter(club=ruling.club).in_force()
-    mine = [one for one in given if one.kind == ruling.kind and is_about(one, rules, somebody)]
-    somebody.call(mine[-1].says.get("name", "") if mine else "")
+    now = whom(ruling.club, rules, ruling.says["into"])
+    mergers.give_back(merger, rules)
+    theirs = keys_now(ruling.club, rules, ruling.about["names"])
+    back = {name: merger.gone for name, pk in theirs.items() if now is not None and pk == now.pk}
+    settle(ruling.club, rules, [stays, back])
+    if now is not None and not rules.alias_model._default_manager.filter(**{rules.kind: merger.gone}).exists():
+        # What the tablets told since makes them one without a ruling.
+        mergers.put_rows(merger, now.pk)
+        rules.model._default_manager.filter(pk=merger.gone).delete()
+    merger.delete()
 
 
-def is_about(ruling: Ruling, rules: IdentityRules, somebody: Any) -> bool:
-    return whom(ruling.club, rules, ruling.about["names"]) == somebody
+def who_stays(ruling: Ruling, rules: IdentityRules) -> dict[Name, int]:
+    """The keys of whom it does not take a name from."""
+    gone = [list(name) for name in ruling.about["names"]]
+    others = [*ruling.about.get("before", []), *ruling.says.get("into", [])]
+    return keys_now(ruling.club, rules, [name for name in others if list(name) not in gone])
 
 
-FOLLOWED = {"merge": (merge, take_back), "part": (part, put_back), "own_name": (call, call)}
-"""By act: what lets it be so, and what undoes it."""
+def keys_now(club: Club, rules: IdentityRules, names: Names) -> dict[Name, int]:
+    return {name_of(alias): getattr(alias, f"{rules.kind}_id") for alias in aliases_named(club, rules, names)}
 
 
 def replay(club: Club) -> None:
-    """After rulings came from another hub: what is in force of who is who, in order, as far as it is not so yet."""
-    for ruling in Ruling.objects.filter(club=club).in_force():
-        if ruling.kind in KINDS_OF_WHO and not is_done(ruling):
-            follow(ruling, is_in_force=True)
+    """After rulings came from another hub: all that is in force, and of each merger what it takes to take it back."""
+    kept = set(Merger.objects.filter(club=club).values_list("ruling", flat=True))
+    in_force = Ruling.objects.filter(club=club).in_force()
+    new = [one for one in in_force if one.kind in MERGERS and one.uid not in kept]
+    for place, ruling in enumerate(new):
+        rules, later = MERGERS[ruling.kind], {one.pk for one in new[place:]}
+        settle(club, rules, without=later)
+        merge(ruling, rules, without=later - {ruling.pk})
+    for rules in RULES.values():
+        settle(club, rules)
 
 
-def is_done(ruling: Ruling) -> bool:
-    """Whether a merger, or what a name means, is kept here already; a name is given as often as one likes."""
-    act, _, kind = ruling.kind.rpartition("_")
-    if act == "part":
-        aliases = aliases_named(ruling.club, RULES[kind], ruling.about["names"])
-        return not aliases or all(alias.is_decided for alias in aliases)
-    return act == "merge" and Merger.objects.filter(club=ruling.club_id, ruling=ruling.uid).exists()
+MERGERS = {f"merge_{kind}": rules for kind, rules in RULES.items()}
+
+
+def said_to_be_two(club: Club, rules: IdentityRules) -> list[tuple[list[Name], list[Name]]]:
+    """What tablets call the one and the other, of each pair that people said are two."""
+    sources = {source.uid: source for source in Source.objects.filter(club=club)}
+    sources |= {uid: source for source in list(sources.values()) for uid in source.other_uids.split()}
+
+    def here(names: Names) -> list[Name]:
+        return [(sources[uid].pk, app_id, name) for uid, app_id, name in names if uid in sources]
+
+    ruled = Ruling.objects.filter(club=club, kind__in=(f"{TWO}_{rules.kind}", Ruling.REVOKE)).in_force()
+    return [(here(ruling.about["names"]), here(ruling.says["other"])) for ruling in ruled]
+
+
+def with_who_bears_it(target: Target, says: Said) -> Target:
+    """A name of the club's own, with who else has it now: those are somebody else also when they are heard of again."""
+    rules = RULES[str(target.subject)]
+    others = bearers(target.rows[0], says.get("name", ""), rules)
+    return replace(target, about={**target.about, "beside": names_of(others)})
+
+
+def bearers(somebody: Any, name: str, rules: IdentityRules) -> list[Any]:
+    """The aliases with that name that mean others in the club."""
+    aliases = rules.alias_model._default_manager.filter(source__club=somebody.club_id, name_key=name_key(name))
+    return list(aliases.exclude(**{rules.kind: somebody}).select_related("source", rules.kind)) if name else []
 
 
 def said_of(somebody: Any) -> Said:

@@ -35,7 +35,7 @@ NOBODYS = {
 }
 """Models of the hub that no role sees."""
 
-DECIDED_BY_HAND = ["drivers.driver", "drivers.car", "races.track", "races.meeting"]
+DECIDED_BY_HAND = ["drivers.driver", "drivers.car", "drivers.team", "races.track", "races.meeting"]
 """What the club may call otherwise, or say to be one."""
 
 PARTS_OF_CHAMPIONSHIPS = [f"championships.{model}" for model in SEEN["championships"] if model != "standingssnapshot"]

@@ -72,6 +72,8 @@ NAVIGATION: list[dict[str, Any]] = [
             {"title": "Records waiting", "icon": "trophy", "link": reverse_lazy("admin:races_track_waiting")},
             listed("Drivers' names", "badge", "drivers_driveralias"),
             listed("Cars' names", "label", "drivers_caralias"),
+            listed("Teams' names", "group_work", "drivers_teamalias"),
+            listed("Tracks' names", "signpost", "races_trackalias"),
             entry("One or two?", "help", "drivers_driver_suggestions", "drivers_driver"),
         ],
     },

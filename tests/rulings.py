@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from desk import deciding
+from desk import deciding, naming
 from desk.follow import follow
 from desk.targets import Target, of_entry, of_laps, of_last_lap, of_meeting, of_session, of_track
 from desk.who_is_who import of_somebody
+from drivers.models import Merger
 from ingest.database import writing
 from ingest.projection.again import project_again
 from races.models import Entry, Lap, Meeting, Ruling, Session, Track
@@ -70,9 +71,26 @@ def split_after(lap: Lap) -> Ruling:
 
 
 def call(somebody: Any, name: str) -> Ruling:
-    """The club's own name for a driver, a car or a track; empty: SmartRace's."""
+    """The club's own name for a driver, a car, a team or a track; empty: SmartRace's."""
     kind = f"own_name_{somebody._meta.model_name}"
     return deciding.decide(kind, of_somebody(somebody), {"name": name}, "nicer")
+
+
+def merge(somebody: Any, into: Any, *, keeps_name: bool = False) -> Merger:
+    """Two of a kind are one; returns what is kept of it."""
+    ruling = naming.merge(somebody, into, "one of them was mistyped", keeps_name=keeps_name)
+    return Merger.objects.get(ruling=ruling.uid)
+
+
+def take_back(merger: Merger) -> None:
+    deciding.revoke(Ruling.objects.get(uid=merger.ruling), "they are two after all")
+
+
+def move_alias(alias: Any, to: Any | None) -> Any:
+    """A name on a tablet means somebody else, or somebody new; returns whom."""
+    naming.part(alias, to, "somebody else drove under that name")
+    alias.refresh_from_db()
+    return getattr(alias, alias._meta.model_name.removesuffix("alias"))
 
 
 def correct_result(

@@ -121,9 +121,7 @@ def names_of(table: str, named: tuple[Iterable[str], Iterable[str]]) -> tuple[Na
     named_rows = rows.values_list(Value("driver", CharField()), "pk", "name", "own_name")
     if table == StandingsSnapshot.TEAMS:
         teams = Team.objects.filter(pk__in=map(int, whose)).order_by()
-        named_rows = named_rows.union(
-            teams.values_list(Value("team", CharField()), "pk", "name", Value("", CharField())), all=True
-        )
+        named_rows = named_rows.union(teams.values_list(Value("team", CharField()), "pk", "name", "own_name"), all=True)
     found: dict[str, dict[str, str]] = {"driver": {}, "team": {}}
     for kind, pk, name, own_name in named_rows:
         found[kind][str(pk)] = own_name or name

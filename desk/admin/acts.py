@@ -8,9 +8,12 @@ from typing import Any
 from django.urls import reverse
 
 from desk.admin.aims import is_asked_of
+from desk.admin.identity_words import label_of, permission_on
+from desk.mergers import RULES
 from desk.who_may import ON_ANY, ON_RUNNING, is_long_over
-from drivers.models import Car, CarAlias, Driver, DriverAlias, Merger, Team
-from races.models import Entry, Lap, Meeting, Ruling, Session, Stint, Track
+from drivers.models import Car, CarAlias, Driver, DriverAlias, Merger, Team, TeamAlias
+from drivers.models.naming import Alias
+from races.models import Entry, Lap, Meeting, Ruling, Session, Stint, Track, TrackAlias
 from races.rulings.kinds import KINDS, Kind, Subject
 from web.admin.acts import Act, acts_on, acts_on_lists, acts_on_several
 
@@ -45,15 +48,16 @@ def on_a_session(session: Session) -> list[Act]:
     return rulings_on(session, session)
 
 
-@acts_on(Meeting, Team, Track)
-def on_whatever_else(row: Meeting | Team | Track) -> list[Act]:
+@acts_on(Meeting)
+def on_a_meeting(row: Meeting) -> list[Act]:
     return rulings_on(row, None)
 
 
-@acts_on(Driver, Car)
-def on_somebody(somebody: Driver | Car) -> list[Act]:
-    kind = somebody._meta.model_name
-    merging = Act("Merge into…", reverse(f"admin:drivers_{kind}_merge", args=[somebody.pk]), f"drivers.change_{kind}")
+@acts_on(Driver, Car, Team, Track)
+def on_somebody(somebody: Driver | Car | Team | Track) -> list[Act]:
+    rules = RULES[str(somebody._meta.model_name)]
+    page = reverse(f"admin:{label_of(rules.model)}_merge", args=[somebody.pk])
+    merging = Act("Merge into…", page, permission_on(rules))
     forgetting = [Act("Have forgotten…", reverse("admin:drivers_driver_forget", args=[somebody.pk]), "races.forget")]
     return [merging, *rulings_on(somebody, None), *(forgetting if isinstance(somebody, Driver) else [])]
 
@@ -92,16 +96,17 @@ def on_a_ruling(ruling: Ruling) -> list[Act]:
     return [Act("Revoke", page, ON_ANY if kind is None else needed(kind, ruling.outcome.session))]
 
 
-@acts_on(DriverAlias, CarAlias)
-def on_a_name(alias: DriverAlias | CarAlias) -> list[Act]:
-    kind = "driver" if isinstance(alias, DriverAlias) else "car"
-    return [Act("Move", reverse(f"admin:drivers_{kind}alias_move", args=[alias.pk]), f"drivers.change_{kind}")]
+@acts_on(DriverAlias, CarAlias, TeamAlias, TrackAlias)
+def on_a_name(alias: Alias) -> list[Act]:
+    rules = RULES[str(alias._meta.model_name).removesuffix("alias")]
+    return [Act("Move", reverse(f"admin:{label_of(type(alias))}_move", args=[alias.pk]), permission_on(rules))]
 
 
 @acts_on(Merger)
 def on_a_merger(merger: Merger) -> list[Act]:
-    page = reverse(f"admin:drivers_{merger.kind}_take_back", args=[merger.pk])
-    return [Act("Take back", page, f"drivers.change_{merger.kind}")]
+    rules = RULES[merger.kind]
+    page = reverse(f"admin:{label_of(rules.model)}_take_back", args=[merger.pk])
+    return [Act("Take back", page, permission_on(rules))]
 
 
 def rulings_on(row: Any, session: Session | None) -> list[Act]:

@@ -218,7 +218,8 @@ def of_tracks(tracks: list[Track]) -> list[Target]:
 
 @targets_of("driver", Subject.DRIVER)
 @targets_of("car", Subject.CAR)
-def of_people_and_cars(rows: list[Any]) -> list[Target]:
+@targets_of("team", Subject.TEAM)
+def of_somebody_each(rows: list[Any]) -> list[Target]:
     return [of_somebody(row) for row in rows]
 
 

@@ -83,6 +83,19 @@ class IntoForm(forms.Form):
         return self
 
 
+class OtherForm(forms.Form):
+    """Whom somebody is not."""
+
+    other = Somebody(queryset=None, widget=UnfoldAdminSelect2Widget, empty_label="Choose…")
+    reason = why("They know each other")
+
+    def __init__(self, somebody: Any, data: Any = None, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        field = self.fields["other"]
+        assert isinstance(field, Somebody)
+        field.queryset = others_than(somebody)
+
+
 class MoveForm(forms.Form):
     """Somebody known, or, where other names would stay behind, somebody new; `to` is then None."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from desk.admin.names_had import notes_on_a_name
 from desk.admin.ruling_fields import NameField, form_field
 from desk.deciding import checked
 from desk.targets import Target
@@ -26,6 +27,7 @@ class RulingForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={name: value for name, value in (given or {}).items() if value})
         self.kind = kind
+        self.about = about
         self.says: Said = {}
         if kind is not None and about is not None:
             for field in kind.says:
@@ -67,6 +69,10 @@ class RulingForm(forms.Form):
         return json.dumps(self.says, sort_keys=True)
 
     @property
+    def notes(self) -> list[str]:
+        """What is to be thought of before it is confirmed: names nobody has yet, or somebody has already."""
+        return [*self.who_is_new(), *notes_on_a_name(self.kind, self.about, self.says)]
+
     def who_is_new(self) -> list[str]:
         """Names that nobody of the club has yet: they may be mistyped."""
         return [

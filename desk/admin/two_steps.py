@@ -60,7 +60,7 @@ class Steps:
             form.refuse(bad)
             return self.page(request, form, meanwhile=told)
         return self.page(
-            request, form, meanwhile=told, preview=preview, seen=seen, previewed=form.fingerprint, notes=form.who_is_new
+            request, form, meanwhile=told, preview=preview, seen=seen, previewed=form.fingerprint, notes=form.notes
         )
 
     def done(self, request: HttpRequest, form: RulingForm) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from drivers.models import Merger
 from drivers.search import LONGEST, named, plainly_named
 from web.admin.base import HubAdmin
 
@@ -29,6 +30,13 @@ class NameSearchAdmin(HubAdmin):
         fields = [str(field) for field in self.search_fields]
         is_keyed = fields == ["search_key"]
         return queryset.filter(named(self.model, text) if is_keyed else plainly_named(self.model, text, fields))
+
+
+def names_of(somebody: Any) -> dict[str, Any]:
+    """For a page: what tablets call a driver, a car, a team or a track, and who was merged into it."""
+    aliases = somebody.aliases.select_related("source").order_by("source", "app_id", "current_from")
+    mergers = Merger.objects.filter(club=somebody.club_id, kind=somebody._meta.model_name, into=somebody.pk)
+    return {"aliases": aliases, "mergers": mergers}
 
 
 class NamedAdmin(NameSearchAdmin):

@@ -23,6 +23,7 @@ class SourceReference(serializers.ModelSerializer):
 
 
 class TeamSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="__str__")
     club = Reference()
 
     class Meta:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from drivers.identity.decisions import Decisions
 from drivers.identity.descriptions import Description
 from drivers.identity.identity_rules import IdentityRules
 from drivers.identity.installations import Tablet
@@ -106,10 +107,11 @@ class AliasBook:
         """All there are, stored or not."""
         return [alias for aliases in self._known.values() for alias in aliases]
 
-    def write(self, tablets: dict[int, Tablet], *, again: bool = False) -> ChangedMeanings:
+    def write(self, tablets: dict[int, Tablet], decisions: Decisions, *, again: bool = False) -> ChangedMeanings:
         """Store what is new and what changed; returns the aliases that mean somebody else than before.
 
-        `tablets` is what every tablet of the club told. `again`: what this one told of others may change whom is meant.
+        `tablets` is what every tablet of the club told, `decisions` what people decided. `again`: what this one told of
+        others may change whom is meant.
         """
         if not self.learned and not again:
             return {}
@@ -117,7 +119,7 @@ class AliasBook:
             for name, linked in getattr(alias, "pending_links", {}).items():
                 setattr(alias, f"{name}_id", linked and getattr(linked, f"{name}_id"))
             alias.pending_links = {}
-        moved = store_and_resolve(self.source, self.rules, self._new, self._changed, tablets)
+        moved = store_and_resolve(self.source, self.rules, decisions, self._new, self._changed, tablets)
         self._new, self._changed = [], set()
         self.follow(moved)
         return moved

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import chain, count, islice
 from typing import Any
 
 from drivers.identity.alias_book import bearer, instant_of
+from drivers.identity.decisions import Decisions
 from drivers.identity.identity_rules import DRIVERS, IdentityRules
 from drivers.identity.installations import Tablet
-from drivers.identity.resolution import AliasGrouping, own_keys_of, pseudonyms_of
+from drivers.identity.resolution import AliasGrouping, pseudonyms_of
 from drivers.models import Driver, DriverAlias, Merger
+from drivers.models.merger import name_of
 from drivers.names import name_key
 
 TRIES = 12
@@ -34,10 +36,10 @@ class Joined:
     gone: tuple[int, ...]
 
 
-def choose(driver: Driver, wanted: str, kinds: Sequence[IdentityRules]) -> str:
+def choose(driver: Driver, wanted: str, kinds: Sequence[IdentityRules], decided: Mapping[str, Decisions]) -> str:
     """A pseudonym for the driver, the wanted one or one made up. Raises NoPseudonym."""
     taken = keys_of_others(driver) | keys_of_names(driver)
-    club = ClubNames(driver, kinds)
+    club = ClubNames(driver, kinds, decided)
     if wanted:
         if len(wanted) > LONGEST_PSEUDONYM:
             raise NoPseudonym(f"A pseudonym has at most {LONGEST_PSEUDONYM} characters.")
@@ -123,19 +125,22 @@ def runs(alias: DriverAlias, some: list[DriverAlias], beside: list[DriverAlias])
 class ClubNames:
     """What a club's tablets call everybody and everything, and whom that means, with one driver under any pseudonym."""
 
-    def __init__(self, driver: Driver, kinds: Sequence[IdentityRules]) -> None:
+    def __init__(self, driver: Driver, kinds: Sequence[IdentityRules], decided: Mapping[str, Decisions]) -> None:
         self.driver = driver
         self.kinds = kinds
         self.aliases = {rules.kind: aliases_of(rules, driver.club_id) for rules in kinds}
-        self.own_keys = {rules.kind: own_keys_in(rules, driver.club_id) for rules in kinds}
+        self.decided = decided
         self.theirs = {alias.pk for alias in self.aliases[DRIVERS.kind] if alias.driver_id == driver.pk}
         self.known = pseudonyms_of(DRIVERS, driver.club_id)
-        self.before = self.groups(self.aliases, self.known), self.groups(self.aliases, None)
+        self.before = self.groups(self.aliases, self.known, decided), self.groups(self.aliases, None, {})
 
     def is_undisturbed_by(self, pseudonym: str) -> bool:
         """Whether everybody else is who they were: here, and on a hub that only ever hears the pseudonym."""
         aliases = {**self.aliases, DRIVERS.kind: self.drivers_under(pseudonym)}
-        now, as_new = self.groups(aliases, self.known | {name_key(pseudonym)}), self.groups(aliases, None)
+        gone = [name_of(alias) for alias in self.aliases[DRIVERS.kind] if alias.pk in self.theirs and alias.name]
+        decided = {**self.decided, DRIVERS.kind: self.decided[DRIVERS.kind].under(gone, pseudonym)}
+        now = self.groups(aliases, self.known | {name_key(pseudonym)}, decided)
+        as_new = self.groups(aliases, None, {})
         return all(
             self.others(now[kind]) == self.others(self.before[0][kind])
             and self.others(as_new[kind]) == self.others(self.before[1][kind])
@@ -166,21 +171,23 @@ class ClubNames:
         nameless = [alias for alias in theirs if not alias.name]
         return [*others, *nameless, *(one.alias for one in joined(theirs, others, pseudonym))]
 
-    def groups(self, aliases: dict[str, list[Any]], pseudonyms: frozenset[str] | None) -> dict[str, Groups]:
+    def groups(
+        self,
+        aliases: dict[str, list[Any]],
+        pseudonyms: frozenset[str] | None,
+        decided: Mapping[str, Decisions],
+    ) -> dict[str, Groups]:
         """By kind, which aliases mean one and the same; None: on a hub that knows of no decision."""
-        as_new = pseudonyms is None
         tablets = tablets_with(chain.from_iterable(aliases.values()))
         found = {}
         for rules in self.kinds:
-            some = [met_anew(alias, rules) for alias in aliases[rules.kind]] if as_new else aliases[rules.kind]
-            own_keys = {pk: key for pk, key in self.own_keys[rules.kind].items() if not self.is_driver(rules, pk)}
+            some = (
+                [met_anew(alias, rules) for alias in aliases[rules.kind]] if pseudonyms is None else aliases[rules.kind]
+            )
             of_them = pseudonyms or frozenset() if rules is DRIVERS else frozenset()
-            grouping = AliasGrouping(rules, {} if as_new else own_keys, tablets, of_them)
+            grouping = AliasGrouping(rules, decided.get(rules.kind, Decisions()), tablets, of_them)
             found[rules.kind] = {frozenset(alias.pk for alias in group.aliases) for group in grouping.put(some)}
         return found
-
-    def is_driver(self, rules: IdentityRules, pk: int) -> bool:
-        return rules is DRIVERS and pk == self.driver.pk
 
 
 Groups = set[frozenset[int]]
@@ -190,15 +197,10 @@ def aliases_of(rules: IdentityRules, club_id: int) -> list[Any]:
     return list(rules.alias_model._default_manager.filter(source__club=club_id))
 
 
-def own_keys_in(rules: IdentityRules, club_id: int) -> dict[int, str]:
-    return own_keys_of({one.pk: one for one in rules.model._default_manager.filter(club=club_id)})
-
-
 def met_anew(alias: Any, rules: IdentityRules) -> Any:
     """As on a hub that knows nothing but what the tablet says."""
     anew = copy(alias)
     setattr(anew, f"{rules.kind}_id", None)
-    anew.is_decided = False
     return anew
 
 

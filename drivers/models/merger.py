@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from django.conf import settings
@@ -10,24 +9,15 @@ Name = tuple[int, int, str]
 """What a tablet calls somebody: source, the app's id, name."""
 
 
-class MergerQuerySet(models.QuerySet["Merger"]):
-    def names_by_into(self, club_id: int, kind: str) -> defaultdict[int, set[Name]]:
-        """By the key of whoever others were merged into: the names that came with those."""
-        found: defaultdict[int, set[Name]] = defaultdict(set)
-        for into, names in self.filter(club=club_id, kind=kind).values_list("into", "names"):
-            found[into] |= {(source, app_id, name) for source, app_id, name in names}
-        return found
-
-
 class Merger(models.Model):
-    """Two drivers, or two cars, are one: somebody said so, and what it takes to take it back.
+    """Two of a kind are one: somebody said so, and what it takes to take it back.
 
-    Whom it is about is said by the names tablets have. The keys are kept because whoever is there again has to be
-    found where they were: no other driver or car ever gets that of one who is gone.
+    That they are one, and what they are called, follows from the ruling. The keys are kept because whoever is there
+    again has to be found where they were: nobody else ever gets that of one who is gone.
     """
 
     club = models.ForeignKey("drivers.Club", on_delete=models.CASCADE, related_name="mergers")
-    kind = models.CharField(max_length=10, help_text="driver or car.")
+    kind = models.CharField(max_length=10, help_text="driver, car, team or track.")
     gone = models.BigIntegerField(help_text="The key of whom there is no more.")
     into = models.BigIntegerField(help_text="The key of whom they are now.")
     name = models.CharField(max_length=200, help_text="Of whom there is no more, as people saw it.")
@@ -43,8 +33,6 @@ class Merger(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
     decided_at = models.DateTimeField(auto_now_add=True)
-
-    objects = MergerQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at", "-id"]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from drivers.models.search_key import SearchKeyField
-from drivers.names import name_key
 
 if TYPE_CHECKING:
     from drivers.models.club import Club
@@ -25,7 +24,7 @@ def milliseconds(instant: datetime) -> int:
 class Named(models.Model):
     """Somebody or something that tablets name and that the club may call otherwise.
 
-    What is written here is what its aliases say, the newest last; only `own_name` is the club's.
+    What is written here is what its aliases say, the newest last; `own_name` is what the club's rulings say.
     """
 
     club: models.ForeignKey[Club, Club]
@@ -44,13 +43,6 @@ class Named(models.Model):
 
     def __str__(self) -> str:
         return self.own_name or self.name
-
-    def call(self, own_name: str) -> None:
-        """Give it a name of the club's own, or with an empty one go back to SmartRace's."""
-        self.own_name = own_name.strip()
-        self.name_key = name_key(str(self))
-        self.save(update_fields=["own_name", "name_key", "search_key"])
-        self.club.roster_changed()
 
 
 class Alias(models.Model):

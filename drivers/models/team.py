@@ -10,7 +10,10 @@ class Team(models.Model):
     club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=600, editable=False)
-    search_key = SearchKeyField()
+    search_key = SearchKeyField(of=("own_name", "name"))
+    own_name = models.CharField(
+        "own name", max_length=200, blank=True, help_text="What the club says instead; empty means SmartRace's name."
+    )
     location = models.CharField(max_length=200, blank=True)
     comment = models.TextField(blank=True)
     image = models.CharField(max_length=500, blank=True, help_text="A path on the tablet; never fetched.")
@@ -23,7 +26,7 @@ class Team(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.own_name or self.name
 
 
 class TeamAlias(Alias):

@@ -15,6 +15,7 @@ from ingest.log.references import NotHere, with_numbers
 from races.models import Lap, Ruling, RulingOutcome, Session
 from races.rulings.append_only import WAITS
 from races.rulings.kinds import KINDS, Subject
+from races.rulings.kinds.who_is_who import OF_WHO
 
 TOLD_OTHERWISE = {Subject.DRIVER, Subject.CAR, Subject.TEAM, Subject.CHAMPIONSHIP}
 """Who is who is replayed all at once, and a championship's tables come by themselves."""
@@ -68,7 +69,9 @@ def apply(ruling: Ruling) -> None:
     decided = ruling
     while decided.revokes is not None:
         decided = decided.revokes
-    if decided.kind not in KINDS or KINDS[decided.kind].subject in TOLD_OTHERWISE or WAITS in decided.about:
+    if decided.kind not in KINDS or decided.kind in OF_WHO or WAITS in decided.about:
+        return
+    if KINDS[decided.kind].subject in TOLD_OTHERWISE:
         return
     session = session_of(ruling)
     if session is not None:

@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
-from drivers.admin.base import NamedAdmin
-from drivers.models import Car, Driver, Merger
+from drivers.admin.base import NamedAdmin, names_of
+from drivers.models import Car, Driver
 from races.admin.maintenance import MaintenanceFilter
 from races.history.best_laps import personal_bests
 from races.history.career import career, of_holder
@@ -35,13 +35,9 @@ class EntrantAdmin(NamedAdmin):
         if entrant is not None:
             parts = latest_parts(self.role, entrant, LATEST)
             bests = personal_bests(Selection.of(self.role, entrant))
-            context |= {"role": self.role, "parts": parts, "bests": bests, "aliases": self.aliases(entrant)}
-            context["mergers"] = Merger.objects.filter(club=entrant.club_id, kind=self.role, into=entrant.pk)
+            context |= {"role": self.role, "parts": parts, "bests": bests, **names_of(entrant)}
             context["career"] = career(of_holder(self.role, entrant).of(self.role))
         return super().change_view(request, object_id, form_url, context)
-
-    def aliases(self, entrant: Any) -> Any:
-        return entrant.aliases.select_related("source").order_by("source", "app_id", "current_from")
 
 
 @admin.register(Driver)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from drivers.admin.base import NamedAdmin
+from drivers.admin.base import NamedAdmin, names_of
 from drivers.models import Club
 from races.history.best_laps import best_laps
 from races.history.career import of_track, statistics
@@ -51,6 +51,7 @@ class TrackAdmin(NamedAdmin):
             context["records"] = [record for record in records if record is not None]
             context["waiting"] = [] if track.club.shows_unconfirmed_records else waiting(track.club, [track])
             context |= {"overall": best_laps(driven), "by_driver": best_laps(driven, by="driver")}
+            context |= names_of(track)
             context["statistics"] = statistics(of_track(track))
         return super().change_view(request, object_id, form_url, context)
 

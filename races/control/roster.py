@@ -40,6 +40,7 @@ from races.derived.subscribers import identities_moved
 from races.models import Entry, Lap, LapSummary, Ruling, Session, Track, TrackAlias
 from races.models.crewed import Crewed
 from races.models.official_result import OfficialResultLine
+from races.rulings.who_is_who import decisions_in
 from races.storage.changes import Changes
 
 TRACKS = IdentityRules(Track, TrackAlias, "track", is_layout=True)
@@ -123,13 +124,15 @@ class Roster:
         before = tablets.get(self.source.pk)
         tablet = tablets[self.source.pk] = Tablet.of(alias for book in books for alias in book.aliases if alias.name)
         again = before is not None and before.installed_anew != tablet.installed_anew
+        decided = decisions_in(self.source.club)
         for book in books:
             for alias in book.new:
                 if not alias.name:
                     # Ids nobody named come, and go when nothing is told of them any more.
                     continue
                 changes.note_other(book.rules.alias_model, (self.source.pk, alias.app_id, alias.name), "is missing")
-            moved = moves[book.rules.kind] = book.write(tablets, again=again)
+            decisions = decided[book.rules.kind]
+            moved = moves[book.rules.kind] = book.write(tablets, decisions, again=again)
             reassign_rows(book.rules, moved)
         chosen = self.chosen_before
         if chosen is not None and chosen.pk in moves["track"]:
@@ -141,7 +144,7 @@ def delete_unnamed_aliases(source: Source) -> list[Any]:
     """Take away ids of a source that nobody ever named and nothing stored was told of, and whom they stood for."""
     forgotten = []
     for rules in (DRIVERS, CARS):
-        nameless = rules.alias_model._default_manager.filter(source=source, name="", is_decided=False)
+        nameless = rules.alias_model._default_manager.filter(source=source, name="")
         for alias in nameless:
             is_needed = any(
                 model._default_manager.filter(**{f"{rules.kind}_alias": alias}).exists() for model in crewed_models()
@@ -176,6 +179,8 @@ def reassign_rows(rules: IdentityRules, moved: ChangedMeanings) -> None:
         return
     kind = rules.kind
     sessions = {session for alias, (before, now) in moved.items() for session in rows_follow(rules, alias, before, now)}
+    if rules in (TEAMS, TRACKS):
+        sessions |= rows_of_the_gone(rules, moved)
     if rules is DRIVERS:
         # Whether a lap is clean depends on the other laps of its driver.
         laps = Lap.objects.filter(driver_alias__in=moved).values("session")
@@ -209,6 +214,23 @@ def rows_follow(rules: IdentityRules, alias: int, before: int, now: int) -> set[
     return set()
 
 
+def rows_of_the_gone(rules: IdentityRules, moved: ChangedMeanings) -> set[int]:
+    """What is left of a team or a track that no name means any more is of whom all its names mean now."""
+    became: dict[int, set[int]] = {}
+    for before, now in moved.values():
+        became.setdefault(before, set()).add(now)
+    meant = rules.alias_model._default_manager.filter(**{f"{rules.kind}__in": list(became)})
+    still = set(meant.values_list(rules.kind, flat=True))
+    sessions: set[int] = set()
+    models = crewed_models() if rules is TEAMS else [Lap, LapSummary, Session]
+    for before, nows in became.items():
+        for model in models if len(nows) == 1 and before not in still else ():
+            rows = model._default_manager.filter(**{rules.kind: before})
+            sessions |= set(rows.values_list("pk" if model is Session else "session", flat=True)) - {None}
+            rows.update(**{rules.kind: next(iter(nows))})
+    return sessions
+
+
 def team_follows(alias: TeamAlias, before: int, now: int) -> set[int]:
     """Rows know a team, not its alias; but they know when they were told, and the alias since when it was."""
     sessions: set[int] = set()
@@ -229,7 +251,10 @@ def track_follows(alias: TrackAlias, before: int, now: int) -> set[int]:
     laps = Lap.objects.filter(source=alias.source_id, session__in=driven, track=before)
     laps.filter(Q(session__in=driven - mixed) | spans_of(alias, "finished_at")).update(track=now)
     whole = Q(pk__in=driven - mixed)
-    sessions = Session.objects.filter(spans_of(alias, "opened_at") | whole, source=alias.source_id, track=before)
+    elsewhere = LapSummary.objects.filter(session__source=alias.source_id).exclude(track_alias=None)
+    only_elsewhere = elsewhere.exclude(session__in=driven).values("session")
+    then = spans_of(alias, "opened_at") & ~Q(pk__in=only_elsewhere)
+    sessions = Session.objects.filter(then | whole, source=alias.source_id, track=before)
     found = set(sessions.values_list("pk", flat=True))
     Session.objects.filter(pk__in=found).update(track=now)
     return found | driven

@@ -27,10 +27,10 @@ MOST_NAMED = 5000
 Holder = tuple[Any, ...]
 RecordKey = tuple[int, datetime]
 """A time, and when it was driven."""
-NAMES = [f"{named}__{part}" for named in ("driver", "car", "track") for part in ("name", "own_name")]
+NAMES = [f"{named}__{part}" for named in ("driver", "car", "team", "track") for part in ("name", "own_name")]
 SHOWN = [
     "entry", "controller", "number", "lap_time_ms", "sector_1_ms", "sector_2_ms", "sector_3_ms", "finished_at",
-    "weather", "tyre", "driver", "car", "team", "track", "session", *NAMES, "team__name", "session__type",
+    "weather", "tyre", "driver", "car", "team", "track", "session", *NAMES, "session__type",
     "session__meeting", "session__meeting__name", "session__meeting__own_date", "session__meeting__began_at",
     "session__meeting__club__time_zone",
 ]  # fmt: skip

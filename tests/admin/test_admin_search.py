@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from championships.models import Championship, Round
-from desk.identity import merge, move_alias
 from drivers.models import Car, CarAlias, Club, Driver, DriverAlias, Source, Team, TeamAlias
 from drivers.names import name_key, search_key
 from drivers.search import fill_search_keys
@@ -21,7 +20,7 @@ from ingest.projection.rebuild import check
 from races.models import Meeting, Session, Track, TrackAlias
 from tests.admin.reading import names_of
 from tests.api.api_reading import get
-from tests.rulings import call
+from tests.rulings import call, merge, move_alias
 from tests.tablet import Tablet, event, lap
 
 DVORAK_APART = "Marek Dvor\u030ca\u0301k"
@@ -48,7 +47,7 @@ def night(tablet: Tablet) -> None:
         event(60, "event.start", {"type": "race", "laps": "3"}),
         lap(70, 2, 9000, 1, driver=(2, PEOPLE[1]), car=(2, "Škoda 2")),
     )
-    Driver.objects.get(name="Cy").call("Zoë")
+    call(Driver.objects.get(name="Cy"), "Zoë")
     Meeting.objects.update(name="Käsekuchen-Cup")
 
 

@@ -10,14 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from desk.identity import merge
 from drivers.models import Driver
 from races.models import Entry, Lap, Meeting
-from tests.rulings import (
-    correct_result,
-    rule_on_meeting,
-    void_lap,
-)
+from tests.rulings import call, correct_result, merge, rule_on_meeting, void_lap
 from tests.tablet import Tablet, event, lap, started
 
 PATHS = ["laps/", "sessions/", "sessions/latest/", "sessions/latest/laps/", "drivers/", "clubs/", "laps/?format=csv"]
@@ -54,7 +49,7 @@ def test_what_a_reader_has_is_a_304_and_one_query(race: None, path: str) -> None
         lambda tablet: void_lap(Lap.objects.earliest("pk"), "cut"),
         lambda tablet: correct_result(Entry.objects.earliest("pk"), "weight", is_disqualified=True),
         lambda tablet: merge(Driver.objects.get(name="Ada"), Driver.objects.get(name="Bob")),
-        lambda tablet: Driver.objects.get(name="Ada").call("Countess"),
+        lambda tablet: call(Driver.objects.get(name="Ada"), "Countess"),
     ],
     ids=["a lap", "a void lap", "a corrected result", "a merge", "a name"],
 )

@@ -10,6 +10,7 @@ from django.test import Client
 
 from drivers.models import Car, Club, Driver, Source, Team
 from races.models import Session, Track
+from tests.rulings import call
 from tests.tablet import Tablet, at, event, lap, started
 
 MODELS: dict[str, type[Model]] = {
@@ -44,7 +45,7 @@ def evening(tablet: Tablet, second_tablet: Tablet) -> None:
         )
     )
     Club.objects.create(name="Nobody's")
-    Driver.objects.get(name="Bob").call("Bruno")
+    call(Driver.objects.get(name="Bob"), "Bruno")
 
 
 def resolved(query: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from tests.api.api_reading import (
     get,
     seconds,
 )
+from tests.rulings import call
 from tests.tablet import Tablet, at, ended, event, lap, started
 
 W = -40000
@@ -240,6 +241,6 @@ def test_an_entry_without_laps_is_of_whoever_the_result_names(tablet: Tablet) ->
 def test_what_has_a_name_can_be_asked_for(
     evening: None, resource: str, query: dict[str, Any], names: list[str]
 ) -> None:
-    Driver.objects.get(name="Ada").call("Éva")
+    call(Driver.objects.get(name="Ada"), "Éva")
     Meeting.objects.filter(sessions__type="race").update(name="Wintercup")
     assert [line["name"] for line in get(f"{resource}/", resolved(query))["results"]] == names

@@ -68,9 +68,10 @@ def drive_a_night(tablet: Tablet, begin: float, order: str) -> None:
 
 ON_ITS_OWN_PAGE = {
     "revoke",
+    "own_name_team",
     *(name for name, kind in KINDS.items() if kind.subject == Subject.CHAMPIONSHIP or not kind.has_page),
 }
-"""Kinds that are not decided of something that was driven, or of two at once; those have tests of their own."""
+"""Kinds that are not decided of something driven that night, or of two at once; those have tests of their own."""
 ON_A_NIGHT = sorted(set(KINDS) - ON_ITS_OWN_PAGE)
 FEW = ["add_time", "give_laps", "meeting_name"]
 

@@ -25,6 +25,7 @@ from tests.championships.clubs import race as a_race
 from tests.championships.clubs import rules
 from tests.championships.evenings import race
 from tests.championships.stored_seasons import stored
+from tests.rulings import call
 from tests.tablet import Tablet
 
 
@@ -165,7 +166,7 @@ def test_the_chart_has_the_same_numbers_as_a_table(onlooker: Client, wintercup: 
 
 
 def test_no_name_becomes_a_script(onlooker: Client, wintercup: Championship) -> None:
-    ada().call("</script><script>alert(1)</script>")
+    call(ada(), "</script><script>alert(1)</script>")
     page = told(onlooker, wintercup) + why(onlooker, wintercup, str(ada().pk))
     assert "<script>alert" not in page
 

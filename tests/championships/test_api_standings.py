@@ -14,6 +14,7 @@ from tests.api.api_reading import (
 )
 from tests.championships.api_asking import ask, named, sheet, short
 from tests.championships.evenings import championship, race
+from tests.rulings import call
 from tests.tablet import Tablet
 
 
@@ -245,5 +246,5 @@ def test_standings_are_two_queries_beside_the_championship_however_many_there_ar
 
 
 def test_names_are_those_of_now(cup: Championship) -> None:
-    Driver.objects.get(name="Bob").call("Countess")
+    call(Driver.objects.get(name="Bob"), "Countess")
     assert ask(cup, "standings")[0]["competitor"] == "Countess"

@@ -19,16 +19,12 @@ from championships.models import (
     Scoring,
     StandingsSnapshot,
 )
-from desk.identity import merge
 from drivers.models import Club, Driver
 from ingest.models import Problem
 from ingest.projection.rebuild import rebuild
 from races.models import Entry, Session
 from tests.championships.evenings import championship, live_race, net, session, standings
-from tests.rulings import (
-    correct_result,
-    withdraw_all,
-)
+from tests.rulings import correct_result, merge, withdraw_all
 from tests.tablet import Tablet, event, lap, result
 
 

@@ -16,6 +16,7 @@ from tests.admin.reading import (
     table,
     text,
 )
+from tests.rulings import call
 from tests.tablet import Tablet, event, lap
 
 
@@ -113,7 +114,7 @@ def test_a_drivers_page_lists_the_laps_they_drove_and_not_those_of_their_control
 
 
 def test_a_name_the_club_gave_is_not_given_up_unsaid(organiser: Client) -> None:
-    lovelace().call("Countess")
+    call(lovelace(), "Countess")
     asked = text(organiser.get(merging(lovelace()), {"into": str(ada().pk), "reason": WHY}).content.decode())
     assert "The name the club gave, Countess, is given up." in asked
 

@@ -5,21 +5,11 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 
-from desk.identity import (
-    merge,
-    move_alias,
-)
 from drivers.models import Car, Driver, DriverAlias
 from ingest.projection.rebuild import check, rebuild
 from races.models import Entry, Lap, Meeting, Ruling, SeasonTotals, Session
 from tests.rows import rows_of
-from tests.rulings import (
-    correct_result,
-    rule_on_meeting,
-    void_lap,
-    withdraw,
-    withdraw_all,
-)
+from tests.rulings import call, correct_result, merge, move_alias, rule_on_meeting, void_lap, withdraw, withdraw_all
 from tests.tablet import Tablet, event, lap, result
 
 
@@ -101,7 +91,7 @@ def test_what_was_decided_outlives_late_events_corrected_results_and_rebuilds(ta
     race(tablet)
     void_lap(Lap.objects.get(lap_time_ms=5010), "cut the chicane")
     correct_result(Entry.objects.get(controller=1), "magnets", is_disqualified=True)
-    Driver.objects.get(name="Bob").call("Bobby")
+    call(Driver.objects.get(name="Bob"), "Bobby")
     rule_on_meeting("meeting_name", Meeting.objects.get(), name="Opening night")
     late(tablet)
     rebuild(tablet.source)

@@ -14,7 +14,6 @@ from django.test import Client
 from championships.decisions import finalise, rules_changed
 from championships.models import Adjustment, Championship, StandingsSnapshot
 from desk.forgetting import forget
-from desk.identity import merge
 from drivers.models import Car, Club, Driver, DriverAlias, Source, Team
 from ingest.models import Problem, RawEvent, RedactedEvent, Redaction
 from ingest.projection.rebuild import check, rebuild
@@ -22,7 +21,7 @@ from races.models import Entry, Lap, Ruling, Session
 from tests.conftest import hold_championship
 from tests.desk.everything import answers, everything, where_said
 from tests.rows import rows_of
-from tests.rulings import void_lap
+from tests.rulings import call, merge, void_lap
 from tests.tablet import Tablet, event, lap, result
 
 ZOE = "Zoë Müller"
@@ -79,7 +78,7 @@ def zoe_and(other: Driver) -> Driver:
 def decide(driver: Driver, author: User) -> None:
     """Whatever people may write about her."""
     void_lap(Lap.objects.get(lap_time_ms=5020), f"{ZOE} cut the chicane, said zoe", author)
-    driver.call("Zoë of the club")
+    call(driver, "Zoë of the club")
     hold_championship(Session.objects.get(type="race"), "Cup")
     cup = Championship.objects.get()
     Adjustment.objects.create(championship=cup, driver=driver, points=1, reason=f"for {ZOE}'s cake", author=author)
@@ -119,7 +118,7 @@ def test_what_was_replaced_is_counted(raced: Driver, admin_user: User) -> None:
         "car aliases": 1,
         "mergers": 1,
         "problems": 1,
-        "rulings": 1,
+        "rulings": 3,
         "adjustments": 1,
         "log entries": 3,
         "standings snapshots": 1,
@@ -228,7 +227,7 @@ def test_forgetting_twice_changes_nothing_the_second_time(raced: Driver) -> None
 )
 def test_a_pseudonym_that_cannot_be_one_is_refused(raced: Driver, pseudonym: str, sentence: str) -> None:
     if pseudonym == "zoe muller":
-        raced.call("zoe muller")
+        call(raced, "zoe muller")
     before = [event.body for event in RawEvent.objects.all()]
     with pytest.raises(ValidationError, match=sentence):
         forget(raced, pseudonym, reason="asked")

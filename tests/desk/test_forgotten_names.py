@@ -10,12 +10,12 @@ from django.core.management import call_command
 from django.test import Client
 
 from desk.forgetting import forget
-from desk.identity import merge, move_alias
 from drivers.models import Club, Driver, DriverAlias, Merger, Source
 from ingest.models import RawEvent
 from ingest.projection.rebuild import check
 from races.models import Lap
 from tests.desk.everything import everything, where_said
+from tests.rulings import call, merge, move_alias
 from tests.tablet import Tablet, lap
 
 
@@ -62,7 +62,7 @@ def test_two_who_had_one_id_one_after_the_other_stay_two_when_both_are_forgotten
 
 def test_those_who_turned_out_to_be_one_are_forgotten_as_one(tablet: Tablet, organiser: Client, tmp_path: Path) -> None:
     tablet.tell(lap(0, 1, 5000, driver="Zoë Prime"), lap(1, 2, 5000, driver="Zoltan"), lap(2, 3, 5000, driver="Bob"))
-    Driver.objects.get(name="Zoltan").call("Zoltan the Great")
+    call(Driver.objects.get(name="Zoltan"), "Zoltan the Great")
     merge(Driver.objects.get(name="Zoltan"), into=Driver.objects.get(name="Zoë Prime"))
     forget(Driver.objects.get(name="Zoë Prime"), reason="asked")
     told = everything(organiser, tmp_path)

@@ -8,6 +8,7 @@ import pytest
 
 from drivers.models import Car, Club, Driver, DriverAlias, Source
 from races.models import Entry, Lap, Track
+from tests.rulings import call
 from tests.tablet import Tablet, event, lap, result
 
 
@@ -85,7 +86,7 @@ def test_a_reinstalled_app_starts_its_ids_again_and_names_decide(tablet: Tablet)
 
 def test_the_name_the_club_gave_is_a_name_the_driver_has(tablet: Tablet, second_tablet: Tablet) -> None:
     tablet.tell(lap(0, 1, 5000, driver=(1, "os")))
-    Driver.objects.get().call("Oskar")
+    call(Driver.objects.get(), "Oskar")
     second_tablet.tell(lap(5, 1, 5000, driver=(3, "Oskar")))
     assert names() == ["Oskar"]
 
@@ -240,19 +241,19 @@ def test_a_reinstalled_app_that_is_told_of_late_changes_nobody(tablet: Tablet) -
 
 def test_the_clubs_own_name_outlasts_whatever_the_tablet_says(tablet: Tablet) -> None:
     tablet.tell(lap(0, 1, 5000, driver=(1, "os"), car=(1, "bmw")))
-    Driver.objects.get().call("Oskar")
-    Car.objects.get().call("The green one")
+    call(Driver.objects.get(), "Oskar")
+    call(Car.objects.get(), "The green one")
     tablet.tell(lap(6, 1, 5000, driver=(1, "ossi"), car=(1, "BMW M4")), lap(3, 1, 5000, driver=(1, "o")))
     driver, car = Driver.objects.get(), Car.objects.get()
     assert (str(driver), driver.name, str(car), car.name) == ("Oskar", "ossi", "The green one", "BMW M4")
-    driver.call("")
+    call(driver, "")
     assert names() == ["ossi"]
 
 
 def test_a_name_the_club_gives_somebody_takes_no_laps_from_who_has_it(tablet: Tablet) -> None:
     tablet.tell(lap(0, 1, 5000, driver=(1, "Ada")), lap(1, 2, 5000, driver=(2, "Bob")))
     ada, bob = Driver.objects.order_by("name_key")
-    ada.call("Bob")
+    call(ada, "Bob")
     tablet.tell(lap(6, 1, 5000, driver=(1, "Ada")), lap(7, 2, 5000, driver=(2, "Bob")), lap(3, 2, 5000))
     assert (ada.laps.count(), bob.laps.count()) == (2, 3)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk.identity import merge
+from drivers.identity.decisions import Decisions
 from drivers.identity.identity_rules import CARS as CAR_RULES
 from drivers.identity.identity_rules import DRIVERS
 from drivers.identity.suggestions import suggestions
@@ -16,6 +16,7 @@ from ingest.projection.rebuild import check
 from races.control.roster import TRACKS as TRACK_RULES
 from races.models import Lap, Track
 from tests.drivers.telling import Night, crossing, deliver, weeks
+from tests.rulings import merge
 
 MODELS: dict[str, Any] = {"driver": Driver, "car": Car, "team": Team}
 
@@ -164,7 +165,7 @@ def test_what_drivers_show_of_a_new_installation_holds_for_cars_too(source: Sour
 
 
 def suggested(source: Source, rules: Any) -> list[tuple[str, str]]:
-    return [(str(one.one), str(one.other)) for one in suggestions(source.club, rules)]
+    return [(str(one.one), str(one.other)) for one in suggestions(source.club, rules, Decisions())]
 
 
 def test_what_stays_open_is_suggested(source: Source) -> None:

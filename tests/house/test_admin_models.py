@@ -23,7 +23,7 @@ from championships.models import (
     StandingsSnapshot,
     TieBreak,
 )
-from drivers.models import Merger, TeamAlias
+from drivers.models import Merger
 from ingest.models import Journal, Projection, Rebuild, RedactedEvent, Redaction, UninterpretedType
 from members.models import Membership
 from races.control.unit_of_work import event_row_models
@@ -39,7 +39,6 @@ from races.models import (
     PitStop,
     RulingOutcome,
     SeasonTotals,
-    TrackAlias,
     TyreChange,
 )
 from smartrace_hub.navigation import NAVIGATION
@@ -62,8 +61,6 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     Projection: "told of by the state of raw events",
     Rebuild: "shown on its source's page while there is one",
     UninterpretedType: "listed on its source's page",
-    TrackAlias: "a track's name on a tablet is the track's name",
-    TeamAlias: "a team's name on a tablet is the team's name",
     Adjustment: "decided on its championship's page",
     AssignmentRule: "decided on its championship's page",
     Bonus: "a line of its points' page",

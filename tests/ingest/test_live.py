@@ -18,6 +18,7 @@ from ingest.projection import live, project
 from ingest.simulation import simulate_night
 from races.models import Lap, Session
 from tests.rows import rows_of
+from tests.rulings import call
 from tests.tablet import EVENING, Tablet, event, lap
 
 
@@ -64,7 +65,7 @@ def test_a_whole_night_live_leaves_what_it_leaves_in_batches(
 
 def test_a_name_given_in_the_admin_is_met_by_the_next_lap(tablet: Tablet) -> None:
     tablet.tell(*(lap(6 * n, 1, 5000, driver=(1, "os")) for n in range(3)))
-    Driver.objects.get().call("Oskar")
+    call(Driver.objects.get(), "Oskar")
     tablet.tell(lap(30, 1, 5000, driver=(9, "Oskar")))
     assert Driver.objects.count() == 1
     assert str(Driver.objects.get()) == "Oskar"

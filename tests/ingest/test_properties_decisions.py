@@ -8,7 +8,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from desk.identity import move_alias
 from desk.targets import of_entry, of_laps
 from drivers.models import Driver, DriverAlias, Source
 from ingest.models import RawEvent
@@ -23,7 +22,7 @@ from tests.evenings.examples import examples
 from tests.evenings.places import assert_places_are_right
 from tests.evenings.sums import assert_sums_are_right
 from tests.rows import rows_of
-from tests.rulings import copied, rule_on_meeting, unchecked
+from tests.rulings import call, copied, move_alias, rule_on_meeting, unchecked
 
 heard_before = st.integers(30, 90)
 """How much of an evening, of 100, had arrived when somebody decided."""
@@ -129,10 +128,10 @@ def test_the_clubs_own_names_stay(evening: Evening, disorder: Disorder, heard: i
         drivers = list(Driver.objects.filter(club=source.club, aliases__name__gt="").distinct())
         assume(drivers)
         renamed = drivers[which % len(drivers)]
-        renamed.call("The Fast One")
+        call(renamed, "The Fast One")
         deliver(source, after, batch=batch)
         tidy = told_at_once(evening.bodies)
-        Driver.objects.get(club=tidy.club, name=renamed.name).call("The Fast One")
+        call(Driver.objects.get(club=tidy.club, name=renamed.name), "The Fast One")
         assert_rows(source, rows_of(tidy))
         assert list(map(str, check(source))) == []
         rebuild(source)

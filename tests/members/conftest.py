@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from desk.identity import merge
-from drivers.models import Car, Club, Driver, Source
+from drivers.models import Car, Club, Driver, Source, Team
+from races.models import Track
 from tests.conftest import (
     Writing,
     decide_on_everything,
@@ -17,9 +17,10 @@ from tests.conftest import (
     whatever_can_happen,
     whatever_comes_later,
 )
+from tests.rulings import merge
 from tests.tablet import Tablet, event, lap
 
-THEIRS = ["Demo Circuit", "Ada", "Bob", "Cy", "GT3", "F1", "Scuderia", "Dee", "DTM"]
+THEIRS = ["Demo Circuit", "Ada", "Bob", "Cy", "GT3", "F1", "Scuderia", "Dee", "DTM", "Reds", "Oval"]
 
 
 @pytest.fixture(autouse=True)
@@ -52,9 +53,11 @@ def neighbours(of_module: Writing, own_club: Club) -> Club:
 
 
 def somebody_twice() -> list[dict[str, Any]]:
-    """Dee, who is another beside Cy, in a car that is another beside the GT3; and a lap of no controller."""
+    """Dee, beside Cy, in another car, for another team and on another track; and a lap of no controller."""
+    dee = {"id": 44, "name": "Dee", "team_data": {"id": 9, "name": "Reds"}}
     return [
-        lap(220, 4, 9000, driver="Dee", car="DTM"),
+        event(219, "util.set_active_track", {"id": 9, "name": "Oval", "length": "9.1"}),
+        lap(220, 4, 9000, driver_data=dee, car="DTM"),
         event(230, "ui.lap_update", {"controller_id": "nobody"}),
     ]
 
@@ -63,6 +66,9 @@ def merge_them(club: Club, prefix: str) -> None:
     drivers, cars = Driver.objects.filter(club=club), Car.objects.filter(club=club)
     merge(drivers.get(name=f"{prefix}Dee"), drivers.get(name=f"{prefix}Cy"))
     merge(cars.get(name=f"{prefix}DTM"), cars.get(name=f"{prefix}GT3"))
+    teams, tracks = Team.objects.filter(club=club), Track.objects.filter(club=club)
+    merge(teams.get(name=f"{prefix}Reds"), teams.get(name=f"{prefix}Scuderia"))
+    merge(tracks.get(name=f"{prefix}Oval"), tracks.get(name=f"{prefix}Demo Circuit"))
 
 
 def called_otherwise(events: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from rest_framework.authtoken.models import TokenProxy
 
 from championships.models import Championship
 from desk.admin.aims import word_for
-from drivers.models import CarAlias, Club, Driver, DriverAlias, Merger
+from drivers.models import Club, Driver, Merger
 from races.models import Entry
 from races.rulings.kinds import KINDS, Subject
 
@@ -24,14 +24,16 @@ EVERYBODYS = {
     "app_list", "view_on_site",
 }  # fmt: skip
 """Addresses that are about no row of a club. `autocomplete` has tests of its own."""
+NAMED: dict[str, type[Model]] = {
+    label: apps.get_model(label.replace("_", "."))
+    for label in ("drivers_driver", "drivers_car", "drivers_team", "races_track")
+}
+"""What tablets name, and people say to be one or two."""
 ABOUT: dict[str, type[Model]] = {
-    "drivers_driver_merge": Driver,
     "drivers_driver_forget": Driver,
-    "drivers_driver_take_back": Merger,
-    "drivers_driveralias_move": DriverAlias,
-    "drivers_car_merge": apps.get_model("drivers", "Car"),
-    "drivers_car_take_back": Merger,
-    "drivers_caralias_move": CarAlias,
+    **{f"{label}_{act}": model for label, model in NAMED.items() for act in ("merge", "two")},
+    **{f"{label}_take_back": Merger for label in NAMED},
+    **{f"{label}alias_move": apps.get_model(f"{label.replace('_', '.')}alias") for label in NAMED},
     "championships_points": Championship,
     "championships_start": Championship,
     "championships_finalise": Championship,

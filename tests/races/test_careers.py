@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from desk.identity import merge
 from drivers.models import Car, Driver
 from ingest.projection.rebuild import check, rebuild
 from races.history.career import (
@@ -23,11 +22,7 @@ from tests.races.seasons import (
     tell,
     tell_both,
 )
-from tests.rulings import (
-    correct_result,
-    void_lap,
-    withdraw_all,
-)
+from tests.rulings import correct_result, merge, void_lap, withdraw_all
 from tests.tablet import Tablet
 
 

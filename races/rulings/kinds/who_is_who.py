@@ -80,10 +80,23 @@ class OwnName(OfSomebody):
         return f"{about['who']} is called {says.get('name') or 'as SmartRace says'}"
 
 
-for base, subjects in (
-    (Merge, (Subject.DRIVER, Subject.CAR)),
-    (Part, (Subject.DRIVER, Subject.CAR)),
-    (OwnName, (Subject.DRIVER, Subject.CAR, Subject.TRACK)),
-):
-    for subject in subjects:
+class Two(OfSomebody):
+    """They are not one, whatever they are called: nobody suggests it again. Changes nobody's past."""
+
+    act = "two"
+    verb = "They are two"
+    has_page = False
+    says = (Names("other", "Not"), Text("other_who", "Who that is"))
+    hint = "Nobody suggests that they are one any more."
+
+    @classmethod
+    def sentence(cls, about: Said, says: Said) -> str:
+        return f"{about['who']} and {says['other_who']} are two"
+
+
+TWO = Two.act
+SUBJECTS = (Subject.DRIVER, Subject.CAR, Subject.TEAM, Subject.TRACK)
+for base in (Merge, Part, OwnName, Two):
+    for subject in SUBJECTS:
         type(f"{base.__name__}{subject.title()}", (base,), {"name": f"{base.act}_{subject}", "subject": subject})
+OF_WHO = frozenset(f"{base.act}_{subject}" for base in (Merge, Part, OwnName, Two) for subject in SUBJECTS)
