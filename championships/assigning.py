@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
-from championships.models import Adjustment, AssignmentRule, Championship, Exclusion, Round, RoundSession
+from championships.models import Adjustment, AssignmentRule, Championship, Exclusion, Merge, Round, RoundSession
 from races.models import Entry, LapSummary, Session
 
 Into = AssignmentRule.Into
@@ -134,10 +134,8 @@ class _Assignment:
 
 def prune(championship: Championship) -> bool:
     """Take away rounds a rule made and in which nothing is left, unless somebody made something of them."""
-    untouched = championship.rounds.filter(
-        is_by_rule=True, name="", factor=Decimal(1), merging="", held_on=None, session_set=None
-    )
-    for decided in (Adjustment, Exclusion, AssignmentRule):
+    untouched = championship.rounds.filter(is_by_rule=True, name="", factor=Decimal(1), held_on=None, session_set=None)
+    for decided in (Adjustment, Exclusion, AssignmentRule, Merge):
         untouched = untouched.exclude(Exists(decided.objects.filter(round=OuterRef("pk"))))
     return bool(untouched.delete()[0])
 

@@ -61,13 +61,6 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
             },
         ),
         (
-            "Heats and groups",
-            {
-                "fields": ["merging", ("merged_types", "merged_into")],
-                "description": "A round's heats can become one classification, which is then scored.",
-            },
-        ),
-        (
             "How it is added up",
             {
                 "fields": [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from championships.inputs.classes import (
     car_traits,
@@ -20,6 +21,7 @@ from championships.inputs.results import (
 )
 from championships.inputs.rounds import (
     Lines,
+    outside_of,
     rounds_of,
     sessions_of,
 )
@@ -28,6 +30,7 @@ from championships.models import Bonus, Championship, RoundSession
 from championships.scoring.feats import FEATS
 from championships.scoring.results import Round
 from championships.scoring.rules import Rules
+from races.models import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,19 @@ def season_inputs(
     lines |= lines_of([row.session for row in sessions if row.session and row.session.pk not in lines], basis)
     in_rounds = {row.session_id for row in sessions}
     lines = {pk: told for pk, told in lines.items() if pk in in_rounds}
-    return SeasonInputs(rules, rounds_of(championship, rounds, sessions, lines), basis, lines)
+    outside, more = qualifyings_outside(sessions, basis)
+    told = rounds_of(championship, rounds, sessions, lines | more, outside=outside)
+    return SeasonInputs(rules, told, basis, lines)
+
+
+def qualifyings_outside(
+    sessions: Sequence[RoundSession], basis: ResultContext
+) -> tuple[dict[int, list[Session]], Lines]:
+    """By round, and their lines; asked for only where merged races may leave a pole to be found."""
+    if not (basis.is_merged and basis.wants_grid):
+        return {}, {}
+    outside = outside_of(sessions)
+    return outside, lines_of([*chain(*outside.values())], basis)
 
 
 def result_context(championship: Championship, keys: CompetitorKeys) -> ResultContext:
@@ -69,6 +84,7 @@ def result_context(championship: Championship, keys: CompetitorKeys) -> ResultCo
         wants_grid=Bonus.objects.filter(
             scoring__championship=championship, kind__in=[kind for kind, one in FEATS.items() if one.needs_grid]
         ).exists(),
+        is_merged=championship.merges.exists(),
         car_traits=car_traits(championship, classes, keys) if do_cars_matter else {},
         listed=listed_classes(participants, keys),
         shares=shares_of(championship),
@@ -81,8 +97,11 @@ def named_season_inputs(championship: Championship) -> SeasonInputs:
     rounds, sessions = list(championship.rounds.all()), sessions_of(championship)
     basis = result_context(championship, keys)
     lines = lines_of([row.session for row in sessions if row.session], basis)
-    names = unique_names([row.session for row in sessions if row.session])
-    told = rounds_of(championship, rounds, sessions, lines, key=lambda session: names[session.pk])
+    outside, more = qualifyings_outside(sessions, basis)
+    names = unique_names([*(row.session for row in sessions if row.session), *chain(*outside.values())])
+    told = rounds_of(
+        championship, rounds, sessions, lines | more, key=lambda session: names[session.pk], outside=outside
+    )
     return SeasonInputs(rules_of(championship, rounds, keys), told, basis, lines)
 
 

@@ -13,6 +13,7 @@ from championships.models import (
     Bonus,
     Championship,
     ChampionshipClass,
+    Merge,
     Participant,
     Round,
     Scoring,
@@ -136,11 +137,39 @@ ROWS: Mapping[str, Callable[[Championship, list[Json]], None]] = {
 
 # What `rules.new` says, one function a label.
 
-NEW: Mapping[str, Callable[[Championship, Any], None]] = {}
+def merges(cup: Championship, rows: list[Json]) -> None:
+    """In the place of what the fields say."""
+    cup.merges.all().delete()
+    for order, row in enumerate(rows, start=1):
+        types = ", ".join(row["types"])
+        Merge.objects.create(championship=cup, order=order, types=types, by=row["by"], into=row["into"])
+
+
+def merged_by_fields(cup: Championship, fields: Json) -> None:
+    types, into = fields.get("merged_types", "race"), fields.get("merged_into", "race")
+    if fields["merging"] != "none":
+        Merge.objects.create(championship=cup, types=types, by=fields["merging"], into=into)
+
+
+def merged_in_round(round_: Round, by: str) -> None:
+    first, count = round_.championship.merges.first(), round_.championship.merges.count()
+    types = first.types if first else "race"
+    Merge.objects.create(championship=round_.championship, order=count + 1, round=round_, types=types, by=by)
+
+
+NEW: Mapping[str, Callable[[Championship, Any], None]] = {
+    "merges": merges,
+}
 """`rules.new`: what has its own rows by now."""
 
-MOVED: Mapping[str, Callable[[Championship, Json], None]] = {}
+MOVED: Mapping[str, Callable[[Championship, Json], None]] = {
+    "merging": merged_by_fields,
+    "merged_types": merged_by_fields,
+    "merged_into": merged_by_fields,
+}
 """Fields of the championship that are rows of their own by now; each is told the championship's fields."""
 
-OF_ROUND: Mapping[str, Callable[[Round, Any], None]] = {}
+OF_ROUND: Mapping[str, Callable[[Round, Any], None]] = {
+    "merging": merged_in_round,
+}
 """What a case says of a round that is no field of it."""
