@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from championships.admin.formsets import OrderedForm, OrderedFormSet
-from championships.merging import tracks_apart
+from championships.inputs.merge_faults import tracks_apart
 from championships.models import Merge
 
 TWICE = "Sessions of the type {} are merged already; a session is in one classification."

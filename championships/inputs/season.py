@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
+from championships import models as rows
 from championships.inputs.classes import (
     car_traits,
     listed_classes,
@@ -103,6 +104,25 @@ def named_season_inputs(championship: Championship) -> SeasonInputs:
         championship, rounds, sessions, lines | more, key=lambda session: names[session.pk], outside=outside
     )
     return SeasonInputs(rules_of(championship, rounds, keys), told, basis, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundInputs:
+    """One round with all that is known of its sessions, and the rules that put them into an order."""
+
+    rules: Rules
+    round: Round
+
+
+def round_inputs(championship: Championship, round_: rows.Round) -> RoundInputs | None:
+    """By keys; None where nobody has a result in it yet."""
+    keys = CompetitorKeys()
+    sessions = [row for row in sessions_of(championship) if row.round_id == round_.pk]
+    basis = replace(result_context(championship, keys), is_merged=True, wants_grid=True)
+    lines = lines_of([row.session for row in sessions if row.session], basis)
+    outside, more = qualifyings_outside(sessions, basis)
+    told = rounds_of(championship, [round_], sessions, lines | more, outside=outside)
+    return RoundInputs(rules_of(championship, [round_], keys), told[0]) if told else None
 
 
 def lost_sessions(championship: Championship) -> list[RoundSession]:

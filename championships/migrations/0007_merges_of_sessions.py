@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                             models.Q(("by", "none"), _negated=True), ("round__isnull", False), _connector="OR"
                         ),
                         name="what_is_not_merged_is_of_a_round",
-                        violation_error_message="Not merged is said of one round; where no round is, delete the row instead.",
+                        violation_error_message="Not merged is said of one round; else delete the row.",
                     ),
                 ],
             },

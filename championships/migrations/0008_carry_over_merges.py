@@ -11,13 +11,14 @@ NONE = "none"
 
 def to_rows(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Of a round only what was said of it itself."""
-    Merge, Round = apps.get_model("championships", "Merge"), apps.get_model("championships", "Round")
+    merges = apps.get_model("championships", "Merge").objects
+    all_rounds = apps.get_model("championships", "Round").objects
     for championship in apps.get_model("championships", "Championship").objects.order_by("pk"):
         said = [(None, championship.merging)] if championship.merging != NONE else []
-        rounds = Round.objects.filter(championship=championship).exclude(merging="").order_by("number")
+        rounds = all_rounds.filter(championship=championship).exclude(merging="").order_by("number")
         said += [(round_, round_.merging) for round_ in rounds if said or round_.merging != NONE]
         for order, (round_, by) in enumerate(said, start=1):
-            Merge.objects.create(
+            merges.create(
                 championship=championship,
                 order=order,
                 round=round_,

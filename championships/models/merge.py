@@ -52,7 +52,7 @@ class Merge(models.Model):
             models.CheckConstraint(
                 condition=~Q(by="none") | Q(round__isnull=False),
                 name="what_is_not_merged_is_of_a_round",
-                violation_error_message="Not merged is said of one round; where no round is, delete the row instead.",
+                violation_error_message="Not merged is said of one round; else delete the row.",
             ),
         ]
 

@@ -62,6 +62,21 @@ class CaseAnswers:
         said += [row["title"] for table in tables for row in self.ask("standings/", table=table)]
         return next((sentence for sentence in said if wanted in sentence), wanted)
 
+    def grid(self, wanted: Json) -> Json:
+        rows = {number: self.ask("grid/", round=number) for number in wanted}
+        return {number: [[row["place"], row["driver"]["name"]] for row in some] for number, some in rows.items()}
+
+    def evening(self, wanted: Json) -> Json:
+        rows = {number: self.ask("evening/", round=number) for number in wanted}
+        return {
+            number: [
+                [row["place"], row["driver"]["name"], row["laps"], row["time_ms"], row["best_lap_ms"]]
+                for row in some
+                if row["place"] is not None
+            ]
+            for number, some in rows.items()
+        }
+
 
 def as_wanted(found: list[Any], wanted: list[Any]) -> list[Any]:
     """Where any of several names will do, and it is one of them, these."""
@@ -76,6 +91,8 @@ ANSWERS: Mapping[str, Callable[[CaseAnswers, Any], Any]] = {
     "session_winner": CaseAnswers.session_winner,
     "has_changed_since": CaseAnswers.has_changed_since,
     "rounds_held": CaseAnswers.rounds_held,
+    "grid": CaseAnswers.grid,
+    "evening": CaseAnswers.evening,
     "never_says": CaseAnswers.never_says,
 }
 """What a run says must come out, and how the hub is asked for it; each is told what is wanted."""

@@ -137,6 +137,7 @@ ROWS: Mapping[str, Callable[[Championship, list[Json]], None]] = {
 
 # What `rules.new` says, one function a label.
 
+
 def merges(cup: Championship, rows: list[Json]) -> None:
     """In the place of what the fields say."""
     cup.merges.all().delete()
