@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -150,7 +151,7 @@ IN_GROUPS = (
     session("qa", timed("ada", 1, 8500), timed("bob", 2, 8700), kind="qualifying"),
     session("qb", timed("cyd", 1, 8300), timed("dan", 2, 8600), kind="qualifying"),
 )
-GRID_OF_GROUPS = {"ada": {"grid": 1}, "bob": {"grid": 2}, "cyd": {"grid": 1}, "dan": {"grid": 2}}
+GRID_OF_GROUPS: dict[str, Any] = {"ada": {"grid": 1}, "bob": {"grid": 2}, "cyd": {"grid": 1}, "dan": {"grid": 2}}
 
 
 @pytest.mark.parametrize("merges", [(), QUALIFYINGS])
@@ -189,7 +190,7 @@ def test_a_qualifying_without_points_decides_between_who_is_level() -> None:
 
 def test_classes_that_race_on_one_evening_are_merged_each_for_itself() -> None:
     """In the class's own table only its members are merged: the others' heats are as if they had not been."""
-    classes = {name: {"class_name": "GT"} for name in ("ada", "bob")} | {"cyd": {"class_name": "LMP"}}
+    classes: dict[str, Any] = {name: {"class_name": "GT"} for name in ("ada", "bob")} | {"cyd": {"class_name": "LMP"}}
     heats = (order("gt", "ada bob", **classes), order("lmp", "cyd", **classes))
     assert places(*heats, merges=RACES)["cyd"] is not None
     night = of_class("GT", round_of(1, *heats, merges=RACES))
