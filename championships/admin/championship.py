@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from unfold.decorators import display
 
+from championships.admin.evening_page import EveningPage
 from championships.admin.fixtures_page import FixturesPage
 from championships.admin.inlines import RULES
 from championships.admin.new_championship import NewChampionshipForm
@@ -29,7 +30,7 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 
 
 @admin.register(Championship)
-class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
+class ChampionshipAdmin(StepsPage, StandingsPage, EveningPage, FixturesPage, DecidingAdmin):
     """A championship with everything that decides it."""
 
     club_path = "club"
@@ -61,13 +62,6 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
             },
         ),
         (
-            "Heats and groups",
-            {
-                "fields": ["merging", ("merged_types", "merged_into")],
-                "description": "A round's heats can become one classification, which is then scored.",
-            },
-        ),
-        (
             "How it is added up",
             {
                 "fields": [
@@ -84,7 +78,7 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
         return obj
 
     def get_urls(self) -> list[URLPattern]:
-        own = [*self.steps_urls(), *self.standings_urls(), *self.fixtures_urls()]
+        own = [*self.steps_urls(), *self.standings_urls(), *self.evening_urls(), *self.fixtures_urls()]
         views = [
             path(route, self.admin_site.admin_view(view), name=f"championships_{name}") for route, view, name in own
         ]

@@ -40,7 +40,17 @@ class NewChampionshipForm(DecidedForm):
     def begin(self) -> None:
         """Once there is a championship: the rule and the points it was to begin with."""
         if self.cleaned_data["rounds_of"]:
-            into = self.cleaned_data["rounds_of"]
-            AssignmentRule.objects.create(championship=self.instance, session_type="race", into=into)
+            begin_rules(self.instance, self.cleaned_data["rounds_of"], self.cleaned_data["points"])
         if self.cleaned_data["points"]:
             apply_preset(self.instance, self.cleaned_data["points"])
+
+
+def begin_rules(championship: Championship, into: str, points: str) -> None:
+    """A rule for the races, and one for each other type of session that the points system scores.
+
+    Where every race is a round, what goes before it on its evening goes with it, and makes no round of its own.
+    """
+    types = dict.fromkeys(["race", *(scoring.type for scoring in PRESETS.get(points, ()))])
+    for order, kind in enumerate(types, start=1):
+        with_race = Into.NEXT.value if into == Into.SESSION and kind != "race" else into
+        AssignmentRule.objects.create(championship=championship, order=order, session_type=kind, into=with_race)

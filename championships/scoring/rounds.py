@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from championships.scoring.fielding import fielded
+from championships.scoring.grids import lined_up
 from championships.scoring.marking import field_of, marks
 from championships.scoring.merging import merged
 from championships.scoring.results import Round, SessionResult, Status
@@ -18,11 +19,13 @@ def round_scores(rules: Rules, round_: Round) -> dict[str, RoundScore]:
     starters = set[str]().union(*(session.starters for session in round_.sessions)) if round_.sessions else set()
     is_void = len(starters) < rules.minimum_starters
     book = _RoundScores(rules, round_)
-    qualifying = next((session for session in sessions if session.type in rules.qualifying), None)
     for session in sessions:
         scoring = rules.scoring_of(session.type)
         if scoring and not is_void:
-            book.enter(session, scoring, qualifying)
+            started, qualifying = lined_up(rules, placed, scoring, session, sessions)
+            book.enter(started, scoring, qualifying)
+        elif not is_void and session.type in rules.qualifying:
+            book.enter_places(session, None)
     if is_void:
         book.declare_void(sessions, len(starters))
     book.exclude(round_)
@@ -50,21 +53,26 @@ class _RoundScores:
         )
         for competitor, award in given:
             self.awards.setdefault(competitor, []).append(award)
-        field = field_of(scoring, session)
+        self.enter_places(session, scoring)
+        if not self.rules.is_dsq_droppable:
+            self.must_count |= {line.competitor for line in session.lines if line.status is Status.DSQ}
+
+    def enter_places(self, session: SessionResult, scoring: Scoring | None) -> None:
+        """Where everybody came, also in a qualifying without a scoring of its own."""
+        field = field_of(scoring, session) if scoring else 0
         for line in session.lines:
             place = line.position if line.is_classified else None
             finish = Finish(
                 session=session.key,
                 type=session.type,
                 place=place,
-                is_scoring=place is not None and scoring.places.points_of(place, field) > 0,
+                is_scoring=bool(place and scoring and scoring.places.points_of(place, field) > 0),
                 has_started=line.has_started,
                 team=line.team,
                 manufacturer=line.manufacturer,
+                is_of_scored=scoring is not None,
             )
             self.finishes.setdefault(line.competitor, []).append(finish)
-            if line.status is Status.DSQ and not self.rules.is_dsq_droppable:
-                self.must_count.add(line.competitor)
 
     def declare_void(self, sessions: tuple[SessionResult, ...], starters: int) -> None:
         reason = f"{self.round.label} does not count: {starters} of at least {self.rules.minimum_starters} starters"
