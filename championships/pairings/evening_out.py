@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from championships.pairings.heats import Drivers
+from championships.pairings.plans import Drivers
 
 PATIENCE = 60_000
 """Swaps weighed before it is good enough: a second at most, and the same on every machine."""

@@ -11,7 +11,8 @@ from itertools import combinations
 from typing import TypeVar
 
 from championships.pairings.evening_out import evened_out
-from championships.pairings.heats import Drivers, all_meet, equal_starts
+from championships.pairings.heats import all_meet, equal_starts
+from championships.pairings.plans import Drivers
 from championships.pairings.seating import dealt
 
 Counted = TypeVar("Counted")

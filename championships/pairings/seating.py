@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from championships.pairings.heats import Drivers
+from championships.pairings.plans import Drivers
 
 Node = tuple[str, int, int]
 Edge = tuple[Node, Node]
