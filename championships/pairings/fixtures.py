@@ -17,6 +17,7 @@ from championships.pairings.seating import dealt
 
 Counted = TypeVar("Counted")
 
+EVERY_CAR, EVERY_RIVAL, EVERY_CONTROLLER = "every_car", "every_rival", "every_controller"
 FEWEST_DRIVERS, MOST_DRIVERS = 2, 40
 FEWEST_CONTROLLERS, MOST_CONTROLLERS = 2, 6
 
@@ -64,6 +65,8 @@ class Fixtures:
     controllers: int
     cars: tuple[str, ...]
     heats: tuple[Heat, ...]
+    working: tuple[int, ...] = ()
+    """The controllers there are, where some broke."""
 
     @property
     def starts(self) -> Spread:
@@ -82,7 +85,7 @@ class Fixtures:
     def controller_turns(self) -> Spread:
         """How often a driver has a controller."""
         turns = Counter((seat.driver, seat.controller) for seat in self._seats())
-        seats = range(1, self.controllers + 1)
+        seats = self.working or range(1, self.controllers + 1)
         return _spread(turns, [(driver, controller) for driver in self.drivers for controller in seats])
 
     @property
