@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
-from championships.models import Adjustment, AssignmentRule, Championship, Exclusion, Round, RoundSession
+from championships.fixtures.evening import Evening, kept_fixtures
+from championships.models import (
+    Adjustment,
+    AssignmentRule,
+    Championship,
+    Exclusion,
+    Fixtures,
+    Heat,
+    Round,
+    RoundSession,
+)
 from races.models import Entry, LapSummary, Session
 
 Into = AssignmentRule.Into
@@ -53,39 +63,58 @@ def assign(championship: Championship, sessions: Collection[int] | None = None) 
     rules = list(championship.assignment_rules.select_related("championship", "round"))
     rows = {row.session_id: row for row in championship.session_set.filter(session__isnull=False)}
     by_rule = {pk: row for pk, row in rows.items() if row.is_by_rule}
-    if not rules and not by_rule:
+    lists = kept_fixtures(championship)
+    if not rules and not by_rule and not lists:
         return False
     found = finished(championship.club_id)
+    heats = heats_driven(lists, found)
     if sessions is not None:
-        found = found.filter(pk__in={*sessions, *by_rule})
-    book = _Assignment(championship, rules, by_rule)
+        found = found.filter(pk__in={*sessions, *by_rule, *heats})
+    book = _Assignment(championship, rules, by_rule, heats)
     for session in found:
         if session.pk not in rows or session.pk in by_rule:
             book.take(session)
     return book.write() | prune(championship) | renumber(championship)
 
 
+def heats_driven(lists: Iterable[Fixtures], sessions: QuerySet[Session]) -> dict[int, tuple[Round, Heat]]:
+    """By session, the heat of which round it was; of two lists that know it, the first round's."""
+    known: dict[int, tuple[Round, Heat]] = {}
+    for fixtures in lists:
+        for session, heat in Evening(fixtures, sessions).recognised().items():
+            known.setdefault(session, (fixtures.round, heat))
+    return known
+
+
 class _Assignment:
     """One championship's sessions being assigned, in the order they were held."""
 
     def __init__(
-        self, championship: Championship, rules: list[AssignmentRule], before: Mapping[int | None, RoundSession]
+        self,
+        championship: Championship,
+        rules: list[AssignmentRule],
+        before: Mapping[int | None, RoundSession],
+        heats: Mapping[int, tuple[Round, Heat]],
     ) -> None:
-        self.championship, self.rules, self.before = championship, rules, before
+        self.championship, self.rules, self.before, self.heats = championship, rules, before, heats
         self.zone = championship.club.zone
         self.rounds = {row.pk: row for row in championship.rounds.all()}
         self.planned = {row.held_on: row for row in self.rounds.values() if row.held_on is not None}
         self.of_meeting: dict[int | None, Round] = {}
         self.taken: set[int] = set()
         self.next_number = 1 + max((row.number for row in self.rounds.values()), default=0)
-        self.wanted: dict[int, tuple[AssignmentRule, Round]] = {}
+        self.wanted: dict[int, tuple[AssignmentRule | None, Round, Heat | None]] = {}
 
     def take(self, session: Session) -> None:
+        """A heat of a list of fixtures is of that round, whatever rules say."""
+        if session.pk in self.heats:
+            self.wanted[session.pk] = (None, *self.heats[session.pk])
+            return
         day = day_of(session, self.zone)
         rule = next((rule for rule in self.rules if rule_fits(rule, session, day)), None)
         round_ = None if rule is None else self.round_of(rule, session, day)
         if rule is not None and round_ is not None:
-            self.wanted[session.pk] = (rule, round_)
+            self.wanted[session.pk] = (rule, round_, None)
 
     def round_of(self, rule: AssignmentRule, session: Session, day: date) -> Round | None:
         if rule.into == Into.ROUND:
@@ -122,11 +151,12 @@ class _Assignment:
         gone = [row.pk for pk, row in self.before.items() if pk not in self.wanted]
         RoundSession.objects.filter(pk__in=gone).delete()
         changed = False
-        for pk, (rule, round_) in self.wanted.items():
+        for pk, (rule, round_, heat) in self.wanted.items():
             row = self.before.get(pk) or RoundSession(session_id=pk, is_by_rule=True)
-            wanted = (round_.pk, rule.pk, rule.counts_as)
-            if (row.round_id, row.rule_id, row.counts_as) != wanted:
-                row.round, row.rule, row.counts_as = round_, rule, rule.counts_as
+            counts_as = rule.counts_as if rule else ""
+            wanted = (round_.pk, rule and rule.pk, counts_as, heat and heat.pk)
+            if (row.round_id, row.rule_id, row.counts_as, row.heat_id) != wanted:
+                row.round, row.rule, row.counts_as, row.heat = round_, rule, counts_as, heat
                 row.save()
                 changed = True
         return changed or bool(gone)
@@ -137,7 +167,7 @@ def prune(championship: Championship) -> bool:
     untouched = championship.rounds.filter(
         is_by_rule=True, name="", factor=Decimal(1), merging="", held_on=None, session_set=None
     )
-    for decided in (Adjustment, Exclusion, AssignmentRule):
+    for decided in (Adjustment, Exclusion, AssignmentRule, Fixtures):
         untouched = untouched.exclude(Exists(decided.objects.filter(round=OuterRef("pk"))))
     return bool(untouched.delete()[0])
 
