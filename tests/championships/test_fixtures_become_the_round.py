@@ -41,7 +41,7 @@ def heats(club: Club) -> Round:
 def kept(club: Club, *names: str, controllers: int = 2) -> Round:
     cup = championship(club)
     cup.assignment_rules.all().delete()
-    into = Round.objects.create(championship=cup, number=1, name="Heats")
+    into = Round.objects.create(championship=cup, number=9, name="Heats")
     keep_fixtures(into, Asked(EVERY_RIVAL, 1, every_rival(names, controllers)), EVENING.astimezone(club.zone).date())
     return into
 
