@@ -19,7 +19,8 @@ TABLES = json.loads(
     (Path(os.environ.get("CASES_DIR") or Path(__file__).parent / "cases") / "15-fixtures.json").read_text()
 )
 FURTHER_THAN_A_TENTH = {
-    (17, 5), (19, 6), (20, 6), (21, 6), (25, 6), (26, 6),
+    (17, 5), (29, 5), (33, 5), (36, 5),
+    (19, 6), (20, 6), (21, 6), (25, 6), (26, 6), (35, 6), (36, 6), (39, 6),
 }  # fmt: skip
 """Drivers and lanes, above 16 drivers, whose heats are over a tenth more than Schönheim's bound."""
 
