@@ -55,19 +55,24 @@ def rule_fits(rule: AssignmentRule, session: Session, day: date) -> bool:
     )
 
 
-def assign(championship: Championship, sessions: Collection[int] | None = None) -> bool:
+def assign(
+    championship: Championship, sessions: Collection[int] | None = None, lists: Collection[int] | None = None
+) -> bool:
     """Let its rules decide anew of all they decided before, and of those sessions; with None, of all the club's.
+
+    Of its fixtures, only `lists` look for their heats; with None, all of them.
 
     Whatever the order in which the hub heard of them, the outcome is the same. Returns whether anything changed.
     """
     rules = list(championship.assignment_rules.select_related("championship", "round"))
-    rows = {row.session_id: row for row in championship.session_set.filter(session__isnull=False)}
+    placed = championship.session_set.filter(session__isnull=False).select_related("round", "heat")
+    rows = {row.session_id: row for row in placed}
     by_rule = {pk: row for pk, row in rows.items() if row.is_by_rule}
-    lists = kept_fixtures(championship)
-    if not rules and not by_rule and not lists:
+    looking = [] if lists is not None and not lists else kept_fixtures(championship, lists)
+    if not rules and not by_rule and not looking:
         return False
     found = finished(championship.club_id)
-    heats = heats_driven(lists, found)
+    heats = heats_driven(looking, found) | heats_before(by_rule.values(), lists)
     if sessions is not None:
         found = found.filter(pk__in={*sessions, *by_rule, *heats})
     book = _Assignment(championship, rules, by_rule, heats)
@@ -84,6 +89,17 @@ def heats_driven(lists: Iterable[Fixtures], sessions: QuerySet[Session]) -> dict
         for session, heat in Evening(fixtures, sessions).recognised().items():
             known.setdefault(session, (fixtures.round, heat))
     return known
+
+
+def heats_before(rows: Iterable[RoundSession], looking: Collection[int] | None) -> dict[int, tuple[Round, Heat]]:
+    """By session, the heats of lists that do not look for theirs just now."""
+    kept: dict[int, tuple[Round, Heat]] = {}
+    for row in rows:
+        if looking is None or row.heat is None or row.round is None or row.session_id is None:
+            continue
+        if row.heat.fixtures_id not in looking:
+            kept[row.session_id] = (row.round, row.heat)
+    return kept
 
 
 class _Assignment:

@@ -42,11 +42,12 @@ def results_changed(club_id: int, sessions: Collection[int]) -> None:
     if not Championship.objects.filter(club=club_id).exists():
         return
     found = relink_lost_sessions(club_id)
-    to_assign = ruled(club_id, sessions) | lists_about(club_id, sessions)
+    lists = lists_about(club_id, sessions)
+    to_assign = {*ruled(club_id, sessions), *lists}
     concerned = Championship.objects.filter(club=club_id).concerned_by(sessions).values_list("pk", flat=True)
     for championship in Championship.objects.filter(pk__in={*found, *to_assign, *concerned}).order_by("pk"):
         if championship.pk in to_assign:
-            guarded(championship, partial(assign, championship, sessions))
+            guarded(championship, partial(assign, championship, sessions, lists.get(championship.pk, ())))
         guarded(championship, partial(recompute, championship, sessions))
 
 
