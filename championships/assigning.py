@@ -9,7 +9,18 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
-from championships.models import Adjustment, AssignmentRule, Championship, Exclusion, Merge, Round, RoundSession
+from championships.fixtures.evening import Evening, kept_fixtures
+from championships.models import (
+    Adjustment,
+    AssignmentRule,
+    Championship,
+    Exclusion,
+    Fixtures,
+    Heat,
+    Merge,
+    Round,
+    RoundSession,
+)
 from races.models import Entry, LapSummary, Session
 
 Into = AssignmentRule.Into
@@ -45,21 +56,27 @@ def rule_fits(rule: AssignmentRule, session: Session, day: date) -> bool:
     )
 
 
-def assign(championship: Championship, sessions: Collection[int] | None = None) -> bool:
+def assign(
+    championship: Championship, sessions: Collection[int] | None = None, lists: Collection[int] | None = None
+) -> bool:
     """Let its rules decide anew of all they decided before, and of those sessions; with None, of all the club's.
+
+    Of its fixtures, only `lists` look for their heats; with None, all of them.
 
     Whatever the order in which the hub heard of them, the outcome is the same. Returns whether anything changed.
     """
     rules = list(championship.assignment_rules.select_related("championship", "round"))
-    known = championship.session_set.filter(session__isnull=False).select_related("round")
-    rows = {pk: row for row in known if (pk := row.session_id) is not None}
+    placed = championship.session_set.filter(session__isnull=False).select_related("round", "heat")
+    rows = {pk: row for row in placed if (pk := row.session_id) is not None}
     by_rule = {pk: row for pk, row in rows.items() if row.is_by_rule}
-    if not rules and not by_rule:
+    looking = [] if lists is not None and not lists else kept_fixtures(championship, lists)
+    if not rules and not by_rule and not looking:
         return False
     found = finished(championship.club_id)
+    heats = heats_driven(looking, found) | heats_before(by_rule.values(), lists)
     if sessions is not None:
-        found = found.filter(concerned(rules, {*sessions, *by_rule}))
-    book = _Assignment(championship, rules, by_rule)
+        found = found.filter(concerned(rules, {*sessions, *by_rule, *heats}))
+    book = _Assignment(championship, rules, by_rule, heats)
     by_hand = {pk: row.round for pk, row in rows.items() if pk not in by_rule}
     for session in found:
         if session.pk not in by_hand:
@@ -76,24 +93,54 @@ def concerned(rules: Iterable[AssignmentRule], sessions: Collection[int]) -> Q:
     return Q(pk__in=sessions) | Q(meeting__in=evenings)
 
 
+def heats_driven(lists: Iterable[Fixtures], sessions: QuerySet[Session]) -> dict[int, tuple[Round, Heat]]:
+    """By session, the heat of which round it was; of two lists that know it, the first round's."""
+    known: dict[int, tuple[Round, Heat]] = {}
+    for fixtures in lists:
+        for session, heat in Evening(fixtures, sessions).recognised().items():
+            known.setdefault(session, (fixtures.round, heat))
+    return known
+
+
+def heats_before(rows: Iterable[RoundSession], looking: Collection[int] | None) -> dict[int, tuple[Round, Heat]]:
+    """By session, the heats of lists that do not look for theirs just now."""
+    kept: dict[int, tuple[Round, Heat]] = {}
+    for row in rows:
+        if looking is None or row.heat is None or row.round is None or row.session_id is None:
+            continue
+        if row.heat.fixtures_id not in looking:
+            kept[row.session_id] = (row.round, row.heat)
+    return kept
+
+
 class _Assignment:
     """One championship's sessions being assigned, in the order they were held."""
 
     def __init__(
-        self, championship: Championship, rules: list[AssignmentRule], before: Mapping[int, RoundSession]
+        self,
+        championship: Championship,
+        rules: list[AssignmentRule],
+        before: Mapping[int, RoundSession],
+        heats: Mapping[int, tuple[Round, Heat]],
     ) -> None:
-        self.championship, self.rules, self.before = championship, rules, before
+        self.championship, self.rules, self.before, self.heats = championship, rules, before, heats
         self.zone = championship.club.zone
         self.rounds = {row.pk: row for row in championship.rounds.all()}
         self.planned = {row.held_on: row for row in self.rounds.values() if row.held_on is not None}
         self.of_meeting: dict[int | None, Round] = {}
         self.taken: set[int] = set()
         self.next_number = 1 + max((row.number for row in self.rounds.values()), default=0)
-        self.wanted: dict[int, tuple[AssignmentRule, Round]] = {}
+        self.wanted: dict[int, tuple[AssignmentRule | None, Round, Heat | None]] = {}
         self.races: list[tuple[Session, Round]] = []
         self.waiting: list[tuple[Session, AssignmentRule]] = []
 
     def take(self, session: Session) -> None:
+        """A heat of a list of fixtures is of that round, whatever rules say."""
+        if session.pk in self.heats:
+            round_of_heat, heat = self.heats[session.pk]
+            self.wanted[session.pk] = (None, round_of_heat, heat)
+            self.races.append((session, round_of_heat))
+            return
         day = day_of(session, self.zone)
         rule = next((rule for rule in self.rules if rule_fits(rule, session, day)), None)
         if rule is not None and rule.into == Into.NEXT:
@@ -101,7 +148,7 @@ class _Assignment:
             return
         round_ = None if rule is None else self.round_of(rule, session, day)
         if rule is not None and round_ is not None:
-            self.wanted[session.pk] = (rule, round_)
+            self.wanted[session.pk] = (rule, round_, None)
             self.races.append((session, round_))
 
     def take_in_front(self, decided: Iterable[Session], rounds: Mapping[int, Round | None]) -> None:
@@ -117,7 +164,7 @@ class _Assignment:
                 and (race.opened_at, race.pk) > (session.opened_at, session.pk)
             )
             if (round_ := next(after, None)) is not None:
-                self.wanted[session.pk] = (rule, round_)
+                self.wanted[session.pk] = (rule, round_, None)
 
     def round_of(self, rule: AssignmentRule, session: Session, day: date) -> Round | None:
         if rule.into == Into.ROUND:
@@ -154,11 +201,12 @@ class _Assignment:
         gone = [row.pk for pk, row in self.before.items() if pk not in self.wanted]
         RoundSession.objects.filter(pk__in=gone).delete()
         changed = False
-        for pk, (rule, round_) in self.wanted.items():
+        for pk, (rule, round_, heat) in self.wanted.items():
             row = self.before.get(pk) or RoundSession(session_id=pk, is_by_rule=True)
-            wanted = (round_.pk, rule.pk, rule.counts_as)
-            if (row.round_id, row.rule_id, row.counts_as) != wanted:
-                row.round, row.rule, row.counts_as = round_, rule, rule.counts_as
+            counts_as = rule.counts_as if rule else ""
+            wanted = (round_.pk, rule and rule.pk, counts_as, heat and heat.pk)
+            if (row.round_id, row.rule_id, row.counts_as, row.heat_id) != wanted:
+                row.round, row.rule, row.counts_as, row.heat = round_, rule, counts_as, heat
                 row.save()
                 changed = True
         return changed or bool(gone)
@@ -167,7 +215,7 @@ class _Assignment:
 def prune(championship: Championship) -> bool:
     """Take away rounds a rule made and in which nothing is left, unless somebody made something of them."""
     untouched = championship.rounds.filter(is_by_rule=True, name="", factor=Decimal(1), held_on=None, session_set=None)
-    for decided in (Adjustment, Exclusion, AssignmentRule, Merge):
+    for decided in (Adjustment, Exclusion, AssignmentRule, Merge, Fixtures):
         untouched = untouched.exclude(Exists(decided.objects.filter(round=OuterRef("pk"))))
     return bool(untouched.delete()[0])
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from championships.assigning import assign
+from championships.assigning import assign, finished
 from championships.checking import check
-from championships.models import Championship, Round, RoundSession
+from championships.fixtures.evening import Evening
+from championships.fixtures.keeping import Asked, Change, keep, plan_anew
+from championships.models import Championship, Fixtures, Heat, Round, RoundSession
 from championships.standings.compute import recompute
 from championships.standings.guarded import guarded
 from drivers.models import Club
@@ -81,13 +84,15 @@ def keep_out(championship: Championship, session: Session) -> RoundSession:
     return _assign(championship, session, None, "")
 
 
-def _assign(championship: Championship, session: Session, into: Round | None, counts_as: str) -> RoundSession:
+def _assign(
+    championship: Championship, session: Session, into: Round | None, counts_as: str, heat: Heat | None = None
+) -> RoundSession:
     with club_turn(championship.club_id):
         if championship.club_id != session.club_id:
             raise ValidationError(f"{session} is of another club.")
         row = RoundSession.objects.filter(championship=championship, session=session).first()
         row = row or RoundSession(championship=championship, session=session)
-        row.round, row.counts_as, row.is_by_rule, row.rule = into, counts_as, False, None
+        row.round, row.counts_as, row.is_by_rule, row.rule, row.heat = into, counts_as, False, None, heat
         row.save()
         rules_changed(championship)
     return row
@@ -98,3 +103,35 @@ def leave_to_rules(row: RoundSession) -> None:
     with club_turn(row.championship.club_id):
         row.delete()
         rules_changed(row.championship)
+
+
+def keep_fixtures(into: Round, asked: Asked, day: date, session_type: str = Session.RACE) -> Fixtures:
+    """Keep the list for the round: sessions of that day are its heats, by who drives."""
+    with club_turn(into.championship.club_id):
+        kept = keep(into, asked, day, session_type)
+        kept.full_clean()
+        rules_changed(into.championship)
+    return kept
+
+
+def plan_fixtures_anew(fixtures: Fixtures, change: Change) -> int:
+    """Plan what is left of a list; returns how many heats are to come. Raises NoFixtures, with nothing changed."""
+    championship = fixtures.championship
+    with club_turn(championship.club_id):
+        to_come = plan_anew(Evening(fixtures, finished(championship.club_id)), change)
+        rules_changed(championship)
+    return to_come
+
+
+def forget_fixtures(fixtures: Fixtures) -> None:
+    """Its round has no list any more; sessions are left to rules, but for those put there by hand."""
+    championship = fixtures.championship
+    with club_turn(championship.club_id):
+        fixtures.delete()
+        rules_changed(championship)
+
+
+def say_heat(session: Session, heat: Heat) -> RoundSession:
+    """By hand: the session is that heat."""
+    into = heat.fixtures.round
+    return _assign(into.championship, session, into, "", heat)

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from championships.assigning import assign, day_of, finished, rule_fits
+from championships.fixtures.evening import lists_about
 from championships.models import (
     Adjustment,
     AssignmentRule,
@@ -21,6 +22,7 @@ from championships.models import (
     Exclusion,
     Participant,
     RoundSession,
+    Starter,
 )
 from championships.standings.compute import recompute
 from championships.standings.guarded import guarded, logger
@@ -28,7 +30,7 @@ from drivers.models import Club
 from races.models import Lap, Session
 
 NAMING: Mapping[str, list[type[models.Model]]] = {
-    "driver": [Participant, Exclusion, Adjustment, CrewShare],
+    "driver": [Participant, Exclusion, Adjustment, CrewShare, Starter],
     "team": [Participant, Adjustment],
     "track": [AssignmentRule],
 }
@@ -40,11 +42,12 @@ def results_changed(club_id: int, sessions: Collection[int]) -> None:
     if not Championship.objects.filter(club=club_id).exists():
         return
     found = relink_lost_sessions(club_id)
-    to_assign = ruled(club_id, sessions)
+    lists = lists_about(club_id, sessions)
+    to_assign = {*ruled(club_id, sessions), *lists}
     concerned = Championship.objects.filter(club=club_id).concerned_by(sessions).values_list("pk", flat=True)
     for championship in Championship.objects.filter(pk__in={*found, *to_assign, *concerned}).order_by("pk"):
         if championship.pk in to_assign:
-            guarded(championship, partial(assign, championship, sessions))
+            guarded(championship, partial(assign, championship, sessions, lists.get(championship.pk, ())))
         guarded(championship, partial(recompute, championship, sessions))
 
 
@@ -58,7 +61,7 @@ def identities_moved(club_id: int, kind: str, moved: Mapping[int, int]) -> None:
                 concerned.add(championship_of(row))
                 rename(row, kind, now)
     for championship in Championship.objects.filter(pk__in=concerned).order_by("pk"):
-        if kind == "track" and not championship.is_final:
+        if kind in {"track", "driver"} and not championship.is_final:
             guarded(championship, partial(assign, championship))
         guarded(championship, partial(recompute, championship, ()))
 

@@ -16,8 +16,10 @@ from django.test import Client
 from pytest_django import Settings
 from rest_framework.authtoken.models import Token
 
-from championships.decisions import assign_by_hand
+from championships.decisions import assign_by_hand, keep_fixtures
+from championships.fixtures.keeping import Asked
 from championships.models import Championship, Round
+from championships.pairings.fixtures import EVERY_RIVAL, every_rival
 from championships.presets import apply_preset
 from drivers.models import Club, Source
 from members.models import Membership
@@ -224,8 +226,10 @@ def decide_on_everything(source: Source, cup: str) -> None:
 
 
 def hold_championship(race: Session, name: str) -> None:
-    """A championship with that race as its first round, and a second one still to come."""
+    """A championship with that race as its first round, none of its heats, and a second round still to come."""
     cup = Championship.objects.create(club=race.club, name=name, state=Championship.State.RUNNING)
     apply_preset(cup, "10-8-6-5-4-3-2-1")
     rounds = [Round.objects.create(championship=cup, number=number) for number in (1, 2)]
     assign_by_hand(race, rounds[0])
+    day = race.opened_at.astimezone(race.club.zone).date()
+    keep_fixtures(rounds[0], Asked(EVERY_RIVAL, 1, every_rival(["Gus", "Hal", "Ida"], 2)), day)

@@ -17,12 +17,16 @@ from championships.models import (
     ChampionshipClass,
     CrewShare,
     Exclusion,
+    Fixtures,
+    Heat,
     Merge,
     Participant,
     Round,
     RoundSession,
     Scoring,
     SeasonPart,
+    Seat,
+    Starter,
     TieBreak,
 )
 from drivers.models import Club
@@ -40,13 +44,24 @@ MODELS: list[type[Model]] = [
     Merge,
     Participant,
     AssignmentRule,
+    Fixtures,
+    Starter,
+    Heat,
+    Seat,
     RoundSession,
     Adjustment,
     Exclusion,
     CrewShare,
 ]
 """Each after those it names. Sheets are told by `sheets.py`."""
-WAY_UP = {Bonus: "scoring__championship", CrewShare: "round_session__championship"}
+WAY_UP = {
+    Bonus: "scoring__championship",
+    Fixtures: "round__championship",
+    Starter: "fixtures__round__championship",
+    Heat: "fixtures__round__championship",
+    Seat: "heat__fixtures__round__championship",
+    CrewShare: "round_session__championship",
+}
 """From a row to its championship, where that is not a field of it."""
 NOT_TOLD = {(Championship, "revision"), (Championship, "trouble")}
 """What a hub reckons itself; keys neither."""

@@ -15,6 +15,7 @@ from unfold.decorators import display
 from championships.admin.evening_page import EveningPage
 from championships.admin.fixtures_page import FixturesPage
 from championships.admin.inlines import RULES
+from championships.admin.kept_fixtures import KeptFixturesPage
 from championships.admin.new_championship import NewChampionshipForm
 from championships.admin.saving import DecidingAdmin, said_why
 from championships.admin.standings_page import StandingsPage
@@ -30,7 +31,7 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 
 
 @admin.register(Championship)
-class ChampionshipAdmin(StepsPage, StandingsPage, EveningPage, FixturesPage, DecidingAdmin):
+class ChampionshipAdmin(StepsPage, StandingsPage, EveningPage, FixturesPage, KeptFixturesPage, DecidingAdmin):
     """A championship with everything that decides it."""
 
     club_path = "club"
@@ -78,7 +79,13 @@ class ChampionshipAdmin(StepsPage, StandingsPage, EveningPage, FixturesPage, Dec
         return obj
 
     def get_urls(self) -> list[URLPattern]:
-        own = [*self.steps_urls(), *self.standings_urls(), *self.evening_urls(), *self.fixtures_urls()]
+        own = [
+            *self.steps_urls(),
+            *self.standings_urls(),
+            *self.evening_urls(),
+            *self.fixtures_urls(),
+            *self.kept_fixtures_urls(),
+        ]
         views = [
             path(route, self.admin_site.admin_view(view), name=f"championships_{name}") for route, view, name in own
         ]

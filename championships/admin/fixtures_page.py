@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from championships.admin.fixtures_form import FixturesForm
+from championships.admin.kept_fixtures import MAY
 from championships.pairings.fixtures import Fixtures
 from drivers.models import Driver
 from web.admin.clubs import within
@@ -39,6 +40,7 @@ class FixturesPage:
             "seats": range(1, fixtures.controllers + 1) if fixtures else (),
             "rows": rows_of(fixtures) if fixtures else (),
             "query": request.GET.urlencode(),
+            "keep": self.keep_form(request) if fixtures and request.user.has_perm(MAY) else None,
         }
         return TemplateResponse(request, "championships/fixtures.html", context)
 

@@ -12,7 +12,16 @@ from championships.admin.fields import ClubFields
 from championships.admin.formsets import SessionForm, SessionsFormSet
 from championships.admin.inlines import link
 from championships.admin.saving import DecidingAdmin
-from championships.models import Round, RoundSession
+from championships.models import Fixtures, Round, RoundSession
+
+
+def how_assigned(row: RoundSession) -> str:
+    """Who said that a session is of that round."""
+    if not row.is_by_rule:
+        return "by hand"
+    if row.heat_id is not None:
+        return f"by who drove: {row.heat}"
+    return f"by rule: {row.rule}" if row.rule else "by rule"
 
 
 class SessionInline(ClubFields, TabularInline):
@@ -32,13 +41,13 @@ class SessionInline(ClubFields, TabularInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoundSession]:
         rows: QuerySet[RoundSession] = super().get_queryset(request)
-        return rows.select_related("session", "round", "rule")
+        return rows.select_related("session", "round", "rule", "heat")
 
     @display(description="Assigned")
     def how(self, row: RoundSession) -> str:
         if not row.pk:
             return ""
-        text = f"by rule: {row.rule}" if row.is_by_rule and row.rule else "by rule" if row.is_by_rule else "by hand"
+        text = how_assigned(row)
         return link("admin:championships_roundsession_change", row.pk, text)
 
 
@@ -52,8 +61,8 @@ class RoundAdmin(DecidingAdmin):
     list_filter = ["championship"]
     search_fields = ["name", "championship__name"]
     ordering = ["-championship", "number"]
-    fields = ["championship", ("number", "name"), ("held_on", "factor"), "is_by_rule", "reason"]
-    readonly_fields = ["championship"]
+    fields = ["championship", ("number", "name"), ("held_on", "factor"), "is_by_rule", "fixtures_link", "reason"]
+    readonly_fields = ["championship", "fixtures_link"]
     inlines = [SessionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Round]:
@@ -68,6 +77,12 @@ class RoundAdmin(DecidingAdmin):
         """A rule would only make it again."""
         allowed: bool = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not obj.is_by_rule)
+
+    @display(description="Fixtures")
+    def fixtures_link(self, round_: Round) -> str:
+        if not Fixtures.objects.filter(round=round_).exists():
+            return "None are kept; that is done where fixtures are made."
+        return link("admin:championships_kept_fixtures", round_.pk, "Heats, and how far they are")
 
     @display(description="Sessions", ordering="held")
     def session_count(self, round_: Any) -> int:

@@ -83,6 +83,26 @@ class CarsFilter(django_filters.Filter):
     field_class = CarsField
 
 
+class NumbersField(forms.CharField):
+    """Numbers of controllers with commas between them."""
+
+    def clean(self, value: Any) -> Any:
+        numbers = [one.strip() for one in super().clean(value).split(",") if one.strip()]
+        if not all(one.isascii() and one.isdigit() and len(one) <= 2 for one in numbers):
+            raise forms.ValidationError("Controllers are numbers with commas between them, such as 2 or 2,4.")
+        return tuple(sorted({int(one) for one in numbers}))
+
+
+@extend_schema_field({"type": "string", "maxLength": LONGEST})
+class NamesFilter(django_filters.Filter):
+    field_class = forms.CharField
+
+
+@extend_schema_field({"type": "string", "pattern": r"^\s*\d{1,2}(\s*,\s*\d{1,2})*\s*$", "maxLength": 20})
+class NumbersFilter(django_filters.Filter):
+    field_class = NumbersField
+
+
 class FixtureForm(forms.Form):
     def clean(self) -> None:
         """What is left away stands for the usual."""
@@ -94,6 +114,9 @@ class FixtureForm(forms.Form):
             self.add_error("cars", NO_CARS)
         if cleaned["scheme"] == EVERY_CAR and cleaned.get("cars") == ():
             self.add_error("cars", f"Which cars are there? Name 1 to {MOST_DRIVERS}, or say how many.")
+        for name in ("joining", "leaving", "broken_cars"):
+            cleaned[name] = named(cleaned.get(name) or "")
+        cleaned["broken_controllers"] = cleaned.get("broken_controllers") or ()
 
 
 class FixtureFilters(ReadByView, django_filters.FilterSet):
@@ -123,6 +146,19 @@ class FixtureFilters(ReadByView, django_filters.FilterSet):
         error_messages=dict.fromkeys(("min_value", "max_value"), TIMES),
         label="How often it happens: each car, each controller, or (at least) each rival; without it, once.",
     )
+
+    driven = IntegerFilter(
+        method="keep",
+        min_value=0,
+        max_value=1000,
+        label="So many heats of that list were driven: they stay, and the rest is planned anew for who is there.",
+    )
+    joining = NamesFilter(method="keep", max_length=LONGEST, label="Who came late, with commas between them.")
+    leaving = NamesFilter(method="keep", max_length=LONGEST, label="Who went home, with commas between them.")
+    broken_controllers = NumbersFilter(
+        method="keep", max_length=20, label="Controllers, or lanes, that broke, with commas between them."
+    )
+    broken_cars = NamesFilter(method="keep", max_length=LONGEST, label="Cars that broke, with commas between them.")
 
     class Meta:
         model = Championship

@@ -15,7 +15,8 @@ from rest_framework.response import Response
 
 from championships.api.fixture_filters import FixtureFilters
 from championships.models import Championship
-from championships.pairings.fixtures import Fixtures, Heat
+from championships.pairings.fixtures import Fixtures, Heat, NoFixtures
+from championships.pairings.otherwise import Otherwise, Unknown, otherwise
 from championships.pairings.request import (
     TooManyHeats,
     made,
@@ -79,9 +80,22 @@ class FixtureView(ReadView, GenericAPIView):
         cleaned = question.form.cleaned_data
         names = ("scheme", "drivers", "cars", "controllers", "times")
         try:
-            return made(*(cleaned[name] for name in names))
+            fixtures = made(*(cleaned[name] for name in names))
         except TooManyHeats as too_many:
             raise ValidationError({"times": [str(too_many)]}) from None
+        changed = any(cleaned[name] for name in ("joining", "leaving", "broken_controllers", "broken_cars"))
+        return self.anew(fixtures, cleaned) if changed else fixtures
+
+    def anew(self, fixtures: Fixtures, said: Row) -> Fixtures:
+        """What is left of them after so many heats, for who is there now; raises ValidationError."""
+        driven = said["driven"] or 0
+        change = Otherwise(said["joining"], said["leaving"], said["broken_controllers"], said["broken_cars"])
+        try:
+            return otherwise(said["scheme"], fixtures, driven, change, said["times"])
+        except Unknown as unknown:
+            raise ValidationError({unknown.name: [str(unknown)]}) from None
+        except NoFixtures as no:
+            raise ValidationError({"driven": [str(no)]}) from None
 
 
 @extend_schema(responses=HeatSerializer(many=True))
@@ -93,6 +107,9 @@ class FixtureList(FixtureView):
 
         The same question always has the same answer. As CSV it is the sheet to hang on the wall: a row a heat, a
         column a controller, and who rests.
+
+        With who came late or went home, or what broke, the rest is planned anew after as many heats as were `driven`.
+        It takes up to two seconds.
         """
         fixtures = self.fixtures()
         self.controllers = fixtures.controllers

@@ -4,6 +4,7 @@ from championships.models.assignment import AssignmentRule
 from championships.models.championship import Championship
 from championships.models.decision import Adjustment, CrewShare, Decision, Exclusion
 from championships.models.field import ChampionshipClass, Participant
+from championships.models.fixtures import Fixtures, Heat, Seat, Starter
 from championships.models.merge import Merge
 from championships.models.round import Round, RoundSession
 from championships.models.scoring import Bonus, Scoring
@@ -20,12 +21,16 @@ __all__ = [
     "CrewShare",
     "Decision",
     "Exclusion",
+    "Fixtures",
+    "Heat",
     "Merge",
     "Participant",
     "Round",
     "RoundSession",
     "Scoring",
     "SeasonPart",
+    "Seat",
     "StandingsSnapshot",
+    "Starter",
     "TieBreak",
 ]  # fmt: skip

@@ -65,6 +65,10 @@ class RoundSession(models.Model):
     rule = models.ForeignKey(
         "championships.AssignmentRule", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    heat = models.ForeignKey(
+        "championships.Heat", on_delete=models.SET_NULL, null=True, blank=True, related_name="session_set",
+        help_text="Which heat of the round's fixtures it is.",
+    )  # fmt: skip
     assigned_at = models.DateTimeField(auto_now=True)
     lost_at = models.DateTimeField(null=True, editable=False, help_text="When its session was no longer there.")
 
@@ -103,3 +107,5 @@ class RoundSession(models.Model):
             raise ValidationError({"session": f"{self.session} is of another club."})
         if self.round is not None and self.championship_id not in {None, self.round.championship_id}:
             raise ValidationError({"round": f"{self.round} is of another championship."})
+        if self.heat is not None and self.heat.fixtures.round_id != self.round_id:
+            raise ValidationError({"heat": f"{self.heat} is of another round."})

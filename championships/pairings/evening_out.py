@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from championships.pairings.heats import Drivers
+from championships.pairings.plans import Drivers
 
 PATIENCE = 60_000
 """Swaps weighed before it is good enough: a second at most, and the same on every machine."""
 
 
-def evened_out(heats: Sequence[Drivers], drivers: int) -> list[Drivers]:
-    """The same starts in other company: every swap lowers the sum of squares of how often any two meet."""
-    company = _Company(heats, drivers)
+def evened_out(
+    heats: Sequence[Drivers], drivers: int, *, seats: Sequence[Sequence[int]] = (), before: Sequence[Drivers] = ()
+) -> list[Drivers]:
+    """The same starts in other company: every swap lowers the sum of squares of how often any two meet.
+
+    With `seats`, of each place in each heat, only those of equal seats swap. Meetings in heats `before` count too.
+    """
+    company = _Company(heats, drivers, seats, before)
     weighed = 0
     improved = True
     while improved and not company.is_even:
@@ -31,10 +36,17 @@ def evened_out(heats: Sequence[Drivers], drivers: int) -> list[Drivers]:
 class _Company:
     """Who is in which heat, and how often any two meet."""
 
-    def __init__(self, heats: Sequence[Drivers], drivers: int) -> None:
+    def __init__(
+        self,
+        heats: Sequence[Drivers],
+        drivers: int,
+        seats: Sequence[Sequence[int]] = (),
+        before: Sequence[Drivers] = (),
+    ) -> None:
         self.heats = [list(heat) for heat in heats]
+        self.seats = seats
         self.met = [[0] * drivers for _ in range(drivers)]
-        for heat in heats:
+        for heat in (*heats, *before):
             for one, other in combinations(heat, 2):
                 self.met[one][other] += 1
                 self.met[other][one] += 1
@@ -54,7 +66,9 @@ class _Company:
                         yield one, place, other, there
 
     def _may_swap(self, one: int, place: int, other: int, there: int) -> bool:
-        """Nobody is in a heat twice."""
+        """Nobody is in a heat twice, and everybody keeps a seat of theirs."""
+        if self.seats and self.seats[one][place] != self.seats[other][there]:
+            return False
         return self.heats[one][place] not in self.heats[other] and self.heats[other][there] not in self.heats[one]
 
     def gain(self, one: int, place: int, other: int, there: int) -> int:

@@ -11,11 +11,13 @@ from itertools import combinations
 from typing import TypeVar
 
 from championships.pairings.evening_out import evened_out
-from championships.pairings.heats import Drivers, all_meet, equal_starts
+from championships.pairings.heats import all_meet, equal_starts
+from championships.pairings.plans import Drivers
 from championships.pairings.seating import dealt
 
 Counted = TypeVar("Counted")
 
+EVERY_CAR, EVERY_RIVAL, EVERY_CONTROLLER = "every_car", "every_rival", "every_controller"
 FEWEST_DRIVERS, MOST_DRIVERS = 2, 40
 FEWEST_CONTROLLERS, MOST_CONTROLLERS = 2, 6
 
@@ -63,6 +65,8 @@ class Fixtures:
     controllers: int
     cars: tuple[str, ...]
     heats: tuple[Heat, ...]
+    working: tuple[int, ...] = ()
+    """The controllers there are, where some broke."""
 
     @property
     def starts(self) -> Spread:
@@ -81,7 +85,7 @@ class Fixtures:
     def controller_turns(self) -> Spread:
         """How often a driver has a controller."""
         turns = Counter((seat.driver, seat.controller) for seat in self._seats())
-        seats = range(1, self.controllers + 1)
+        seats = self.working or range(1, self.controllers + 1)
         return _spread(turns, [(driver, controller) for driver in self.drivers for controller in seats])
 
     @property

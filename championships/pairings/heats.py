@@ -1,16 +1,19 @@
-"""Who drives together: heats of drivers, numbered from 0, so that all start equally often and meet as evenly as can be.
+"""Who drives together: heats of drivers, from 0, so that all start equally often and meet as evenly as can be.
 
-Greedy: the next into a heat is, of those with the fewest starts, who has met the others in it least. Nobody is ever
-more than one start ahead of anybody. The same numbers always give the same heats.
+What is known beforehand is taken from `plans.py`. Else greedy: the next into a heat is, of those with the fewest
+starts, who has met the others in it least. Nobody is ever more than one start ahead of anybody. The same numbers always
+give the same heats.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from math import gcd
 
-Drivers = tuple[int, ...]
+from championships.pairings.plans import Drivers, all_meet_once, as_many_as_places, first_heat, turned
 
 
 @dataclass(slots=True)
@@ -59,6 +62,10 @@ class _Evening:
 
 def equal_starts(drivers: int, size: int, starts: int) -> list[Drivers]:
     """Heats of at most that size in which everybody starts so often, as few as can be and all of about one size."""
+    if drivers > size and starts % size == 0:
+        in_turns = _in_turns(drivers, size, starts // size)
+        if in_turns is not None:
+            return in_turns
     evening = _Evening(drivers)
     seats = drivers * starts
     heats = -(-seats // size)
@@ -69,13 +76,17 @@ def equal_starts(drivers: int, size: int, starts: int) -> list[Drivers]:
 
 def all_meet(drivers: int, size: int, times: int = 1) -> list[Drivers]:
     """Heats until everybody has met everybody so often; starts differ by one at most."""
+    if drivers <= size:
+        return [tuple(range(drivers))] * times
     if size == 2:
         return [pair for _ in range(times) for pair in round_robin(drivers)]
-    evening = _Evening(drivers)
-    heats: list[Drivers] = []
-    while not evening.have_all_met(times):
-        heats.append(evening.drive(min(size, drivers), times))
-    return heats
+    once = all_meet_once(drivers, size)
+    if once is None:
+        return _greedily(drivers, size, times)
+    repeated = _repeated(once, drivers, times)
+    if times == 1:
+        return _well_spaced(repeated, drivers)
+    return min(_well_spaced(repeated, drivers), _greedily(drivers, size, times), key=len)
 
 
 def round_robin(drivers: int) -> Iterator[Drivers]:
@@ -87,3 +98,65 @@ def round_robin(drivers: int) -> Iterator[Drivers]:
             if one is not None and other is not None:
                 yield (one, other)
         circle.insert(1, circle.pop())
+
+
+def _greedily(drivers: int, size: int, times: int) -> list[Drivers]:
+    evening = _Evening(drivers)
+    heats: list[Drivers] = []
+    while not evening.have_all_met(times):
+        heats.append(evening.drive(size, times))
+    return heats
+
+
+def _in_turns(drivers: int, size: int, times: int) -> list[Drivers] | None:
+    """As many heats as drivers, so often; each time turns a multiple of the first heat, so that others meet."""
+    once = as_many_as_places(drivers, size)
+    first = first_heat(drivers, size)
+    if once is None or first is None:
+        return None
+    heats = list(once)
+    for _ in range(times - 1):
+        met = _meetings(heats)
+        factors = (factor for factor in range(1, drivers) if drivers // gcd(factor, drivers) > max(first))
+        multiples = (tuple(driver * factor % drivers for driver in first) for factor in factors)
+        heats += turned(min(multiples, key=lambda heat: _again(heat, met)), drivers)
+    return heats
+
+
+def _meetings(heats: Sequence[Drivers]) -> Counter[tuple[int, int]]:
+    return Counter(pair for heat in heats for pair in combinations(sorted(heat), 2))
+
+
+def _again(heat: Drivers, met: Counter[tuple[int, int]]) -> tuple[int, list[int]]:
+    """How often those of a heat have met; the most first."""
+    often = sorted((met[pair] for pair in combinations(sorted(heat), 2)), reverse=True)
+    return sum(times**2 for times in often), often
+
+
+def _repeated(once: Sequence[Drivers], drivers: int, times: int) -> list[Drivers]:
+    """So often, and each time others have the start more that some have."""
+    starts = Counter(driver for heat in once for driver in heat)
+    by_starts = sorted(range(drivers), key=lambda driver: (starts[driver], driver))
+    place = {driver: number for number, driver in enumerate(by_starts)}
+    fewest = min(starts.values())
+    step = sum(count > fewest for count in starts.values()) or 1
+    return [
+        tuple(by_starts[(place[driver] + turn * step) % drivers] for driver in heat)
+        for turn in range(times)
+        for heat in once
+    ]
+
+
+def _well_spaced(heats: Sequence[Drivers], drivers: int) -> list[Drivers]:
+    """The same heats in an order in which nobody is far ahead of others, or drives twice running, without need."""
+    left = list(heats)
+    starts = [0] * drivers
+    ordered: list[Drivers] = []
+    while left:
+        before = set(ordered[-1]) if ordered else set()
+        heat = min(left, key=lambda heat: (sum(starts[one] for one in heat), len(before.intersection(heat))))
+        left.remove(heat)
+        ordered.append(heat)
+        for driver in heat:
+            starts[driver] += 1
+    return ordered

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from championships.pairings.fixtures import (
+    EVERY_CAR,
+    EVERY_CONTROLLER,
+    EVERY_RIVAL,
     Fixtures,
     NoFixtures,
     every_car,
@@ -12,7 +15,6 @@ from championships.pairings.fixtures import (
     every_rival,
 )
 
-EVERY_CAR, EVERY_RIVAL, EVERY_CONTROLLER = "every_car", "every_rival", "every_controller"
 SCHEMES = [
     (EVERY_CAR, "Everybody drives every car."),
     (EVERY_RIVAL, "Everybody meets everybody."),

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import User
 from django.db import models
 
-from championships.models import Adjustment, Championship, CrewShare, Decision, Exclusion, RoundSession
+from championships.models import Adjustment, Championship, CrewShare, Decision, Exclusion, Heat, RoundSession
 from championships.rulings.references import (
     driver_of,
     driver_told,
@@ -145,17 +145,19 @@ class SessionsByHand(Rows):
     """Only what people said: of the rest rules decide."""
 
     model = RoundSession
-    columns = ("round_id", "counts_as")
+    columns = ("round_id", "counts_as", "heat_id")
 
     def of(self, championship: Championship) -> models.QuerySet[Any]:
         return RoundSession.objects.filter(championship=championship, is_by_rule=False)
 
     def told(self, row: RoundSession) -> Said:
-        return {"session": session_told(row), "round": round_told(row.round, row), "counts_as": row.counts_as}
+        heat = {"heat": row.heat.number} if row.heat is not None else {}
+        return {"session": session_told(row), "round": round_told(row.round, row), "counts_as": row.counts_as} | heat
 
     def values(self, championship: Championship, told: Said, session: int | None) -> Values:
-        values = {"round": round_of(championship, told["round"]), "counts_as": told["counts_as"]}
-        return {**values, "is_by_rule": False, "rule": None}
+        into = round_of(championship, told["round"])
+        heat = Heat.objects.filter(fixtures__round=into, number=told["heat"]).first() if "heat" in told else None
+        return {"round": into, "counts_as": told["counts_as"], "heat": heat, "is_by_rule": False, "rule": None}
 
     def find(self, championship: Championship, told: Said, session: int | None) -> RoundSession | None:
         row, values = row_of(championship, told["session"], session), self.values(championship, told, session)

@@ -17,8 +17,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from championships.decisions import assign_by_hand
+from championships.decisions import assign_by_hand, keep_fixtures
+from championships.fixtures.keeping import Asked
 from championships.models import AssignmentRule, Championship, Round
+from championships.pairings.fixtures import EVERY_RIVAL, every_rival
 from championships.presets import apply_preset
 from drivers.models import Source
 from ingest.log.append import append
@@ -74,14 +76,16 @@ def evening(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def hold_championship(source: Source) -> None:
-    """Of the evening's races, the second with the qualifying, and with a finale still to come."""
+    """Of the evening's races, the second with the qualifying, and with a finale to come, whose heats none of them is."""
     cup = Championship.objects.create(
         club=source.club, name="Wintercup", season="2026", state=Championship.State.RUNNING, planned_rounds=3
     )
     AssignmentRule.objects.create(championship=cup, session_type="race", into=AssignmentRule.Into.SESSION)
-    Round.objects.create(championship=cup, number=3, name="Finale", factor=2)
+    finale = Round.objects.create(championship=cup, number=3, name="Finale", factor=2)
     apply_preset(cup, "10-8-6-5-4-3-2-1")
     assign_by_hand(Session.objects.get(type="qualifying"), cup.rounds.get(number=2))
+    fixtures = every_rival(["Ada Sommer", "Guest", "Visitor"], 2)
+    keep_fixtures(finale, Asked(EVERY_RIVAL, 1, fixtures), DAY)
 
 
 def sprint() -> Iterator[tuple[datetime, bytes]]:

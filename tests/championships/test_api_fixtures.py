@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -117,8 +118,47 @@ def test_an_evening_that_cannot_be_is_refused_with_a_sentence(query: dict[str, A
         assert refused(address, asked) == told
 
 
+def test_after_some_heats_the_rest_is_planned_for_who_is_there() -> None:
+    asked = {"drivers": "Ada,Bob,Cy,Dan", "controllers": 2}
+    before = get("fixtures/", asked)
+    changed = get("fixtures/", {**asked, "driven": 2, "joining": "Eve", "leaving": "Dan"})
+    assert [heat["seats"] for heat in changed[:2]] == [heat["seats"] for heat in before[:2]]
+    driven = [{seat["name"] for seat in heat["seats"]} for heat in changed]
+    rest = {frozenset(heat) for heat in driven[2:]}
+    everybody = {frozenset(pair) for pair in combinations(["Ada", "Bob", "Cy", "Eve"], 2)}
+    assert rest == everybody - {frozenset(heat) for heat in driven[:2]}
+    assert len(driven) == 2 + len(rest)
+
+
+def test_a_controller_or_car_that_broke_is_in_no_heat_to_come() -> None:
+    asked = {"scheme": "every_car", "drivers": 4, "cars": "red,blue,green", "controllers": 3}
+    rest = get("fixtures/", {**asked, "driven": 1, "broken_controllers": "2", "broken_cars": "blue"})[1:]
+    seats = [(seat["controller"], seat["car"]) for heat in rest for seat in heat["seats"]]
+    assert {controller for controller, _ in seats} == {1, 3}
+    assert {car for _, car in seats} == {"red", "green"}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"leaving": "Zoe"}, {"leaving": ["Zoe is none of those in the list."]}),
+        ({"joining": "Ada"}, {"joining": ["Ada is in the list already."]}),
+        ({"broken_controllers": "5"}, {"broken_controllers": ["5 is none of those in the list."]}),
+        (
+            {"broken_controllers": "two"},
+            {"broken_controllers": ["Controllers are numbers with commas between them, such as 2 or 2,4."]},
+        ),
+        ({"broken_cars": "red"}, {"broken_cars": ["red is none of those in the list."]}),
+        ({"leaving": "Ada,Bob"}, {"driven": ["Nobody is left to drive against: two drivers have to be there."]}),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused(change: dict[str, Any], told: dict[str, Any]) -> None:
+    assert refused("fixtures/", {"drivers": "Ada,Bob,Cy", "controllers": 2, **change}) == told
+
+
 def test_an_unknown_parameter_is_refused() -> None:
-    sentence = "There is no such parameter. There are: cars, controllers, drivers, format, scheme, times."
+    there_are = "broken_cars, broken_controllers, cars, controllers, driven, drivers, format, joining, leaving, scheme"
+    sentence = f"There is no such parameter. There are: {there_are}, times."
     assert refused("fixtures/", {"drivers": 4, "heats": 3}) == {"heats": [sentence]}
 
 

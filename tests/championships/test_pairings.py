@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from championships.pairings.fixtures import (
-    Fixtures,
     NoFixtures,
     Spread,
     every_car,
     every_controller,
     every_rival,
 )
+from championships.pairings.heats import all_meet, equal_starts
+from tests.championships.fixture_lists import is_laid_out_right, names
 from tests.evenings.examples import examples
 
 CARS = ["Audi", "BMW", "Cobra", "Dallara", "Elva"]
-
-
-def names(count: int) -> list[str]:
-    return [f"driver {number:02}" for number in range(1, count + 1)]
-
-
-def has_nobody_twice_in_a_heat(fixtures: Fixtures) -> bool:
-    """Nor a controller or a car twice; and who does not drive rests."""
-    return all(
-        len({seat.driver for seat in heat.seats}) == len(heat.seats)
-        and len({seat.controller for seat in heat.seats}) == len(heat.seats)
-        and (not fixtures.cars or len({seat.car for seat in heat.seats}) == len(heat.seats))
-        and {seat.driver for seat in heat.seats}.isdisjoint(heat.resting)
-        and len(heat.seats) + len(heat.resting) == len(fixtures.drivers)
-        for heat in fixtures.heats
-    )
 
 
 drivers = st.integers(2, 40).map(names)
@@ -45,7 +32,7 @@ controllers = st.integers(2, 6)
 @given(drivers, controllers, st.integers(1, 3))
 def test_everybody_drives_from_every_controller_equally_often(who: list[str], lanes: int, times: int) -> None:
     fixtures = every_controller(who, lanes, times)
-    assert has_nobody_twice_in_a_heat(fixtures)
+    assert is_laid_out_right(fixtures)
     assert fixtures.controller_turns == Spread(times, times)
     assert fixtures.starts == Spread(times * lanes, times * lanes)
     assert fixtures.meetings.most - fixtures.meetings.fewest <= 4
@@ -55,7 +42,7 @@ def test_everybody_drives_from_every_controller_equally_often(who: list[str], la
 @given(drivers, controllers, st.integers(1, 7), st.integers(1, 3))
 def test_everybody_drives_every_car_equally_often(who: list[str], lanes: int, cars: int, times: int) -> None:
     fixtures = every_car(who, [f"car {number}" for number in range(cars)], lanes, times)
-    assert has_nobody_twice_in_a_heat(fixtures)
+    assert is_laid_out_right(fixtures)
     assert fixtures.car_turns == Spread(times, times)
     assert fixtures.controller_turns.most - fixtures.controller_turns.fewest <= 1
 
@@ -64,10 +51,23 @@ def test_everybody_drives_every_car_equally_often(who: list[str], lanes: int, ca
 @given(drivers, controllers, st.integers(1, 2))
 def test_everybody_meets_everybody(who: list[str], lanes: int, times: int) -> None:
     fixtures = every_rival(who, lanes, times)
-    assert has_nobody_twice_in_a_heat(fixtures)
+    assert is_laid_out_right(fixtures)
     assert fixtures.meetings.fewest >= times
     assert fixtures.starts.most - fixtures.starts.fewest <= 1
     assert fixtures.controller_turns.most - fixtures.controller_turns.fewest <= 1
+
+
+@examples(25)
+@given(st.integers(2, 40), st.integers(2, 8), st.integers(1, 2))
+def test_heats_of_any_size_let_all_meet_and_all_start_alike(count: int, size: int, times: int) -> None:
+    heats = all_meet(count, size, times)
+    met = Counter(pair for heat in heats for pair in combinations(sorted(heat), 2))
+    starts = Counter(driver for heat in heats for driver in heat)
+    assert {len(set(heat)) for heat in heats} == {min(count, size)}
+    assert all(met[pair] >= times for pair in combinations(range(count), 2))
+    assert max(starts.values()) - min(starts[driver] for driver in range(count)) <= 1
+    equal = Counter(driver for heat in equal_starts(count, min(count, size), times * size) for driver in heat)
+    assert {equal[driver] for driver in range(count)} == {times * size}
 
 
 @examples(25)

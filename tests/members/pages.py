@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.authtoken.models import TokenProxy
 
-from championships.models import Championship
+from championships.models import Championship, Round
 from desk.admin.aims import word_for
 from drivers.models import Club, Driver, Merger
 from races.models import Entry
@@ -41,6 +41,7 @@ ABOUT: dict[str, type[Model]] = {
     "championships_standings": Championship,
     "championships_why": Championship,
     "championships_evening": Championship,
+    "championships_kept_fixtures": Round,
 }
 """What the `pk` of an address is the key of, where nothing else says it."""
 PATHS: dict[type[Model], str] = {Entry: "session__club", Merger: "club"}
@@ -76,7 +77,7 @@ class Page:
             return {word: row_for(self.name, f"{word}_id", club).pk}
         if self.name == "races_ruling_revoke":
             return {"ruling": row_for(self.name, "ruling", club).pk}
-        return FIXTURES if self.name == "championships_fixtures_csv" else {}
+        return FIXTURES if self.name in {"championships_fixtures_csv", "championships_keep_fixtures"} else {}
 
 
 def pages() -> list[Page]:

@@ -25,6 +25,8 @@ RULES = [
     ("races_ruling_revoke", "Marshal", "Marshal"),
     ("(drivers_(driver|car|team)|races_track)_suggestions", "Viewer", "Viewer"),
     ("championships_(standings|why|evening|fixtures|fixtures_csv)", "Viewer", "Viewer"),
+    ("championships_kept_fixtures", "Viewer", "Organiser"),
+    ("championships_keep_fixtures", "Organiser", "Organiser"),
     ("drivers_driver_forget", "Organiser", "Organiser"),
     ("drivers_(source|club)_change", "Viewer", "Organiser"),
     ("drivers_source_(add|rotate_token)", "Organiser", "Organiser"),

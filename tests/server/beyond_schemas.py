@@ -53,5 +53,7 @@ def make_plannable(query: dict[str, Any]) -> None:
     query["drivers"] = "Ada,Bob,Cy"
     query.pop("times", None)  # so many heats as there would be is for the numbers together to say
     query.pop("cars", None)
+    for change in ("joining", "leaving", "broken_controllers", "broken_cars"):
+        query.pop(change, None)  # only a list itself can say who and what is on it
     if query.get("scheme") == "every_car":
         query["cars"] = "2"
