@@ -48,7 +48,13 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
         (None, {"fields": [("name", "season"), "club", ("starts_on", "ends_on"), "planned_rounds"]}),
         (
             "Who scores",
-            {"fields": [("participants", "do_guests_take_points"), ("crew", "several"), "minimum_starters"]},
+            {
+                "fields": [
+                    ("participants", "do_guests_take_points"),
+                    ("crew", "several"),
+                    ("minimum_starters", "minimum_rounds"),
+                ]
+            },
         ),
         (
             "Teams, manufacturers and classes",

@@ -170,7 +170,7 @@ class ClassInline(OfChampionship, TabularInline):
     form = OrderedForm
     formset = OncePerName
     ordering_field = "order"
-    fields = ["order", "name", "by", "value"]
+    fields = ["order", "name", "by", "value", "minimum_starters"]
     verbose_name_plural = "Classes"
 
 
@@ -187,7 +187,7 @@ class TieBreakInline(OfChampionship, TabularInline):
     form = OrderedForm
     formset = OrderedFormSet
     ordering_field = "order"
-    fields = ["order", "kind", "over", "places", "sessions"]
+    fields = ["order", "of", "kind", "over", "places", "sessions"]
     verbose_name_plural = "Ties"
     template_before = "championships/hints/ties.html"
 
@@ -205,7 +205,13 @@ class DecisionInline(OfChampionship, StackedInline):
 
 class AdjustmentInline(DecisionInline):
     model = Adjustment
-    fields = [("driver", "team"), ("manufacturer", "points"), "round", "reason", ("author", "decided_at")]
+    fields = [
+        ("driver", "team"),
+        ("manufacturer", "points"),
+        ("round", "is_of_round"),
+        "reason",
+        ("author", "decided_at"),
+    ]
     autocomplete_fields = ["driver", "team"]
     verbose_name_plural = "Adjustments"
 

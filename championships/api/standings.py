@@ -115,4 +115,4 @@ def concerned(table: StandingsTable, asked: dict[str, Any]) -> Iterable[Standing
     if asked["round"] not in {None, *table.rounds}:
         raise ValidationError({"round": [no_round(asked["round"], list(table.rounds))]})
     key = str(asked["driver"] or asked["team"] or asked["manufacturer"] or "").casefold()
-    return [row for row in table.rows if key in {"", row.key.casefold()}]
+    return [row for row in table.rows if key in {"", row.key.casefold(), row.person}]

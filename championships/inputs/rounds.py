@@ -36,14 +36,17 @@ def rounds_of(
     *,
     key: Callable[[Session], str] = lambda session: str(session.pk),
 ) -> list[core.Round]:
-    """The rounds in which anybody has a result."""
+    """The rounds in which anybody has a result, or is given points by hand."""
     of_round: dict[int | None, list[RoundSession]] = {}
     for row in sessions:
         of_round.setdefault(row.round_id, []).append(row)
+    by_hand = set(championship.adjustments.filter(is_of_round=True).values_list("round", flat=True))
     found = []
     for round_ in rounds:
         held = tuple(result_of(row, lines, key) for row in of_round.get(round_.pk, ()))
-        if any(session.lines for session in held):
+        is_driven = any(session.lines for session in held)
+        if is_driven or round_.pk in by_hand:
+            held = held if is_driven else ()
             merges = merges_of(championship, round_)
             found.append(core.Round(round_.number, held, round_.name, round_.factor, merges))
     return found

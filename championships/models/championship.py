@@ -110,6 +110,10 @@ class Championship(models.Model):
     minimum_starters = models.PositiveSmallIntegerField(
         default=0, help_text="A round with fewer starters counts for nobody."
     )
+    minimum_rounds = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="Who drove in fewer rounds that counted keeps the points and has no rank; 0: no minimum.",
+    )
     are_bonuses_dropped = models.BooleanField(
         "bonuses are dropped", default=True, help_text="Together with their round; else bonus points always count."
     )
@@ -187,6 +191,12 @@ class Championship(models.Model):
             raise ValidationError({"ends_on": f"It cannot end on {self.ends_on}, before it starts."})
         if self.planned_rounds == 0:
             raise ValidationError({"planned_rounds": "A championship has at least one round."})
+        if self.planned_rounds is not None and self.minimum_rounds > self.planned_rounds:
+            text = f"Nobody can drive in {self.minimum_rounds} rounds: {self.planned_rounds} are planned."
+            raise ValidationError({"minimum_rounds": text})
+        if self.minimum_rounds and self.planned_rounds is None:
+            text = "Say above how many rounds are planned; else nobody knows when it is out of reach."
+            raise ValidationError({"minimum_rounds": text})
 
     @property
     def is_final(self) -> bool:

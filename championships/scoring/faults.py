@@ -18,7 +18,9 @@ def faults(rules: Rules, rounds: Iterable[Round] = ()) -> list[str]:
     brings no points, somebody on two lines of one session (both count), a part of the season that is not held yet.
     """
     ordered = sorted(rounds, key=lambda round_: round_.number)
-    found = [*rule_faults(rules, ordered), *round_faults(ordered), *class_faults(rules, ordered)]
+    given = {change.round for of in (rules, rules.teams, rules.manufacturers) if of for change in of.adjustments}
+    driven = [round_ for round_ in ordered if round_.sessions or round_.number not in given]
+    found = [*rule_faults(rules, ordered), *round_faults(driven), *class_faults(rules, ordered)]
     if rules.teams is not None and not rules.teams.members:
         found += team_faults(ordered)
     return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 from championships.scoring.dropping import droppable, dropped_in
-from championships.scoring.rules import PlannedRound, Rules, Scoring, SeasonPart
+from championships.scoring.rules import Among, PlannedRound, Rules, Scoring, SeasonPart
 from championships.scoring.scores import RoundScore
 from championships.scoring.standings import Row, Standing
 from championships.scoring.tables import NOTHING
@@ -16,15 +17,15 @@ from championships.scoring.tables import NOTHING
 class RestOfSeason:
     """The season's end as it may come for somebody.
 
-    `full` are the most that one driver can score in each round to come, None where nothing bounds it; `empty` the least.
+    Of one driver in each round to come, `full` is the most, None where nothing bounds it, and `empty` the least.
     """
 
     def __init__(self, rules: Rules, standing: Standing) -> None:
         self.rules, self.standing = rules, standing
         held = {score.round for row in standing.rows for score in row.scores if score.is_driven}
         # Also one that was put off: its number is lower than that of the last one held.
-        ahead = (planned for planned in rules.planned if planned.number not in held)
-        to_come = sorted(ahead, key=lambda planned: planned.number)
+        ahead = [] if rules.is_over else [planned for planned in rules.planned if planned.number not in held]
+        self.to_come = to_come = sorted(ahead, key=lambda planned: planned.number)
         self.field = biggest_field(rules)
         full = [self.most(planned) for planned in to_come]
         self.full = None if None in full else [score for score in full if score is not None]
@@ -80,7 +81,33 @@ class RestOfSeason:
         return list(zip(self.void, self.empty, strict=True))
 
     def at_most(self, row: Row) -> Decimal | None:
-        return None if self.full is None else self.at_the_end(row, self.full)
+        """Where a disqualification must count, a round may be one with it, and count beyond those that do."""
+        if self.full is None:
+            return None
+        most = self.at_the_end(row, self.full)
+        if self.rules.is_dsq_droppable:
+            return most
+        best = sorted(self.full, key=lambda score: -score.points)
+        for part in self.rules.parts:
+            own = [score for score in best if part.has(score.round) and score.round in self.with_a_rest]
+            forced = (self.forcing({score.round for score in own[:count]}) for count in range(1, len(own) + 1))
+            more = (self.at_the_end(row, full) - self.at_the_end(row, self.full) for full in forced)
+            most += max((*more, NOTHING))
+        return most
+
+    @cached_property
+    def with_a_rest(self) -> frozenset[int]:
+        """The rounds to come that can bring points also to who is disqualified in one of their sessions."""
+        return frozenset(
+            planned.number
+            for planned in self.to_come
+            if len(scorings := self.scorings(planned)) > 1
+            or any(bonus.among is Among.EVEN_DISQUALIFIED for scoring in scorings for bonus in scoring.bonuses)
+        )
+
+    def forcing(self, numbers: set[int]) -> list[RoundScore]:
+        """The full rounds, of which these must count."""
+        return [replace(score, must_count=score.round in numbers) for score in self.full or ()]
 
     def can_others_come(self, rules: Rules, standing: Standing) -> bool:
         """Whether somebody who is not in the table yet may still get into it, and be ranked."""
@@ -88,12 +115,18 @@ class RestOfSeason:
         return is_open and len(self.empty) >= rules.minimum_rounds
 
     def at_most_of_newcomer(self, standing: Standing) -> Decimal | None:
-        """Of somebody who has missed everything until now."""
+        """Of somebody who has missed everything until now, but may have been given points already."""
+        known = {row.competitor for row in standing.rows}
+        given: dict[str, Decimal] = {}
+        for change in self.rules.adjustments:
+            if change.competitor not in known:
+                given[change.competitor] = given.get(change.competitor, NOTHING) + max(change.points, NOTHING)
         missed = (
             RoundScore(score.round, is_void=score.is_void) for score in standing.rows[0].scores if score.is_driven
         )
         nobody = Row("", None, NOTHING, NOTHING, None, None, frozenset(), tuple(missed))
-        return self.at_most(nobody)
+        most = self.at_most(nobody)
+        return None if most is None else most + max(given.values(), default=NOTHING)
 
     def at_the_end(self, row: Row, to_come: Sequence[RoundScore]) -> Decimal:
         """Net points with those scores in the rounds to come, and what was given by hand for these already."""

@@ -177,7 +177,7 @@ class Rules:
     their places behind them (`do_guests_take_points`), or are placed as if no guest had been there.
 
     Who started in fewer than `minimum_rounds` of the rounds that counted has no rank, once the planned rounds to come
-    are too few to make up for it.
+    are too few to make up for it. None is to come any more where the season `is_over`.
     """
 
     scoring: tuple[Scoring, ...]
@@ -200,6 +200,7 @@ class Rules:
     are_classes_exclusive: bool = True
     qualifying: tuple[str, ...] = ("qualifying",)
     planned: tuple[PlannedRound, ...] = ()
+    is_over: bool = False
 
     def scoring_of(self, session_type: str) -> Scoring | None:
         return next((scoring for scoring in self.scoring if scoring.type == session_type), None)

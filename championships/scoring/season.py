@@ -150,7 +150,8 @@ def driver_table_rules(rules: Rules, entered: frozenset[str] = frozenset()) -> T
         unranked=frozenset(out.competitor for out in rules.exclusions if out.round is None),
         entered=frozenset(name for name in entered if not rules.is_guest(name)),
         minimum_rounds=rules.minimum_rounds,
-        planned=frozenset(planned.number for planned in rules.planned),
+        planned=frozenset() if rules.is_over else frozenset(planned.number for planned in rules.planned),
+        is_planned=rules.is_over or bool(rules.planned),
     )
 
 

@@ -22,7 +22,7 @@ class TableRules:
 
     The `entered` are in it even before they came; if `enters_adjusted`, so is, from then on, whoever is given or loses
     points. Who started in fewer than `minimum_rounds` that counted has no rank, once those of the `planned` rounds that
-    are still to come are too few.
+    are still to come are too few; where nobody said how many there will be, everybody has.
     """
 
     ties: tuple[TieBreak, ...] = ()
@@ -34,6 +34,7 @@ class TableRules:
     enters_adjusted: bool = False
     minimum_rounds: int = 0
     planned: frozenset[int] = frozenset()
+    is_planned: bool = False
 
     @property
     def adjusted(self) -> frozenset[str]:
@@ -43,7 +44,7 @@ class TableRules:
         """Why somebody has no rank; empty where they have."""
         if account.name in self.unranked:
             return EXCLUDED
-        if account.attended + to_come < self.minimum_rounds:
+        if self.is_planned and account.attended + to_come < self.minimum_rounds:
             return f"drove in {account.attended} of the {amount(self.minimum_rounds, 'round')} it takes to be ranked"
         return ""
 
@@ -52,10 +53,10 @@ class TableRules:
 class Row:
     """One competitor in the standings.
 
-    `rank` is shared where nothing decides (1, 1, 3), and None for who has none; `unranked_by` says why. `gross` is everything scored, `net`
-    what counts of it. `gap` is to the leader in net points. `gained` is ranks gained since the round before, negative
-    where lost, None where there was none. `settled_by` names the tie-break that decided among those with as many
-    points; empty where points did, or where nothing could.
+    `rank` is shared where nothing decides (1, 1, 3), and None for who has none; `unranked_by` says why. `gross` is
+    everything scored, `net` what counts of it. `gap` is to the leader in net points. `gained` is ranks gained since the
+    round before, negative where lost, None where there was none. `settled_by` names the tie-break that decided among
+    those with as many points; empty where points did, or where nothing could.
     """
 
     competitor: str

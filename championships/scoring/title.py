@@ -27,10 +27,10 @@ def title_race(rules: Rules, standing: Standing) -> tuple[Chance, ...]:
     Linear points are bounded by the list of participants where guests take nothing away, else by nothing: then nobody
     is champion, and nobody out, before the last round.
     Planned rounds are taken to be held, with as many sessions as the plan says; nothing is known of rulings to come.
-    No planned rounds: no title race, an empty answer.
+    No planned rounds: no title race, an empty answer, unless the season was said to be over.
     """
     rows = [row for row in standing.rows if row.unranked_by != EXCLUDED]
-    if not rules.planned or not rows:
+    if not rows or not (rules.planned or rules.is_over):
         return ()
     return tuple(_TitleRace(rules, standing, rows).chances())
 
@@ -41,8 +41,10 @@ def latest_complete(season: Season, standings: tuple[Standing, ...]) -> Standing
         return None
     scored = {scoring.type for scoring in season.rules.scoring}
     deciding = scored - set(season.rules.qualifying) or scored
-    is_begun = deciding.isdisjoint(types_scored(season.rounds[-1]))
-    return standings[-1] if not is_begun else (standings[-2] if len(standings) > 1 else None)
+    driven = [place for place, round_ in enumerate(season.rounds) if round_.sessions]
+    if season.rules.is_over or not driven or not deciding.isdisjoint(types_scored(season.rounds[driven[-1]])):
+        return standings[-1]
+    return standings[driven[-1] - 1] if driven[-1] else None
 
 
 def with_sessions_as_before(rules: Rules, season: Season) -> Rules:

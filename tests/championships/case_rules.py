@@ -136,7 +136,33 @@ ROWS: Mapping[str, Callable[[Championship, list[Json]], None]] = {
 
 # What `rules.new` says, one function a label.
 
-NEW: Mapping[str, Callable[[Championship, Any], None]] = {}
+
+def minimum_rounds(cup: Championship, rounds: int) -> None:
+    cup.minimum_rounds = rounds
+    cup.save()
+
+
+def class_minimum_starters(cup: Championship, by_class: dict[str, int]) -> None:
+    for name, starters in by_class.items():
+        cup.classes.filter(name=name).update(minimum_starters=starters)
+
+
+def fastest_lap_even_disqualified(cup: Championship, is_so: bool) -> None:
+    fastest = Bonus.objects.filter(scoring__championship=cup, kind="fastest lap")
+    fastest.filter(among="anyone").update(among="even disqualified" if is_so else "anyone")
+
+
+def team_ties(cup: Championship, rows: list[Json]) -> None:
+    for order, row in enumerate(rows, start=cup.ties.count() + 1):
+        TieBreak.objects.create(championship=cup, of="teams", order=order, **row)
+
+
+NEW: Mapping[str, Callable[[Championship, Any], None]] = {
+    "minimum_rounds": minimum_rounds,
+    "class_minimum_starters": class_minimum_starters,
+    "fastest_lap_even_disqualified": fastest_lap_even_disqualified,
+    "team_ties": team_ties,
+}
 """`rules.new`: what has its own rows by now."""
 
 MOVED: Mapping[str, Callable[[Championship, Json], None]] = {}

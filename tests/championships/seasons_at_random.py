@@ -93,7 +93,8 @@ def places_of(chance: Random) -> PlacePoints:
     worths = sorted((Decimal(chance.randint(0, 20)) / 2 for _ in range(chance.randint(1, 6))), reverse=True)
     formula = Formula(Decimal(chance.randint(1, 10)), Decimal(chance.randint(0, 2)), chance.randint(0, 1))
     line = Linear(Decimal(chance.randint(0, 2)), Decimal(chance.randint(0, 2)))
-    return chance.choice([Table(tuple(worths)), Table(tuple(worths)), line, formula])
+    places: list[PlacePoints] = [Table(tuple(worths)), Table(tuple(worths)), line, formula]
+    return chance.choice(places)
 
 
 def bonus_of(chance: Random, kind: str) -> Bonus:
