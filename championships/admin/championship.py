@@ -18,6 +18,7 @@ from championships.admin.new_championship import NewChampionshipForm
 from championships.admin.saving import DecidingAdmin, said_why
 from championships.admin.standings_page import StandingsPage
 from championships.admin.steps import StepsPage, page_of
+from championships.admin.what_if_page import WhatIfPage
 from championships.checking import faults_of, remarks_on
 from championships.decisions import club_turn
 from championships.models import Championship
@@ -29,7 +30,7 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 
 
 @admin.register(Championship)
-class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
+class ChampionshipAdmin(StepsPage, StandingsPage, WhatIfPage, FixturesPage, DecidingAdmin):
     """A championship with everything that decides it."""
 
     club_path = "club"
@@ -90,7 +91,7 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
         return obj
 
     def get_urls(self) -> list[URLPattern]:
-        own = [*self.steps_urls(), *self.standings_urls(), *self.fixtures_urls()]
+        own = [*self.steps_urls(), *self.standings_urls(), *self.what_if_urls(), *self.fixtures_urls()]
         views = [
             path(route, self.admin_site.admin_view(view), name=f"championships_{name}") for route, view, name in own
         ]

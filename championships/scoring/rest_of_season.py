@@ -138,12 +138,13 @@ class RestOfSeason:
         return total + sum((score.points for score in coming), NOTHING) - self.gone(scores)
 
     def with_points_given(self, score: RoundScore, given: Decimal) -> RoundScore:
-        """A round that comes to count for nobody takes them along."""
+        """A round that comes to count for nobody takes them along; one that brings something is worse if it can go."""
         if not given or score.is_void:
             return score
-        is_least = score in self.empty
-        may_be_void = is_least and self.rules.minimum_starters > 0
-        return replace(score, points=score.points + (min(given, NOTHING) if may_be_void else given))
+        if score not in self.empty:
+            return replace(score, points=score.points + given)
+        points = score.points + (min(given, NOTHING) if self.rules.minimum_starters else given)
+        return replace(score, points=points, must_count=score.must_count and points <= 0)
 
     def gone(self, scores: Sequence[RoundScore]) -> Decimal:
         """What is dropped of them."""

@@ -42,6 +42,11 @@ def standings_of(
     return None if sheet is None else _Reader(championship, [sheet], has_history=False).table()
 
 
+def table_from(championship: Championship, sheets: Sequence[StandingsSnapshot]) -> StandingsTable:
+    """The table of the last of these sheets, with the history of all; they need not be stored."""
+    return _Reader(championship, sheets).table()
+
+
 class _Reader:
     """One table's sheets becoming what people read; the last one is the table, the others its history."""
 
