@@ -57,6 +57,11 @@ class OncePerStart(RowsFormSet):
     twice = "Two parts of the season begin with this round."
 
 
+class OncePerTie(OrderedFormSet):
+    each_once = ("of", "kind", "over", "places", "sessions")
+    twice = "This is asked already; the second time it decides nothing."
+
+
 class OncePerRound(RowsFormSet):
     each_once = ("driver", "round")
     twice = "This driver is excluded from it already."
@@ -185,7 +190,7 @@ class PartInline(OfChampionship, TabularInline):
 class TieBreakInline(OfChampionship, TabularInline):
     model = TieBreak
     form = OrderedForm
-    formset = OrderedFormSet
+    formset = OncePerTie
     ordering_field = "order"
     fields = ["order", "of", "kind", "over", "places", "sessions"]
     verbose_name_plural = "Ties"

@@ -55,10 +55,10 @@ class WhyQuestion(StandingsQuestion):
 class WhatIfQuestion(TableQuestion):
     """Of which table, and in which order who comes in."""
 
-    order = forms.CharField(max_length=1000)
+    drivers = forms.CharField(max_length=1000)
 
-    def clean_order(self) -> list[int]:
-        words = [word.strip() for word in self.cleaned_data["order"].split(",")]
+    def clean_drivers(self) -> list[int]:
+        words = [word.strip() for word in self.cleaned_data["drivers"].split(",")]
         if not all(word.isascii() and word.isdigit() and 0 < int(word) <= MOST for word in words):
             raise forms.ValidationError("The ids of drivers are needed, the first one first: 3,1,2.")
         order = [int(word) for word in words]
@@ -83,7 +83,7 @@ MANUFACTURER = OpenApiParameter(
 )
 ROUND = OpenApiParameter("round", A_ROUND, description="Only what that round brought, by its number.")
 ORDER = OpenApiParameter(
-    "order",
+    "drivers",
     {"type": "string", "maxLength": 1000},
     required=True,
     description="The ids of the drivers in the order in which they come in, commas between: `3,1,2`. Who is not named "

@@ -98,16 +98,17 @@ class Standings(GenericViewSet):
         """A table as it would be if the next round ended like this, with what the title would still take.
 
         The round is the next one planned, with as many races as the fullest had; bonuses, and how a qualifying ends,
-        are left out. Nothing is stored. Where no round is to come it is refused with 400.
+        are left out. Nothing is stored. Where no round is to come it is empty.
         """
         championship, asked = self.get_object(), answer_to(WhatIfQuestion, request)
-        own = Driver.objects.filter(club=championship.club_id, pk__in=asked["order"]).values_list("pk", flat=True)
-        for pk_ in sorted(set(asked["order"]) - set(own)):
-            raise ValidationError({"order": [f"There is no driver {pk_} in this club."]})
+        name, order = sheets_named(championship, asked["table"]), asked["drivers"]
+        own = Driver.objects.filter(club=championship.club_id, pk__in=order).values_list("pk", flat=True)
+        for stranger in sorted(set(order) - set(own)):
+            raise ValidationError({"drivers": [f"There is no driver {stranger} in this club."]})
         try:
-            table = what_if(championship, asked["order"], sheets_named(championship, asked["table"]))
-        except NothingToCome as refused:
-            raise ValidationError({"order": [str(refused)]}) from None
+            table = what_if(championship, order, name)
+        except NothingToCome:
+            table = None
         return Response(described_rows(StandingSerializer, standing_rows(table) if table else []))
 
     @extend_schema(responses=ProgressSerializer(many=True), filters=False, parameters=[TABLE])

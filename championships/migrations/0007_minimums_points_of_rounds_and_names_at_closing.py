@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name="minimum_rounds",
             field=models.PositiveSmallIntegerField(
                 default=0,
-                help_text="Who drove in fewer rounds that counted keeps the points and has no rank; 0: no minimum.",
+                help_text="Who drove in fewer has no rank, once too few are to come: 2 of 3 rounds. 0: no minimum.",
             ),
         ),
         migrations.AddField(
