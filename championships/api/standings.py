@@ -61,7 +61,7 @@ class Standings(GenericViewSet):
     @extend_schema(responses=StandingSerializer(many=True), filters=False, parameters=[TABLE, AFTER_ROUND])
     @action(detail=True, pagination_class=None, query_parameters=STANDINGS)
     def standings(self, request: Request, pk: str) -> Response:
-        """A table after a round, the first one first; equal ranks by name, whoever is excluded last.
+        """A table after a round, the first one first; equal ranks by name, whoever has none last.
 
         A table, or a round, that there is not is refused with 400 and the names of those there are. Before the first
         round was held it is empty.

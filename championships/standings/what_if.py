@@ -71,5 +71,12 @@ def as_if(now: Season, to_come: PlannedRound, order: Sequence[int]) -> Round:
 def line_of(last: dict[str, ResultLine], driver: str, place: int) -> ResultLine:
     """In the class, and for the team and make, that they drove for last."""
     before = last.get(driver, ResultLine(driver, None))
-    own = {"team": before.team, "manufacturer": before.manufacturer, "class_name": before.class_name}
-    return ResultLine(driver, place, Status.CLASSIFIED, laps=1, **own)
+    return ResultLine(
+        driver,
+        place,
+        Status.CLASSIFIED,
+        laps=1,
+        team=before.team,
+        manufacturer=before.manufacturer,
+        class_name=before.class_name,
+    )

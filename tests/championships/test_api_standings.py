@@ -38,6 +38,7 @@ def test_standings_are_a_flat_row_for_each_driver(cup: Championship) -> None:
         "secured": "28",
         "reachable": "38",
         "title": "Needs more than 2 of the 10 points still obtainable to be out of reach.",
+        "unranked_by": "",
     }
     about = ("rank", "net", "gap", "gained", "needs", "title")
     assert short([cy, ada], *about) == [

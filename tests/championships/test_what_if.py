@@ -32,7 +32,7 @@ def test_the_last_round_as_somebody_hopes(cup: Championship) -> None:
 
 def test_where_nobody_said_how_many_there_will_be_it_is_one_more(cup: Championship) -> None:
     Championship.objects.update(planned_rounds=None)
-    assert what_if(cup, "Ada")[0] == (1, "Bob", "28", None)
+    assert what_if(cup, "Ada")[0] == (1, "Ada", "28", None)
 
 
 def test_of_a_final_one_there_is_nothing_to_ask(cup: Championship) -> None:
@@ -69,6 +69,5 @@ def test_the_page_shows_the_table_there_would_be(onlooker: Client, cup: Champion
 
 def test_the_page_says_what_is_no_place(onlooker: Client, cup: Championship) -> None:
     assert "“first” is no place; Cy needs a number from 1 on, or nothing." in page(onlooker, cup, Cy="first")
-    assert "Ada and Cy cannot both come in 1." in page(onlooker, cup, Cy="1", Ada="1").replace(
-        "Cy and Ada", "Ada and Cy"
-    )
+    both = page(onlooker, cup, Cy="1", Ada="1")
+    assert "Cy and Ada cannot both come in 1." in both
