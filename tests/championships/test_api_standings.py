@@ -228,7 +228,7 @@ def test_every_table_is_a_spreadsheet(cup: Championship) -> None:
     )
     assert sheet(cup, "cross-table")[-1] == f"Ada,{ada.pk},Ada,,,,3,3,,,,false,"
     assert sheet(cup, "progress")[-1] == f"Ada,{ada.pk},Ada,,,,3,3,18,10"
-    assert sheet(cup, "standings", after_round=1)[1] == f"Ada,{ada.pk},Ada,,,,1,1,10,10,0,,,,,,,,,"
+    assert sheet(cup, "standings", after_round=1)[1] == f"Ada,{ada.pk},Ada,,,,1,1,10,10,0,,,,,,,,,,"
     assert [len(sheet(cup, what)) for what in ("standings", "explanations")] == [4, 9]
 
 
