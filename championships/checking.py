@@ -13,7 +13,7 @@ from championships.inputs.season import (
     named_season_inputs,
 )
 from championships.models import Championship
-from championships.scoring.faults import faults
+from championships.scoring.faults import faults, table_remarks
 from championships.scoring.results import Merge, MergedBy, Round
 from championships.texts import capitalised
 
@@ -51,6 +51,7 @@ def _of_rounds(championship: Championship) -> Iterator[str]:
 
 
 def _of_sessions(championship: Championship, case: SeasonInputs) -> Iterator[str]:
+    yield from table_remarks(case.rules, case.rounds)
     scored = {scoring.type for scoring in case.rules.scoring}
     if not scored:
         yield "No type of session brings points yet."

@@ -16,6 +16,7 @@ from championships.checking import check
 from championships.fixtures.evening import Evening
 from championships.fixtures.keeping import Asked, Change, keep, plan_anew
 from championships.models import Championship, Fixtures, Heat, Round, RoundSession
+from championships.standings.closing import forget_names, keep_names
 from championships.standings.compute import recompute
 from championships.standings.guarded import guarded
 from drivers.models import Club
@@ -59,10 +60,18 @@ def finalise(championship: Championship) -> None:
         championship.refresh_from_db()
         if championship.is_final:
             return
-        if not guarded(championship, partial(recompute, championship)):
+        before, championship.state = championship.state, Championship.State.FINAL
+        if not guarded(championship, partial(close, championship)):
+            championship.state = before
             raise ValidationError(championship.trouble)
-        championship.save_fields(state=Championship.State.FINAL, finalised_at=timezone.now())
         championship.club.roster_changed()
+
+
+def close(championship: Championship) -> None:
+    """The season is over: no round is to come any more, and everybody keeps the name they have."""
+    recompute(championship, is_closing=True)
+    keep_names(championship)
+    championship.save_fields(state=Championship.State.FINAL, finalised_at=timezone.now())
 
 
 def reopen(championship: Championship) -> None:
@@ -71,6 +80,7 @@ def reopen(championship: Championship) -> None:
         championship.refresh_from_db()
         state = Championship.State.RUNNING
         championship.save_fields(state=state, finalised_at=None, changed_since_final_at=None)
+        forget_names(championship)
         rules_changed(championship)
 
 

@@ -26,7 +26,7 @@ from ingest.log.redaction import Forgotten
 
 CLUBS = ("club", "source__club", "championship__club", "event__source__club", "round_session__championship__club")
 """How a row's club is found."""
-SHEET = ("rows", "scores", "chances")
+SHEET = ("rows", "scores", "chances", "names")
 
 
 def redact_mergers(driver: Driver, who: Forgotten, replaced: Counter[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from archive.references import TELLERS, Here
 from championships.models import Championship, ChampionshipClass, StandingsSnapshot
+from championships.standings.closing import keep_names
 from championships.standings.snapshot_texts import as_json, digest_of
 from championships.standings.snapshots import with_chances
 from drivers.models import Driver, Team
@@ -37,19 +38,14 @@ def told_sheet(sheet: StandingsSnapshot, place_of_class: Callable[[int], int]) -
     if table.startswith("class "):
         table = StandingsSnapshot.of_class(place_of_class(int(table.removeprefix("class "))))
     texts = {"rows": sheet.read_rows(), "scores": sheet.read_scores(), "chances": sheet.read_chances()}
-    return {"table": table, "after_round": sheet.after_round, **texts}
+    return {"table": table, "after_round": sheet.after_round, **texts, "names": sheet.read_names()}
 
 
 def legend_of(kind: str, keys: Iterable[str]) -> Json:
-    """What each key means; those that are gone are left out."""
+    """What each key means; null of drivers and teams who are gone, whose names the sheets keep."""
     found = LEGEND[kind]._default_manager.filter(pk__in=map(int, keys))
-    return {str(row.pk): TELLERS[LEGEND[kind]][0](row) for row in found.order_by("pk")}
-
-
-def whose(table: str) -> str:
-    """The kind of keys a table's rows have; empty for makes, which are names."""
-    known = {StandingsSnapshot.TEAMS: "teams", StandingsSnapshot.MANUFACTURERS: ""}
-    return known.get(table, "drivers")
+    told = {str(row.pk): TELLERS[LEGEND[kind]][0](row) for row in found.order_by("pk")}
+    return told if kind == "sessions" else {**dict.fromkeys(sorted(keys)), **told}
 
 
 def collect(sheet: StandingsSnapshot, named: Mapping[str, set[str]]) -> None:
@@ -70,7 +66,11 @@ def renamed(
     rows: Any, scores: Any, chances: Any, table: str, renaming: Callable[[str], Rename]
 ) -> tuple[list[Json], Json, Json]:
     """The three texts of a sheet with other keys in them."""
-    who, driver, session = renaming(whose(table)), renaming("drivers"), renaming("sessions")
+    who, driver, session = (
+        renaming(StandingsSnapshot(table=table).kind_of_keys),
+        renaming("drivers"),
+        renaming("sessions"),
+    )
 
     def award(told: list[str]) -> list[str]:
         kind, points, reason, sessions, by = told
@@ -91,8 +91,11 @@ class Legend:
         self.keys: dict[str, dict[str, str]] = {"": {}}
         for kind, model in LEGEND.items():
             entries = told.get(kind, {}) if isinstance(told, dict) else {}
-            found = {key: TELLERS[model][1](one, here) for key, one in entries.items()}
+            found = {key: TELLERS[model][1](one, here) for key, one in entries.items() if one is not None}
             self.keys[kind] = {key: str(row.pk) for key, row in found.items() if row is not None}
+            # Who is gone there has a key that nobody has here.
+            gone = sorted(key for key, one in entries.items() if one is None)
+            self.keys[kind] |= {key: str(-number) for number, key in enumerate(gone, start=1)}
 
     def renaming(self, kind: str) -> Rename:
         if not kind:
@@ -114,15 +117,25 @@ def freeze(championship: Championship, told: Json, here: Here, class_at: Callabl
         for one in told.get("sheets", []):
             table = str(one["table"])
             texts = renamed(one["rows"], one["scores"], one["chances"], table, legend.renaming)
+            names = {
+                kind: {legend.renaming(kind)(key): str(name) for key, name in named.items()}
+                for kind, named in one.get("names", {}).items()
+            }
             if table.startswith("class "):
                 table = StandingsSnapshot.of_class(class_at(int(table.removeprefix("class "))).pk)
             sheet = reckoned.pop((table, int(one["after_round"])), None)
+            after_round = int(one["after_round"])
             if sheet is None or not says_the_same(sheet, *texts):
-                store(championship, table, int(one["after_round"]), *texts)
+                store(championship, table, after_round, *texts)
+            championship.sheets.filter(table=table, after_round=after_round).update(
+                names=as_json(names) if names else ""
+            )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise BadLine("Its standings are not as an export writes them.") from None
     for sheet in reckoned.values():
         sheet.delete()
+    # A file of an older hub tells of none: they are those of now.
+    keep_names(championship)
 
 
 def says_the_same(sheet: StandingsSnapshot, rows: list[Json], scores: Json, chances: Json) -> bool:

@@ -20,6 +20,7 @@ from championships.admin.new_championship import NewChampionshipForm
 from championships.admin.saving import DecidingAdmin, said_why
 from championships.admin.standings_page import StandingsPage
 from championships.admin.steps import StepsPage, page_of
+from championships.admin.what_if_page import WhatIfPage
 from championships.checking import faults_of, remarks_on
 from championships.decisions import club_turn
 from championships.models import Championship
@@ -31,7 +32,9 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 
 
 @admin.register(Championship)
-class ChampionshipAdmin(StepsPage, StandingsPage, EveningPage, FixturesPage, KeptFixturesPage, DecidingAdmin):
+class ChampionshipAdmin(
+    StepsPage, StandingsPage, WhatIfPage, EveningPage, FixturesPage, KeptFixturesPage, DecidingAdmin
+):
     """A championship with everything that decides it."""
 
     club_path = "club"
@@ -50,7 +53,13 @@ class ChampionshipAdmin(StepsPage, StandingsPage, EveningPage, FixturesPage, Kep
         (None, {"fields": [("name", "season"), "club", ("starts_on", "ends_on"), "planned_rounds"]}),
         (
             "Who scores",
-            {"fields": [("participants", "do_guests_take_points"), ("crew", "several"), "minimum_starters"]},
+            {
+                "fields": [
+                    ("participants", "do_guests_take_points"),
+                    ("crew", "several"),
+                    ("minimum_starters", "minimum_rounds"),
+                ]
+            },
         ),
         (
             "Teams, manufacturers and classes",
@@ -82,6 +91,7 @@ class ChampionshipAdmin(StepsPage, StandingsPage, EveningPage, FixturesPage, Kep
         own = [
             *self.steps_urls(),
             *self.standings_urls(),
+            *self.what_if_urls(),
             *self.evening_urls(),
             *self.fixtures_urls(),
             *self.kept_fixtures_urls(),

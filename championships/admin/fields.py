@@ -25,7 +25,12 @@ WORDS: dict[str, dict[str, str]] = {
         Dnf.BY_POSITION: "gets the points of the place",
         Dnf.FROM_LAPS: "gets them from so many of the winner's laps on",
     },
-    "among": {Among.ANYONE: "anyone", Among.CLASSIFIED: "whoever is classified", Among.TOP: "the top so many"},
+    "among": {
+        Among.ANYONE: "anyone who started, also who retired",
+        Among.CLASSIFIED: "whoever is classified",
+        Among.TOP: "the top so many",
+        Among.EVEN_DISQUALIFIED: "anyone, disqualified too: as in Formula 1 until 1959",
+    },
 }
 """What choices that are one word elsewhere are called here, by field."""
 SIDE_DOORS = ["can_add_related", "can_change_related", "can_delete_related", "can_view_related"]

@@ -59,6 +59,11 @@ class OncePerStart(RowsFormSet):
     twice = "Two parts of the season begin with this round."
 
 
+class OncePerTie(OrderedFormSet):
+    each_once = ("of", "kind", "over", "places", "sessions")
+    twice = "This is asked already; the second time it decides nothing."
+
+
 class OncePerRound(RowsFormSet):
     each_once = ("driver", "round")
     twice = "This driver is excluded from it already."
@@ -182,7 +187,7 @@ class ClassInline(OfChampionship, TabularInline):
     form = OrderedForm
     formset = OncePerName
     ordering_field = "order"
-    fields = ["order", "name", "by", "value"]
+    fields = ["order", "name", "by", "value", "minimum_starters"]
     verbose_name_plural = "Classes"
 
 
@@ -197,9 +202,9 @@ class PartInline(OfChampionship, TabularInline):
 class TieBreakInline(OfChampionship, TabularInline):
     model = TieBreak
     form = OrderedForm
-    formset = OrderedFormSet
+    formset = OncePerTie
     ordering_field = "order"
-    fields = ["order", "kind", "over", "places", "sessions"]
+    fields = ["order", "of", "kind", "over", "places", "sessions"]
     verbose_name_plural = "Ties"
     template_before = "championships/hints/ties.html"
 
@@ -217,7 +222,13 @@ class DecisionInline(OfChampionship, StackedInline):
 
 class AdjustmentInline(DecisionInline):
     model = Adjustment
-    fields = [("driver", "team"), ("manufacturer", "points"), "round", "reason", ("author", "decided_at")]
+    fields = [
+        ("driver", "team"),
+        ("manufacturer", "points"),
+        ("round", "is_of_round"),
+        "reason",
+        ("author", "decided_at"),
+    ]
     autocomplete_fields = ["driver", "team"]
     verbose_name_plural = "Adjustments"
 

@@ -61,7 +61,7 @@ class StandingsPage:
             raise Http404(f"Nobody in this table is {request.GET.get('who')!r}.")
         account = account_of(row, calendar_of(championship), choice.after)
         context = {"choice": choice, "championship": championship, "account": account}
-        return self.show(request, "why", f"{row.name}: why {account.net} points", context)
+        return self.show(request, "why", f"{row.name}: why {account.told}", context)
 
     def to_look_at(self: Any, request: HttpRequest, pk: int) -> Championship:
         require(request, "championships.view_championship", "see standings")

@@ -52,6 +52,21 @@ class WhyQuestion(StandingsQuestion):
                 self.add_error(one, f"The rows of this table are of a {of} each; ask by `{of}`.")
 
 
+class WhatIfQuestion(TableQuestion):
+    """Of which table, and in which order who comes in."""
+
+    drivers = forms.CharField(max_length=1000)
+
+    def clean_drivers(self) -> list[int]:
+        words = [word.strip() for word in self.cleaned_data["drivers"].split(",")]
+        if not all(word.isascii() and word.isdigit() and 0 < int(word) <= MOST for word in words):
+            raise forms.ValidationError("The ids of drivers are needed, the first one first: 3,1,2.")
+        order = [int(word) for word in words]
+        if len(set(order)) < len(order):
+            raise forms.ValidationError("Nobody comes in twice.")
+        return order
+
+
 TABLE = OpenApiParameter(
     "table",
     A_TEXT,
@@ -67,4 +82,11 @@ MANUFACTURER = OpenApiParameter(
     "manufacturer", A_TEXT, description="Only of that make, whatever its case, in the table of manufacturers."
 )
 ROUND = OpenApiParameter("round", A_ROUND, description="Only what that round brought, by its number.")
+ORDER = OpenApiParameter(
+    "drivers",
+    {"type": "string", "maxLength": 1000},
+    required=True,
+    description="The ids of the drivers in the order in which they come in, commas between: `3,1,2`. Who is not named "
+    "is not there.",
+)
 WHY = [TABLE, AFTER_ROUND, DRIVER, TEAM, MANUFACTURER, ROUND]

@@ -12,10 +12,8 @@ from championships.inputs.merges import MergeReader
 from championships.models import Championship, Merge, Round, RoundSession, StandingsSnapshot
 from championships.scoring.scores import AwardKind
 from championships.scoring.tables import NOTHING, plain
-from championships.standings.reading import (
-    Names,
-    names_of,
-)
+from championships.standings.closing import whom_they_are_now
+from championships.standings.names import Names, names_in
 from championships.standings.snapshot_texts import points as decimal_of
 from web.api.serializers import Reference
 
@@ -75,14 +73,15 @@ def round_rows(championship: Championship) -> list[Row]:
     """Every round, held or still to come. Five queries."""
     merging = MergeReader(championship)
     rounds = championship.rounds.prefetch_related("session_set__session__track").order_by("number")
-    sheets = championship.sheets.filter(table=StandingsSnapshot.DRIVERS).defer("rows", "chances")
+    sheets = list(championship.sheets.filter(table=StandingsSnapshot.DRIVERS).defer("rows", "chances"))
     scores = {sheet.after_round: sheet.read_scores() for sheet in sheets}
     best = {number: winners_of(of_round) for number, of_round in scores.items()}
-    names, _ = names_of(StandingsSnapshot.DRIVERS, ({key for keys in best.values() for key in keys}, ()))
+    names = names_in(sheets, ({key for keys in best.values() for key in keys}, ()))[0] if sheets else {}
+    now = whom_they_are_now(championship) if championship.is_final else {}
     return [
         {
             **round_row(round_, merging),
-            **outcome(scores.get(round_.number), best.get(round_.number, []), names),
+            **outcome(scores.get(round_.number), best.get(round_.number, []), names, now),
             "sessions": [session_row(row, merging) for row in sorted(round_.session_set.all(), key=opened)],
         }
         for round_ in rounds
@@ -110,13 +109,13 @@ def winners_of(scores: Scores) -> list[str]:
     return [key for key, points in scored.items() if points == most > 0]
 
 
-def outcome(scores: Scores | None, winners: list[str], names: Names) -> Row:
+def outcome(scores: Scores | None, winners: list[str], names: Names, now: Mapping[str, str]) -> Row:
     note = void_note(scores or {})
     return {
         "is_held": scores is not None,
         "is_void": bool(note),
         "note": note,
-        "winners": [{"id": int(key), "name": names.get(key, key)} for key in winners],
+        "winners": [{"id": int(now.get(key, key)), "name": names.get(key, key)} for key in winners],
         "winning_points": scores[winners[0]]["points"] if scores and winners else None,
     }
 

@@ -75,6 +75,7 @@ class ChampionshipDetailSerializer(ChampionshipSerializer):
             "teams",
             "has_manufacturers",
             "minimum_starters",
+            "minimum_rounds",
             "decimal_places",
             "are_bonuses_dropped",
             "is_dsq_droppable",

@@ -17,7 +17,16 @@ from championships.api.available_tables import (
     no_round,
     sheets_named,
 )
-from championships.api.questions import AFTER_ROUND, TABLE, WHY, StandingsQuestion, TableQuestion, WhyQuestion
+from championships.api.questions import (
+    AFTER_ROUND,
+    ORDER,
+    TABLE,
+    WHY,
+    StandingsQuestion,
+    TableQuestion,
+    WhatIfQuestion,
+    WhyQuestion,
+)
 from championships.api.table_rows import cross_rows, explanation_rows, progress_rows, standing_rows
 from championships.api.table_serializers import (
     CrossTableSerializer,
@@ -34,6 +43,7 @@ from championships.standings.table import (
     StandingsRow,
     StandingsTable,
 )
+from championships.standings.what_if import NothingToCome, what_if
 from drivers.models import Driver, Team
 from web.api.csv_table import described_rows
 from web.api.questions import answer_to
@@ -51,7 +61,7 @@ class Standings(GenericViewSet):
     @extend_schema(responses=StandingSerializer(many=True), filters=False, parameters=[TABLE, AFTER_ROUND])
     @action(detail=True, pagination_class=None, query_parameters=STANDINGS)
     def standings(self, request: Request, pk: str) -> Response:
-        """A table after a round, the first one first; equal ranks by name, whoever is excluded last.
+        """A table after a round, the first one first; equal ranks by name, whoever has none last.
 
         A table, or a round, that there is not is refused with 400 and the names of those there are. Before the first
         round was held it is empty.
@@ -81,6 +91,25 @@ class Standings(GenericViewSet):
         table = table_asked_for(self.get_object(), asked, table_of)
         rows = explanation_rows(table, concerned(table, asked), asked["round"]) if table else []
         return Response(described_rows(ExplanationSerializer, rows))
+
+    @extend_schema(responses=StandingSerializer(many=True), filters=False, parameters=[ORDER, TABLE])
+    @action(detail=True, url_path="what-if", pagination_class=None, query_parameters=tuple(WhatIfQuestion.base_fields))
+    def what_if(self, request: Request, pk: str) -> Response:
+        """A table as it would be if the next round ended like this, with what the title would still take.
+
+        The round is the next one planned, with as many races as the fullest had; bonuses, and how a qualifying ends,
+        are left out. Nothing is stored. Where no round is to come it is empty.
+        """
+        championship, asked = self.get_object(), answer_to(WhatIfQuestion, request)
+        name, order = sheets_named(championship, asked["table"]), asked["drivers"]
+        own = Driver.objects.filter(club=championship.club_id, pk__in=order).values_list("pk", flat=True)
+        for stranger in sorted(set(order) - set(own)):
+            raise ValidationError({"drivers": [f"There is no driver {stranger} in this club."]})
+        try:
+            table = what_if(championship, order, name)
+        except NothingToCome:
+            table = None
+        return Response(described_rows(StandingSerializer, standing_rows(table) if table else []))
 
     @extend_schema(responses=ProgressSerializer(many=True), filters=False, parameters=[TABLE])
     @action(detail=True, pagination_class=None, query_parameters=tuple(TableQuestion.base_fields))
@@ -115,4 +144,4 @@ def concerned(table: StandingsTable, asked: dict[str, Any]) -> Iterable[Standing
     if asked["round"] not in {None, *table.rounds}:
         raise ValidationError({"round": [no_round(asked["round"], list(table.rounds))]})
     key = str(asked["driver"] or asked["team"] or asked["manufacturer"] or "").casefold()
-    return [row for row in table.rows if key in {"", row.key.casefold()}]
+    return [row for row in table.rows if key in {"", row.key.casefold(), row.person}]

@@ -9,10 +9,9 @@ from typing import Any
 from championships.models import Championship, StandingsSnapshot
 from championships.scoring.scores import AwardKind
 from championships.scoring.tables import NOTHING, plain
-from championships.standings.reading import (
-    LAST,
-    names_of,
-)
+from championships.standings.closing import whom_they_are_now
+from championships.standings.names import names_in
+from championships.standings.reading import LAST
 from championships.standings.table import (
     StandingsAward,
     StandingsRow,
@@ -27,12 +26,14 @@ STEP = ("rank", "net", "gap")
 """What is told of each round's table."""
 
 
-def competitor(table: str, key: str, name: str) -> Row:
-    """Whoever it is, in the column of what the table is of."""
+def competitor(table: str, person: str, name: str) -> Row:
+    """Whoever it is, in the column of what the table is of; `person` is empty where nobody knows who that is now."""
     told: Row = {"competitor": name, "driver": None, "team": None, "manufacturer": ""}
     if table == StandingsSnapshot.MANUFACTURERS:
         return told | {"manufacturer": name}
-    return told | {"team" if table == StandingsSnapshot.TEAMS else "driver": {"id": int(key), "name": name}}
+    if not person:
+        return told
+    return told | {"team" if table == StandingsSnapshot.TEAMS else "driver": {"id": int(person), "name": name}}
 
 
 def text(points: Decimal | None) -> str | None:
@@ -42,7 +43,7 @@ def text(points: Decimal | None) -> str | None:
 def standing_rows(table: StandingsTable) -> list[Row]:
     return [
         {
-            **competitor(table.table, row.key, row.name),
+            **competitor(table.table, row.person, row.name),
             "after_round": table.after_round,
             "rank": row.rank,
             "gross": plain(row.gross),
@@ -53,6 +54,7 @@ def standing_rows(table: StandingsTable) -> list[Row]:
             "settled_by": row.settled_by or None,
             **{name: (row.chance or {}).get(name) for name in TITLE},
             "title": row.chance["sentence"] if row.chance else "",
+            "unranked_by": row.unranked_by,
         }
         for row in table.rows
     ]
@@ -61,7 +63,7 @@ def standing_rows(table: StandingsTable) -> list[Row]:
 def cross_rows(table: StandingsTable) -> list[Row]:
     """Of everybody a row for each round held."""
     return [
-        {**competitor(table.table, row.key, row.name), "rank": row.rank, **cell(row, number)}
+        {**competitor(table.table, row.person, row.name), "rank": row.rank, **cell(row, number)}
         for row in table.rows
         for number in table.rounds
     ]
@@ -96,7 +98,7 @@ def explanation_rows(table: StandingsTable, rows: Iterable[StandingsRow], number
     sessions = Session.objects.in_bulk({key for _, award in told for key in award.sessions})
     return [
         {
-            **competitor(table.table, row.key, row.name),
+            **competitor(table.table, row.person, row.name),
             "round": award.round,
             "kind": award.kind,
             "points": plain(award.points),
@@ -117,9 +119,14 @@ def progress_rows(championship: Championship, table: str) -> list[Row]:
     sheets = list(championship.sheets.filter(table=table).order_by("after_round").defer("scores", "chances"))
     told = {sheet.after_round: {row["who"]: row for row in sheet.read_rows()} for sheet in sheets}
     latest = told[max(told)] if told else {}
-    names = names_of(table, (latest, ()))[0] if told else {}
+    names = names_in(sheets, (latest, ()))[0] if told else {}
+    now = whom_they_are_now(championship) if championship.is_final else {}
     return [
-        {**competitor(table, key, names.get(key, key)), "round": number, **{name: row[name] for name in STEP}}
+        {
+            **competitor(table, now.get(key, key), names.get(key, key)),
+            "round": number,
+            **{name: row[name] for name in STEP},
+        }
         for key in sorted(latest, key=lambda key: (latest[key]["rank"] or LAST, names.get(key, key).casefold(), key))
         for number, row in steps(told, key)
     ]

@@ -43,11 +43,12 @@ class StandingSerializer(CompetitorSerializer):
 
     after_round = serializers.IntegerField(help_text="The round after which it is.")
     rank = serializers.IntegerField(
-        allow_null=True, help_text="Shared where nothing decides (1, 1, 3); null for who is excluded from the season."
+        allow_null=True,
+        help_text="Shared where nothing decides (1, 1, 3); null for who has none, which `unranked_by` says why.",
     )
     gross = worth(help_text="Everything scored, adjustments included.")
     net = worth(help_text="What counts of it.")
-    gap = worth(allow_null=True, help_text="To the leader, in net points; null for who is excluded.")
+    gap = worth(allow_null=True, help_text="To the leader, in net points; null for who has no rank.")
     gained = serializers.IntegerField(
         allow_null=True,
         help_text="Ranks gained since the round before, negative where lost; null where there was none.",
@@ -63,23 +64,31 @@ class StandingSerializer(CompetitorSerializer):
     is_champion = serializers.BooleanField(
         allow_null=True,
         help_text="Whether no rival can draw level any more. As all about the title, null where it is not known: in an "
-        "older table than the latest, of teams and manufacturers, or where nobody said how many rounds there will be.",
+        "older table than the latest, of teams and manufacturers, or where nobody said how many rounds there will be "
+        "and it is not final.",
     )
     is_out = serializers.BooleanField(allow_null=True, help_text="Whether there is no drawing level with the leader.")
     needs = worth(
         allow_null=True,
         help_text="Net points still to be gained to draw level with what the leader has secured; for the leader, to "
-        "draw level with the most a rival can reach: one more decides it.",
+        "draw level with the most a rival can reach: one more decides it. null where nothing bounds that.",
     )
     secured = worth(allow_null=True, help_text="Net points at the season's end without another one scored.")
-    reachable = worth(allow_null=True, help_text="Net points at the season's end with the most there is to score.")
+    reachable = worth(
+        allow_null=True,
+        help_text="Net points at the season's end with the most there is to score; null where nothing bounds that: "
+        "linear points, and nobody knows how many will start.",
+    )
     title = serializers.CharField(help_text="The same in a sentence; empty where it is not known.")
+    unranked_by = serializers.CharField(
+        help_text="Why there is no rank: `excluded`, or in how many of the rounds it takes they drove; else empty."
+    )
 
 
 class CrossTableSerializer(CompetitorSerializer):
     """What one round brought one competitor."""
 
-    rank = serializers.IntegerField(allow_null=True, help_text="In the table after `after_round`; null: excluded.")
+    rank = serializers.IntegerField(allow_null=True, help_text="In the table after `after_round`; null: none.")
     round = serializers.IntegerField(help_text="Its number.")
     points = worth(allow_null=True, help_text=f"All of it; {MISSED}")
     counted = worth(allow_null=True, help_text=f"What counts of it in the net points; {MISSED}")
@@ -98,7 +107,8 @@ class ExplanationSerializer(CompetitorSerializer):
     round = serializers.IntegerField(allow_null=True, help_text="Its number; null for an adjustment of the season.")
     kind = serializers.ChoiceField(
         choices=[(kind.value, kind.name) for kind in AwardKind],
-        help_text="note: worth nothing, and says why there is nothing.",
+        help_text="note: worth nothing, and says why there is nothing. by hand: given for that round, and counted or "
+        "dropped with it; adjustment: never dropped.",
     )
     points = worth()
     counted = worth(help_text="What counts of it: all, or 0 where it is dropped.")
@@ -114,6 +124,6 @@ class ProgressSerializer(CompetitorSerializer):
     """Where a competitor was after a round."""
 
     round = serializers.IntegerField(help_text="Its number.")
-    rank = serializers.IntegerField(allow_null=True, help_text="null for who is excluded from the season.")
+    rank = serializers.IntegerField(allow_null=True, help_text="null for who has none.")
     net = worth()
-    gap = worth(allow_null=True, help_text="To the leader of then, in net points; null for who is excluded.")
+    gap = worth(allow_null=True, help_text="To the leader of then, in net points; null for who has no rank.")

@@ -265,7 +265,8 @@ class _EntryLines:
         timed = [stint for stint in own if stint.best_lap_ms is not None]
         best = min(timed, key=lambda stint: (stint.best_lap_ms, stint.best_lap_at), default=None)
         led = sum(stint.laps_led for stint in own)
-        car = f"controller {self.result.controller}"
+        # Of that session: where heats are merged, another heat's controller is another car.
+        car = f"{self.session.pk}: controller {self.result.controller}"
         return self.line(driver, share, car, led, best and best.best_lap_ms, best and best.best_lap_at)
 
     def line(

@@ -37,21 +37,28 @@ def rounds_of(
     key: Callable[[Session], str] = lambda session: str(session.pk),
     outside: Mapping[int, Sequence[Session]] = {},
 ) -> list[core.Round]:
-    """The rounds in which anybody has a result; each with the qualifyings `outside` of it, by the key of the round."""
+    """The rounds in which anybody has a result, or is given points by hand.
+
+    Each with the qualifyings `outside` of it, by the key of the round.
+    """
     merging = MergeReader(championship)
     of_round: dict[int | None, list[RoundSession]] = {}
     for row in sessions:
         of_round.setdefault(row.round_id, []).append(row)
+    by_hand = set(championship.adjustments.filter(is_of_round=True).values_list("round", flat=True))
     found = []
     for round_ in rounds:
         held = tuple(result_of(row, merging.type_of(row), lines, key) for row in of_round.get(round_.pk, ()))
-        if any(session.lines for session in held):
-            merges = merging.merges_of(round_.pk)
+        is_driven = any(session.lines for session in held)
+        if is_driven:
             told = tuple(
                 core.SessionResult(key(session), session.type, lines[session.pk])
                 for session in outside.get(round_.pk, ())
             )
+            merges = merging.merges_of(round_.pk)
             found.append(core.Round(round_.number, held, round_.name, round_.factor, merges, told))
+        elif round_.pk in by_hand:
+            found.append(core.Round(round_.number, (), round_.name, round_.factor))
     return found
 
 

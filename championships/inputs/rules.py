@@ -51,7 +51,8 @@ def rules_of(championship: Championship, rounds: Sequence[rows.Round], keys: Com
         are_bonuses_factored=championship.are_bonuses_factored,
         is_dsq_droppable=championship.is_dsq_droppable,
         minimum_starters=championship.minimum_starters,
-        ties=tuple(tie_break_of(row) for row in championship.ties.all()),
+        minimum_rounds=championship.minimum_rounds,
+        ties=book.ties(Of.DRIVERS),
         participants=book.listed(),
         guests=frozenset(keys.driver(row.driver_id) for row in book.participants if row.is_guest),
         do_guests_take_points=championship.do_guests_take_points,
@@ -61,6 +62,7 @@ def rules_of(championship: Championship, rounds: Sequence[rows.Round], keys: Com
         manufacturers=book.manufacturers(),
         classes=book.classes(scorings),
         are_classes_exclusive=championship.are_classes_exclusive,
+        is_over=championship.is_final,
         planned=planned(championship, rounds, [row.session_type for row in scorings if row.of_class_id is None]),
     )
 
@@ -71,7 +73,7 @@ class _RuleReader:
     def __init__(self, championship: Championship, keys: CompetitorKeys) -> None:
         self.championship, self.keys = championship, keys
         self.participants = list(championship.participant_set.order_by("pk"))
-        self.all_parts = list(championship.parts.all())
+        self.all_parts, self.all_ties = list(championship.parts.all()), list(championship.ties.all())
         self.decided = list(championship.adjustments.select_related("round").order_by("pk"))
 
     def listed(self) -> frozenset[str] | None:
@@ -86,10 +88,13 @@ class _RuleReader:
             if row.of == of
         )
 
+    def ties(self, of: str) -> tuple[TieBreak, ...]:
+        return tuple(tie_break_of(row) for row in self.all_ties if row.of == of)
+
     def adjustments(self, of: str) -> tuple[Adjustment, ...]:
         """Those of drivers, of teams or of makes."""
         return tuple(
-            Adjustment(name, row.points, row.reason, None if row.round is None else row.round.number)
+            Adjustment(name, row.points, row.reason, None if row.round is None else row.round.number, row.is_of_round)
             for row in self.decided
             if (name := self.whose(row, of))
         )
@@ -133,6 +138,7 @@ class _RuleReader:
             members=(members or (("", ""),)) if is_listed else (),
             parts=self.parts(Of.TEAMS),
             adjustments=self.adjustments(Of.TEAMS),
+            ties=self.ties(Of.TEAMS) or None,
         )
 
     def manufacturers(self) -> TeamRules | None:
@@ -142,6 +148,7 @@ class _RuleReader:
             best=self.championship.best_of_manufacturer,
             parts=self.parts(Of.MANUFACTURERS),
             adjustments=self.adjustments(Of.MANUFACTURERS),
+            ties=self.ties(Of.MANUFACTURERS) or None,
         )
 
     def classes(self, scorings: Iterable[rows.Scoring]) -> tuple[ClassRules, ...]:
@@ -150,7 +157,7 @@ class _RuleReader:
             if row.of_class_id is not None:
                 own.setdefault(row.of_class_id, []).append(scoring_of(row))
         return tuple(
-            ClassRules(self.keys.of_class(class_.pk), tuple(own.get(class_.pk, ())))
+            ClassRules(self.keys.of_class(class_.pk), tuple(own.get(class_.pk, ())), class_.minimum_starters)
             for class_ in self.championship.classes.all()
         )
 

@@ -103,6 +103,10 @@ class Championship(models.Model):
     minimum_starters = models.PositiveSmallIntegerField(
         default=0, help_text="A round with fewer starters counts for nobody."
     )
+    minimum_rounds = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="Who drove in fewer has no rank, once too few are to come: 2 of 3 rounds. 0: no minimum.",
+    )
     are_bonuses_dropped = models.BooleanField(
         "bonuses are dropped", default=True, help_text="Together with their round; else bonus points always count."
     )
@@ -174,6 +178,15 @@ class Championship(models.Model):
             raise ValidationError({"ends_on": f"It cannot end on {self.ends_on}, before it starts."})
         if self.planned_rounds == 0:
             raise ValidationError({"planned_rounds": "A championship has at least one round."})
+        if self.planned_rounds is not None and self.minimum_rounds > self.planned_rounds:
+            text = f"Nobody can drive in {self.minimum_rounds} rounds: {self.planned_rounds} are planned."
+            raise ValidationError({"minimum_rounds": text})
+        if self.best_of_team is not None and self.teams == self.Teams.OFF:
+            text = "There are no team standings: say whose team's a driver's points are, or leave this empty."
+            raise ValidationError({"best_of_team": text})
+        if self.best_of_manufacturer is not None and not self.has_manufacturers:
+            text = "There are no standings of manufacturers: tick them, or leave this empty."
+            raise ValidationError({"best_of_manufacturer": text})
 
     @property
     def is_final(self) -> bool:

@@ -36,7 +36,10 @@ class Decision(models.Model):
 
 
 class Adjustment(Decision):
-    """Points given to, or taken from, a driver, a team or a make. Never dropped."""
+    """Points given to, or taken from, a driver, a team or a make.
+
+    Never dropped, unless they are a round's own: then they are counted or dropped with it, and not multiplied.
+    """
 
     championship = models.ForeignKey(Championship, on_delete=models.CASCADE, related_name="adjustments")
     driver = models.ForeignKey(
@@ -53,6 +56,11 @@ class Adjustment(Decision):
         related_name="+",
         help_text="From whose standings on; empty: the whole season.",
     )
+    is_of_round = models.BooleanField(
+        "part of the round",
+        default=False,
+        help_text="Counted or dropped with it, such as 9 points for who ran the timing; else never dropped.",
+    )
 
     class Meta(Decision.Meta):
         constraints = [
@@ -64,6 +72,9 @@ class Adjustment(Decision):
                 violation_error_message="Points are given to one driver, one team or one manufacturer.",
             ),
             models.CheckConstraint(condition=~Q(points=0), name="adjustment_is_of_something"),
+            models.CheckConstraint(
+                condition=Q(is_of_round=False) | Q(round__isnull=False), name="part_of_a_round_names_it"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +84,8 @@ class Adjustment(Decision):
     def clean(self) -> None:
         if self.points == 0:
             raise ValidationError({"points": "No points are no adjustment."})
+        if self.is_of_round and self.round is None:
+            raise ValidationError({"round": "Of which round are they a part?"})
         if self.round is not None and self.round.championship_id != self.championship_id:
             raise ValidationError({"round": f"{self.round} is of another championship."})
 

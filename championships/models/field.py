@@ -23,6 +23,12 @@ class ChampionshipClass(models.Model):
     name = models.CharField(max_length=100)
     by = models.CharField(max_length=20, choices=By, default=By.TAG)
     value = models.CharField(max_length=200, blank=True, help_text="Which tag, manufacturer or scale; case is ignored.")
+    minimum_starters = models.PositiveSmallIntegerField(
+        "fewest starters",
+        null=True,
+        blank=True,
+        help_text="With fewer of the class a round counts for nobody in it; empty: as in the championship.",
+    )
 
     class Meta:
         verbose_name = "class"

@@ -12,7 +12,8 @@ class StandingsSnapshot(models.Model):
     """One table of a championship after one round, as it was computed, and what that round brought.
 
     Kept as JSON texts, which nobody looks into but `championships.standings`. Points are texts in them; whoever is
-    meant is a key, and names are looked up when they are read.
+    meant is a key, and names are looked up when they are read. Those of a final championship are kept with it, as they
+    were at its closing.
     """
 
     DRIVERS, TEAMS, MANUFACTURERS = "drivers", "teams", "manufacturers"
@@ -23,6 +24,7 @@ class StandingsSnapshot(models.Model):
     rows = models.TextField(help_text="The standings after the round, best first.")
     scores = models.TextField(help_text="What the round brought to whom, award by award.")
     chances = models.TextField(blank=True, help_text="What the title still takes; only after the latest round.")
+    names = models.TextField(blank=True, help_text="At the closing, of drivers and of teams by their keys.")
     digest = models.CharField(max_length=80, help_text="Of all of it.")
 
     class Meta:
@@ -39,6 +41,12 @@ class StandingsSnapshot(models.Model):
         """The name of a class's table."""
         return f"class {class_id}"
 
+    @property
+    def kind_of_keys(self) -> str:
+        """Whose keys its rows have: drivers' or teams'; empty for makes, which are names."""
+        known = {self.TEAMS: "teams", self.MANUFACTURERS: ""}
+        return known.get(self.table, "drivers")
+
     def read_rows(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = json.loads(self.rows)
         return rows
@@ -46,6 +54,11 @@ class StandingsSnapshot(models.Model):
     def read_scores(self) -> dict[str, dict[str, Any]]:
         scores: dict[str, dict[str, Any]] = json.loads(self.scores)
         return scores
+
+    def read_names(self) -> dict[str, dict[str, str]]:
+        """Of drivers and of teams, by their keys; empty unless it is final."""
+        names: dict[str, dict[str, str]] = json.loads(self.names) if self.names else {}
+        return names
 
     def read_chances(self) -> dict[str, dict[str, Any]]:
         chances: dict[str, dict[str, Any]] = json.loads(self.chances) if self.chances else {}

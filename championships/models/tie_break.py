@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from championships.models.championship import Championship
+from championships.models.season_part import SeasonPart
 from championships.scoring.ties import TIE_BREAKS, Countback, Over, Places
 from championships.texts import choices_of
 
@@ -16,6 +17,13 @@ class TieBreak(models.Model):
     """What decides among those with as many points; the first in order is asked first. After the last, they share."""
 
     championship = models.ForeignKey(Championship, on_delete=models.CASCADE, related_name="ties", db_index=False)
+    of = models.CharField(
+        "between",
+        max_length=20,
+        choices=SeasonPart.Of,
+        default=SeasonPart.Of.DRIVERS,
+        help_text="Teams and manufacturers that have none of their own are told apart as drivers are.",
+    )
     order = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=20, choices=tie_break_kinds, default=Countback.kind)
     over = models.CharField(

@@ -11,7 +11,7 @@ from championships.report.calendar import (
     of_rounds,
 )
 from championships.report.cross_table import signed
-from championships.scoring.tables import plain
+from championships.scoring.tables import amount, plain
 from championships.standings.table import (
     StandingsAward,
     StandingsRow,
@@ -55,6 +55,7 @@ class Account:
     gross: str
     dropped: str
     net: str
+    told: str
     has_by: bool
 
 
@@ -71,6 +72,7 @@ def account_of(row: StandingsRow, calendar: Sequence[Held], after: int | None) -
         gross=plain(everything),
         dropped=plain(everything - counted),
         net=plain(row.net),
+        told=amount(row.net),
         has_by=any(award.by for award in row.why),
     )
 

@@ -36,6 +36,7 @@ class Line:
     """Somebody's line. `movement` is how many ranks up or, below 0, down since the round before."""
 
     key: str
+    person: str
     name: str
     rank: str
     movement: int
@@ -46,6 +47,7 @@ class Line:
     cells: tuple[Cell, ...]
     is_champion: bool
     settled_by: str
+    unranked_by: str
 
     @property
     def places(self) -> int:
@@ -60,6 +62,7 @@ def line_of(row: StandingsRow, rounds: Sequence[int]) -> Line:
     adjusted = sum((award.points for award in row.adjustments), Decimal(0))
     return Line(
         key=row.key,
+        person=row.person,
         name=row.name,
         rank=MISSED if row.rank is None else str(row.rank),
         movement=row.gained or 0,
@@ -70,6 +73,7 @@ def line_of(row: StandingsRow, rounds: Sequence[int]) -> Line:
         cells=tuple(cell_of(number, row.scores.get(number), is_dropped=number in row.dropped) for number in rounds),
         is_champion=row.is_champion,
         settled_by=row.settled_by,
+        unranked_by=row.unranked_by,
     )
 
 

@@ -51,6 +51,7 @@ class Points(OfChampionship):
             "manufacturer": "",
             "points": "7",
             "round": None,
+            "is_of_round": False,
         }
     }
 

@@ -59,7 +59,7 @@ class Rows:
 
 class Adjustments(Rows):
     model = Adjustment
-    columns = ("driver_id", "team_id", "manufacturer", "points", "round_id", "reason")
+    columns = ("driver_id", "team_id", "manufacturer", "points", "round_id", "is_of_round", "reason")
 
     def told(self, row: Adjustment) -> Said:
         return {
@@ -68,6 +68,7 @@ class Adjustments(Rows):
             "manufacturer": row.manufacturer,
             "points": plain(row.points),
             "round": round_told(row.round),
+            "is_of_round": row.is_of_round,
             "reason": row.reason,
         }
 
@@ -78,10 +79,13 @@ class Adjustments(Rows):
             "manufacturer": told["manufacturer"],
             "points": Decimal(told["points"]),
             "round": round_of(championship, told["round"]),
+            "is_of_round": told.get("is_of_round", False),
             "reason": told["reason"],
         }
 
     def words(self, row: Adjustment) -> str:
+        if row.is_of_round:
+            return f"{row} in {row.round}"
         return str(row) if row.round is None else f"{row} from {row.round} on"
 
 

@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from championships.scoring.feats import feat
+from championships.scoring.results import ResultLine, SessionResult, Status
 from championships.scoring.rules import Among, Bonus, Tied
-
-if TYPE_CHECKING:
-    from championships.scoring.results import ResultLine, SessionResult
 
 LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -45,8 +42,10 @@ def earned(bonus: Bonus, session: SessionResult, qualifying: SessionResult | Non
 
 def may_have(bonus: Bonus, line: ResultLine) -> bool:
     """Whether the rules let somebody who came in like that have the bonus."""
-    if bonus.among is Among.ANYONE:
+    if bonus.among is Among.EVEN_DISQUALIFIED:
         return True
+    if bonus.among is Among.ANYONE:
+        return line.has_started and line.status is not Status.DSQ
     return line.is_classified and (bonus.among is Among.CLASSIFIED or line.place <= (bonus.top or 0))
 
 

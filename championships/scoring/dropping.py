@@ -14,15 +14,6 @@ def droppable(score: RoundScore, *, are_bonuses_dropped: bool) -> Decimal:
     return score.points if are_bonuses_dropped else score.points - score.bonus
 
 
-def dropped_rounds(
-    parts: Sequence[SeasonPart], scores: Sequence[RoundScore], *, are_bonuses_dropped: bool = True
-) -> frozenset[int]:
-    """The numbers of the rounds that do not count for somebody with those scores, one for each round held so far."""
-    return frozenset(
-        number for part in parts for number in dropped_in(part, scores, are_bonuses_dropped=are_bonuses_dropped)
-    )
-
-
 def dropped_in(part: SeasonPart, scores: Sequence[RoundScore], *, are_bonuses_dropped: bool) -> list[int]:
     """Those of one part of the season."""
     if not scores or (part.from_round is not None and part.from_round > scores[-1].round):

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
+from championships.scoring.marking import ordinal
 from championships.scoring.results import Round
 from championships.scoring.rules import Among, Dnf, Rules, Scoring, SeasonPart, TeamRules
-from championships.scoring.tables import plain
+from championships.scoring.tables import Table, plain
+from championships.scoring.ties import BestDropped, TieBreak
 
 
 def faults(rules: Rules, rounds: Iterable[Round] = ()) -> list[str]:
@@ -18,7 +20,9 @@ def faults(rules: Rules, rounds: Iterable[Round] = ()) -> list[str]:
     brings no points, somebody on two lines of one session (both count), a part of the season that is not held yet.
     """
     ordered = sorted(rounds, key=lambda round_: round_.number)
-    found = [*rule_faults(rules, ordered), *round_faults(ordered), *class_faults(rules, ordered)]
+    given = {change.round for of in (rules, rules.teams, rules.manufacturers) if of for change in of.adjustments}
+    driven = [round_ for round_ in ordered if round_.sessions or round_.number not in given]
+    found = [*rule_faults(rules, ordered), *round_faults(driven), *class_faults(rules, ordered)]
     if rules.teams is not None and not rules.teams.members:
         found += team_faults(ordered)
     return found
@@ -38,6 +42,11 @@ def rule_faults(rules: Rules, rounds: Sequence[Round] = ()) -> Iterator[str]:
             yield from team_rule_faults(teams, length)
     if not 0 <= rules.rounding.places <= 6:
         yield f"Points are rounded to 0 to 6 places, not to {rules.rounding.places}."
+    yield from tie_faults(rules.ties, rules.parts)
+    if rules.participants is not None and not rules.participants:
+        yield "Only who is listed scores, and nobody is listed."
+    if length is not None and rules.minimum_rounds > length:
+        yield f"Nobody can drive in {rules.minimum_rounds} rounds: there are {length}."
     if rules.minimum_starters < 0:
         yield f"A minimum of {rules.minimum_starters} starters is less than nobody."
 
@@ -80,10 +89,20 @@ def _told(part: SeasonPart) -> str:
     return f"rounds {part.first} to {'the last' if part.last is None else part.last}"
 
 
+def tie_faults(ties: Sequence[TieBreak], parts: Sequence[SeasonPart]) -> Iterator[str]:
+    """A tie-break that can never decide: the same one asked again, or one of dropped rounds where none is dropped."""
+    for number, tie in enumerate(ties):
+        if tie in ties[:number]:
+            yield f"The tie-break {tie.name} is asked twice; the second time it decides nothing."
+        if isinstance(tie, BestDropped) and not any(part.best or part.drop for part in parts):
+            yield f"The tie-break {tie.name} can never decide: no round is dropped."
+
+
 def team_rule_faults(teams: TeamRules, length: int | None) -> Iterator[str]:
     if teams.best is not None and teams.best < 1:
         yield f"At least one driver must score for a team, not the best {teams.best}."
     yield from part_faults(teams.parts, length)
+    yield from tie_faults(teams.ties or (), teams.parts)
     yield from _named_twice("Driver", (driver for driver, _ in teams.members), "is in two teams")
 
 
@@ -142,3 +161,17 @@ def _named_twice(what: str, names: Iterable[str], text: str) -> Iterator[str]:
     for name, times in Counter(names).items():
         if times > 1:
             yield f"{what} {name} {text}."
+
+
+def table_remarks(rules: Rules, rounds: Iterable[Round]) -> Iterator[str]:
+    """A table without a row for a place that somebody came in: it is worth what is beyond, which is seldom meant."""
+    worst: dict[str, int] = {}
+    for round_ in rounds:
+        for session in round_.sessions:
+            places = (line.position or 0 for line in session.lines if line.is_classified)
+            worst[session.type] = max([worst.get(session.type, 0), *places])
+    for scoring in rules.scoring:
+        rows, last = scoring.places, worst.get(scoring.type, 0)
+        if isinstance(rows, Table) and 0 < len(rows.points) < last and not rows.beyond:
+            told = f"ends with the {ordinal(len(rows.points))} place, and there was a {ordinal(last)}"
+            yield f"The table of the {scoring.type} {told}: whoever comes in behind gets nothing."

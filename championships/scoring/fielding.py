@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from championships.scoring.results import ResultLine, Round, SessionResult
+from championships.scoring.results import ResultLine, Round, SessionResult, Status
 from championships.scoring.rules import ClassRules, Rules
 
 
@@ -24,6 +24,21 @@ def without(session: SessionResult, is_out: Callable[[ResultLine], bool]) -> Ses
             grid=None if line.grid is None else grid[line.grid],
         )
         for line in staying
+    )
+    return replace(session, lines=tuple(moved))
+
+
+def without_places_of_disqualified(session: SessionResult) -> SessionResult:
+    """Who was disqualified has no place, wherever they were listed; whoever came behind moves up."""
+    placed = [line for line in session.lines if line.status is not Status.DSQ]
+    if all(line.position is None for line in session.lines if line.status is Status.DSQ):
+        return session
+    places = _moves(cars(session.lines), cars(placed))
+    moved = (
+        replace(line, position=None if line.status is Status.DSQ else places[line.position])
+        if line.position is not None
+        else line
+        for line in session.lines
     )
     return replace(session, lines=tuple(moved))
 
@@ -63,12 +78,20 @@ def fielded(rules: Rules, round_: Round) -> Round:
         guest = not rules.do_guests_take_points and rules.is_guest(line.competitor)
         return guest or line.competitor in gone
 
-    return only(round_, is_out)
+    return only(classified(round_), is_out)
 
 
 def of_class(name: str, round_: Round) -> Round:
     """The round as the members of that class drove it among themselves."""
-    return only(round_, lambda line: line.class_name != name)
+    return only(classified(round_), lambda line: line.class_name != name)
+
+
+def classified(round_: Round) -> Round:
+    """The round without places of those who were disqualified, in its qualifyings too."""
+    sessions = tuple(map(without_places_of_disqualified, round_.sessions))
+    return replace(
+        round_, sessions=sessions, qualifyings=tuple(map(without_places_of_disqualified, round_.qualifyings))
+    )
 
 
 def only(round_: Round, is_out: Callable[[ResultLine], bool]) -> Round:
@@ -78,6 +101,20 @@ def only(round_: Round, is_out: Callable[[ResultLine], bool]) -> Round:
     return replace(round_, sessions=sessions, qualifyings=qualifyings)
 
 
+def members_of(name: str, rounds: Iterable[Round]) -> frozenset[str]:
+    """Who drove in that class in any of those rounds."""
+    lines = (line for round_ in rounds for session in round_.sessions for line in session.lines)
+    return frozenset(line.competitor for line in lines if line.class_name == name)
+
+
 def rules_of_class(rules: Rules, class_: ClassRules) -> Rules:
-    """The championship's rules with the scoring of the class, where it has one."""
-    return replace(rules, scoring=class_.scoring or rules.scoring, classes=(), teams=None, manufacturers=None)
+    """The championship's rules with the scoring and the minimum of starters of the class, where it has them."""
+    minimum = rules.minimum_starters if class_.minimum_starters is None else class_.minimum_starters
+    return replace(
+        rules,
+        scoring=class_.scoring or rules.scoring,
+        minimum_starters=minimum,
+        classes=(),
+        teams=None,
+        manufacturers=None,
+    )

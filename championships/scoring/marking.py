@@ -10,7 +10,7 @@ from championships.scoring.bonuses import earned
 from championships.scoring.results import ResultLine, SessionResult, Status
 from championships.scoring.rules import Dnf, Field, Rules, Scoring, SharedPlaces
 from championships.scoring.scores import Award, AwardKind
-from championships.scoring.tables import NOTHING, plain
+from championships.scoring.tables import NOTHING, amount, plain
 
 GivenAward = tuple[str, Award]
 
@@ -55,13 +55,14 @@ class _Marker:
     def bonuses(self, qualifying: SessionResult | None) -> Iterator[GivenAward]:
         for bonus in self.scoring.bonuses:
             for held in earned(bonus, self.session, qualifying):
-                if held.line.status is not Status.DSQ:
-                    yield held.line.competitor, self.award(held.line, AwardKind.BONUS, held.points, held.reason)
+                yield held.line.competitor, self.award(held.line, AwardKind.BONUS, held.points, held.reason)
 
     def refusal(self, line: ResultLine) -> str:
         """Why that line has no points for a place; empty where it has."""
         if line.status is Status.DNF and line.position is not None and self.scoring.dnf is not Dnf.ZERO:
-            return "" if self.has_driven_enough(line) else f"DNF after {line.laps or 0} laps, too few to score"
+            return (
+                "" if self.has_driven_enough(line) else f"DNF after {amount(line.laps or 0, 'lap')}, too few to score"
+            )
         if line.status is not Status.CLASSIFIED:
             return line.status.value
         return "" if line.position is not None else "no place"
@@ -115,12 +116,12 @@ class _Marker:
 
 
 def field_of(scoring: Scoring, session: SessionResult) -> int:
-    """N: how many starters, classified or entered competitors there were."""
+    """N: how many cars started, were classified or were entered, however many drivers shared them."""
     if scoring.field is Field.STARTERS:
-        return len(session.starters)
+        return len({line.held_by for line in session.lines if line.has_started})
     if scoring.field is Field.CLASSIFIED:
-        return len({line.competitor for line in session.lines if line.is_classified})
-    return len({line.competitor for line in session.lines})
+        return len({line.held_by for line in session.lines if line.is_classified})
+    return len({line.held_by for line in session.lines})
 
 
 def ordinal(place: int) -> str:

@@ -17,7 +17,7 @@ def round_scores(rules: Rules, round_: Round) -> dict[str, RoundScore]:
     placed = fielded(rules, round_)
     sessions = merged(rules, placed)
     starters = set[str]().union(*(session.starters for session in round_.sessions)) if round_.sessions else set()
-    is_void = len(starters) < rules.minimum_starters
+    is_void = bool(round_.sessions) and len(starters) < rules.minimum_starters
     book = _RoundScores(rules, round_)
     for session in sessions:
         scoring = rules.scoring_of(session.type)
@@ -28,6 +28,8 @@ def round_scores(rules: Rules, round_: Round) -> dict[str, RoundScore]:
             book.enter_places(session, None)
     if is_void:
         book.declare_void(sessions, len(starters))
+    else:
+        book.give_by_hand()
     book.exclude(round_)
     return book.scores(is_void=is_void)
 
@@ -79,9 +81,22 @@ class _RoundScores:
         for competitor in sorted({line.competitor for session in sessions for line in session.lines}):
             self.awards[competitor] = [self.note(reason)]
 
+    @property
+    def present(self) -> set[str]:
+        """Whoever was there, and whoever is given points by hand."""
+        drove = {line.competitor for session in self.round.sessions for line in session.lines}
+        return drove | self.awards.keys()
+
+    def give_by_hand(self) -> None:
+        """Points that are the round's own, as they are: neither multiplied nor rounded."""
+        for given in self.rules.of_rounds:
+            if given.round == self.round.number:
+                award = Award(self.round.number, AwardKind.BY_HAND, given.points, f"by hand: {given.reason}")
+                self.awards.setdefault(given.competitor, []).append(award)
+
     def exclude(self, round_: Round) -> None:
         """Those excluded from this round have nothing of it but the reason."""
-        present = {line.competitor for session in round_.sessions for line in session.lines}
+        present = self.present
         for out in self.rules.exclusions:
             if out.round == round_.number and out.competitor in present:
                 reason = (
@@ -95,7 +110,6 @@ class _RoundScores:
         return Award(round=self.round.number, kind=AwardKind.NOTE, points=NOTHING, reason=reason)
 
     def scores(self, *, is_void: bool) -> dict[str, RoundScore]:
-        present = {line.competitor for session in self.round.sessions for line in session.lines}
         return {
             competitor: scored(
                 self.round.number,
@@ -103,7 +117,8 @@ class _RoundScores:
                 self.finishes.get(competitor, []),
                 must_count=competitor in self.must_count,
                 is_void=is_void,
+                is_driven=bool(self.round.sessions),
             )
-            for competitor in sorted(present)
+            for competitor in sorted(self.present)
             if not self.rules.is_guest(competitor)
         }

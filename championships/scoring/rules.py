@@ -11,11 +11,12 @@ from championships.scoring.ties import Countback, TieBreak
 
 
 class Among(StrEnum):
-    """Who may have a bonus."""
+    """Who may have a bonus. Anyone is everybody who started, also who retired, and nobody who was disqualified."""
 
     ANYONE = "anyone"
     CLASSIFIED = "classified"
     TOP = "top"
+    EVEN_DISQUALIFIED = "even disqualified"
 
 
 class Tied(StrEnum):
@@ -104,12 +105,17 @@ class SeasonPart:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """Points given or taken, with the reason. Never dropped; of a round: from that round's standings on."""
+    """Points given or taken, with the reason. Never dropped; of a round: from that round's standings on.
+
+    If it `is_of_round` they are a part of what the round brought, and counted or dropped with it, also where the round
+    was not driven; the round's factor does not multiply them.
+    """
 
     competitor: str
     points: Decimal
     reason: str
     round: int | None = None
+    is_of_round: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +137,27 @@ class TeamRules:
     """A team's round is the sum of all points its drivers scored for it, or of its `best` so many drivers.
 
     Whose points: by `members` (driver, team) where given, else by the team each result names, so that the points stay
-    where they were driven for. Drop scores of drivers are not dropped for the team; `parts` are the team's own.
+    where they were driven for. Drop scores of drivers are not dropped for the team; `parts` are the team's own, and so
+    are `ties` unless None: as between drivers. Who did not score for it does not decide for it.
     """
 
     best: int | None = None
     members: tuple[tuple[str, str], ...] = ()
     parts: tuple[SeasonPart, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    ties: tuple[TieBreak, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClassRules:
-    """A class has standings of its own, in which only its members are placed; `scoring` empty: as overall."""
+    """A class has standings of its own, in which only its members are placed; `scoring` empty: as overall.
+
+    With fewer starters of the class than its minimum a round counts for nobody in it; None: the championship's.
+    """
 
     name: str
     scoring: tuple[Scoring, ...] = ()
+    minimum_starters: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +175,9 @@ class Rules:
 
     `participants` None: open to all; else anybody not listed is a guest. Guests race and do not score; others keep
     their places behind them (`do_guests_take_points`), or are placed as if no guest had been there.
+
+    Who started in fewer than `minimum_rounds` of the rounds that counted has no rank, once the planned rounds to come
+    are too few to make up for it. None is to come any more where the season `is_over`.
     """
 
     scoring: tuple[Scoring, ...]
@@ -172,6 +187,7 @@ class Rules:
     are_bonuses_factored: bool = True
     is_dsq_droppable: bool = True
     minimum_starters: int = 0
+    minimum_rounds: int = 0
     ties: tuple[TieBreak, ...] = (Countback(),)
     participants: frozenset[str] | None = None
     guests: frozenset[str] = frozenset()
@@ -184,6 +200,7 @@ class Rules:
     are_classes_exclusive: bool = True
     qualifying: tuple[str, ...] = ("qualifying",)
     planned: tuple[PlannedRound, ...] = ()
+    is_over: bool = False
 
     def scoring_of(self, session_type: str) -> Scoring | None:
         return next((scoring for scoring in self.scoring if scoring.type == session_type), None)
@@ -191,6 +208,11 @@ class Rules:
     def is_guest(self, competitor: str) -> bool:
         listed = self.participants is None or competitor in self.participants
         return competitor in self.guests or not listed
+
+    @property
+    def of_rounds(self) -> tuple[Adjustment, ...]:
+        """Points by hand that are a round's own."""
+        return tuple(change for change in self.adjustments if change.is_of_round)
 
     def exclusion(self, competitor: str, number: int | None) -> Exclusion | None:
         """From that round, or with None from the season."""

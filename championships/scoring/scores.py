@@ -13,11 +13,15 @@ UNPLACED = 10**9
 
 
 class AwardKind(StrEnum):
-    """What an award was for. A note is worth nothing and says why there is nothing."""
+    """What an award was for. A note is worth nothing and says why there is nothing.
+
+    Points by hand are a round's own; an adjustment is of the season, or from a round on, and is never dropped.
+    """
 
     PLACE = "place"
     PARTICIPATION = "participation"
     BONUS = "bonus"
+    BY_HAND = "by hand"
     ADJUSTMENT = "adjustment"
     NOTE = "note"
 
@@ -61,7 +65,8 @@ class Finish:
 class RoundScore:
     """One competitor's round. `points` is the sum of its awards, `bonus` that of those for a bonus.
 
-    `must_count` says that it cannot be dropped, `is_void` that the round counts for nobody. `worst_place` is the worst
+    `must_count` says that it cannot be dropped, `is_void` that the round counts for nobody, and `is_driven` is False of
+    a round that has brought nothing yet but points by hand. `worst_place` is the worst
     that was classified; one without any place is worse than all.
     """
 
@@ -74,10 +79,17 @@ class RoundScore:
     must_count: bool = False
     is_void: bool = False
     worst_place: int = UNPLACED
+    is_driven: bool = True
 
 
 def scored(
-    number: int, awards: list[Award], finishes: list[Finish], *, must_count: bool = False, is_void: bool = False
+    number: int,
+    awards: list[Award],
+    finishes: list[Finish],
+    *,
+    must_count: bool = False,
+    is_void: bool = False,
+    is_driven: bool = True,
 ) -> RoundScore:
     """A round's score from its awards."""
     return RoundScore(
@@ -90,4 +102,5 @@ def scored(
         must_count=must_count,
         is_void=is_void,
         worst_place=max((finish.place or UNPLACED for finish in finishes if finish.is_of_scored), default=UNPLACED),
+        is_driven=is_driven,
     )

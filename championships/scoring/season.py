@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from championships.scoring.fielding import of_class, rules_of_class
+from championships.scoring.fielding import members_of, of_class, rules_of_class
 from championships.scoring.results import Round
 from championships.scoring.rounds import round_scores
 from championships.scoring.rules import Rules, TeamRules
@@ -64,7 +64,8 @@ def season(rules: Rules, rounds: Iterable[Round], before: Season | None = None) 
     rounds that are the same, and the standings before the first that brought anything else.
     """
     ordered = tuple(sorted(rounds, key=lambda round_: round_.number))
-    if before is None or before.rules != rules:
+    undriven = undriven_of(ordered)
+    if before is None or before.rules != rules or undriven_of(before.rounds) != undriven:
         before = Season(rules)
     known = {round_.number: round_ for round_ in before.rounds}
     same = frozenset(round_.number for round_ in ordered if known.get(round_.number) == round_)
@@ -73,6 +74,7 @@ def season(rules: Rules, rounds: Iterable[Round], before: Season | None = None) 
         [(round_.number, partial(round_scores, rules, round_)) for round_ in ordered],
         before.of_drivers,
         same,
+        undriven,
     )
     return Season(
         rules=rules,
@@ -91,8 +93,17 @@ def season(rules: Rules, rounds: Iterable[Round], before: Season | None = None) 
     )
 
 
+def undriven_of(rounds: Iterable[Round]) -> frozenset[int]:
+    """The numbers of those that have brought nothing yet but points by hand."""
+    return frozenset(round_.number for round_ in rounds if not round_.sessions)
+
+
 def ledger(
-    reckoning: TableRules, rounds: Sequence[tuple[int, Callable[[], Scores]]], before: Ledger, same: frozenset[int]
+    reckoning: TableRules,
+    rounds: Sequence[tuple[int, Callable[[], Scores]]],
+    before: Ledger,
+    same: frozenset[int],
+    undriven: frozenset[int] = frozenset(),
 ) -> Ledger:
     """A table from what each round brings; `same` are the rounds that bring what they brought before."""
     known = dict(before.scores)
@@ -100,9 +111,8 @@ def ledger(
     leading = 0
     while leading < min(len(scores), len(before.scores)) and scores[leading] == before.scores[leading]:
         leading += 1
-    return Ledger(
-        scores, standings(reckoning, scores, KnownStandings(before.standings, leading, steady(scores, before.scores)))
-    )
+    known_standings = KnownStandings(before.standings, leading, steady(scores, before.scores))
+    return Ledger(scores, standings(reckoning, scores, known_standings, undriven))
 
 
 def steady(scores: Scored, before: Scored) -> frozenset[str]:
@@ -133,10 +143,15 @@ def driver_table_rules(rules: Rules, entered: frozenset[str] = frozenset()) -> T
     return TableRules(
         ties=rules.ties,
         parts=rules.parts,
-        adjustments=tuple(change for change in rules.adjustments if not rules.is_guest(change.competitor)),
+        adjustments=tuple(
+            change for change in rules.adjustments if not rules.is_guest(change.competitor) and not change.is_of_round
+        ),
         are_bonuses_dropped=rules.are_bonuses_dropped,
         unranked=frozenset(out.competitor for out in rules.exclusions if out.round is None),
         entered=frozenset(name for name in entered if not rules.is_guest(name)),
+        minimum_rounds=rules.minimum_rounds,
+        planned=frozenset() if rules.is_over else frozenset(planned.number for planned in rules.planned),
+        is_planned=rules.is_over or bool(rules.planned),
     )
 
 
@@ -145,14 +160,19 @@ def _teams(
 ) -> Ledger:
     if teams is None:
         return Ledger()
-    rounds = [(number, partial(team_scores, teams, drivers, of)) for number, drivers in scores]
+    rounds = [(number, partial(team_scores, teams, number, drivers, of)) for number, drivers in scores]
     return ledger(team_table_rules(rules, teams), rounds, before, same)
 
 
 def _class(rules: Rules, name: str, rounds: Sequence[Round], before: Ledger, same: frozenset[int]) -> Ledger:
-    """As if the members of the class had been alone, its minimum of starters included."""
+    """As if the members of the class had been alone, with its own minimum of starters."""
+    if rules.of_rounds:
+        # Points by hand are in the table of whoever gets them; another round can make somebody a member of it.
+        members, same = members_of(name, rounds), frozenset()
+        kept = (one for one in rules.adjustments if not one.is_of_round or one.competitor in members)
+        rules = replace(rules, adjustments=tuple(kept))
     scored = [(round_.number, partial(_class_scores, rules, name, round_)) for round_ in rounds]
-    return ledger(driver_table_rules(rules), scored, before, same)
+    return ledger(driver_table_rules(rules), scored, before, same, undriven_of(rounds))
 
 
 def _class_scores(rules: Rules, name: str, round_: Round) -> Scores:

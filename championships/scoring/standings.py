@@ -10,8 +10,10 @@ from itertools import groupby
 from championships.scoring.dropping import droppable, dropped_in, may_change
 from championships.scoring.rules import Adjustment, SeasonPart
 from championships.scoring.scores import Award, AwardKind, RoundScore
-from championships.scoring.tables import NOTHING
+from championships.scoring.tables import NOTHING, amount
 from championships.scoring.ties import Record, TieBreak, settled
+
+EXCLUDED = "excluded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class TableRules:
     """The part of the rules that one table of drivers, teams or makes goes by.
 
     The `entered` are in it even before they came; if `enters_adjusted`, so is, from then on, whoever is given or loses
-    points.
+    points. Who started in fewer than `minimum_rounds` that counted has no rank, once those of the `planned` rounds that
+    are still to come are too few; where nobody said how many there will be, everybody has.
     """
 
     ties: tuple[TieBreak, ...] = ()
@@ -29,20 +32,31 @@ class TableRules:
     unranked: frozenset[str] = frozenset()
     entered: frozenset[str] = frozenset()
     enters_adjusted: bool = False
+    minimum_rounds: int = 0
+    planned: frozenset[int] = frozenset()
+    is_planned: bool = False
 
     @property
     def adjusted(self) -> frozenset[str]:
         return frozenset(change.competitor for change in self.adjustments)
+
+    def unranked_by(self, account: _Account, to_come: int) -> str:
+        """Why somebody has no rank; empty where they have."""
+        if account.name in self.unranked:
+            return EXCLUDED
+        if self.is_planned and account.attended + to_come < self.minimum_rounds:
+            return f"drove in {account.attended} of the {amount(self.minimum_rounds, 'round')} it takes to be ranked"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One competitor in the standings.
 
-    `rank` is shared where nothing decides (1, 1, 3), and None for who is excluded. `gross` is everything scored, `net`
-    what counts of it. `gap` is to the leader in net points. `gained` is ranks gained since the round before, negative
-    where lost, None where there was none. `settled_by` names the tie-break that decided among those with as many
-    points; empty where points did, or where nothing could.
+    `rank` is shared where nothing decides (1, 1, 3), and None for who has none; `unranked_by` says why. `gross` is
+    everything scored, `net` what counts of it. `gap` is to the leader in net points. `gained` is ranks gained since the
+    round before, negative where lost, None where there was none. `settled_by` names the tie-break that decided among
+    those with as many points; empty where points did, or where nothing could.
     """
 
     competitor: str
@@ -56,6 +70,11 @@ class Row:
     adjustments: tuple[Award, ...] = ()
     settled_by: str = ""
     are_bonuses_dropped: bool = True
+    unranked_by: str = ""
+
+    @property
+    def attended(self) -> int:
+        return sum(is_attended(score) for score in self.scores)
 
     @property
     def why(self) -> tuple[Award, ...]:
@@ -77,7 +96,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The table after a round, best first; equal ranks by name, the excluded last."""
+    """The table after a round, best first; equal ranks by name, who has no rank last."""
 
     after_round: int
     rows: tuple[Row, ...]
@@ -85,6 +104,11 @@ class Standing:
 
     def row(self, competitor: str) -> Row:
         return next(row for row in self.rows if row.competitor == competitor)
+
+
+def is_attended(score: RoundScore) -> bool:
+    """A round that counts for nobody is no attendance."""
+    return score.has_started and not score.is_void
 
 
 @dataclass(slots=True)
@@ -96,6 +120,7 @@ class _Account:
     scores: list[RoundScore] = field(default_factory=list)
     gross: Decimal = NOTHING
     net: Decimal = NOTHING
+    attended: int = 0
     adjustments: tuple[Award, ...] = ()
     dropped: frozenset[int] = frozenset()
     dropped_by_part: dict[SeasonPart, list[int]] = field(default_factory=dict)
@@ -104,6 +129,7 @@ class _Account:
         """One more round."""
         self.scores.append(score)
         self.gross += score.points
+        self.attended += is_attended(score)
 
     def take_over(self, row: Row) -> None:
         """All is as it was."""
@@ -151,14 +177,21 @@ def standings(
     reckoning: TableRules,
     rounds: Sequence[tuple[int, Mapping[str, RoundScore]]],
     known: KnownStandings = KnownStandings(),
+    undriven: frozenset[int] = frozenset(),
 ) -> tuple[Standing, ...]:
-    """A table after each of these rounds, which are in order. Who was never there is not in it, unless entered."""
+    """A table after each of these rounds, which are in order. Who was never there is not in it, unless entered.
+
+    The `undriven` have brought nothing yet but points by hand.
+    """
     entered = reckoning.entered | (reckoning.adjusted if reckoning.enters_adjusted else frozenset())
     names = sorted(entered.union(*(scores.keys() for _, scores in rounds)))
     accounts = [_Account(name, is_present=name in reckoning.entered) for name in names]
     tables = list(known.standings[: known.leading])
+    to_come = set(reckoning.planned)
     for place, (number, scores) in enumerate(rounds):
-        missed = RoundScore(number, is_void=any(score.is_void for score in scores.values()))
+        is_void = any(score.is_void for score in scores.values())
+        missed = RoundScore(number, is_void=is_void, is_driven=number not in undriven)
+        to_come -= {number} - undriven
         for account in accounts:
             account.enter(scores.get(account.name, missed))
             account.is_present |= account.name in scores
@@ -173,7 +206,7 @@ def standings(
             account.is_present |= reckoning.enters_adjusted and bool(account.adjustments)
         present = [account for account in accounts if account.is_present]
         before = {row.competitor: row.rank for row in tables[-1].rows} if tables else {}
-        tables.append(_table(reckoning, number, present, before, steady))
+        tables.append(_table(reckoning, number, present, before, steady, len(to_come)))
     return tuple(tables)
 
 
@@ -190,17 +223,21 @@ def _table(
     accounts: Sequence[_Account],
     before: Mapping[str, int | None],
     steady: Mapping[str, Row],
+    to_come: int,
 ) -> Standing:
-    """Everybody who has been there until now, ranked; the excluded last."""
+    """Everybody who has been there until now, ranked; who has no rank last."""
     order = sorted(accounts, key=lambda account: (-account.net, account.name))
-    ranked = list(_ranked([account for account in order if account.name not in reckoning.unranked], reckoning.ties))
+    reasons = {account.name: reckoning.unranked_by(account, to_come) for account in order}
+    ranked = list(_ranked([account for account in order if not reasons[account.name]], reckoning.ties))
     leader = ranked[0][0].net if ranked else NOTHING
     placed = [
         _row(reckoning, account, rank=rank, by=by, gap=leader - account.net, earlier=before.get(account.name))
         for account, rank, by in ranked
     ]
-    excluded = [_row(reckoning, account) for account in order if account.name in reckoning.unranked]
-    rows = (_same(row, steady.get(row.competitor)) for row in (*placed, *excluded))
+    unranked = [
+        _row(reckoning, account, unranked_by=reasons[account.name]) for account in order if reasons[account.name]
+    ]
+    rows = (_same(row, steady.get(row.competitor)) for row in (*placed, *unranked))
     return Standing(after_round=number, rows=tuple(rows), reckoning=reckoning)
 
 
@@ -239,6 +276,7 @@ def _row(
     by: str = "",
     gap: Decimal | None = None,
     earlier: int | None = None,
+    unranked_by: str = "",
 ) -> Row:
     return Row(
         competitor=account.name,
@@ -252,4 +290,5 @@ def _row(
         adjustments=account.adjustments,
         settled_by=by,
         are_bonuses_dropped=reckoning.are_bonuses_dropped,
+        unranked_by=unranked_by,
     )

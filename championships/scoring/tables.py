@@ -40,6 +40,11 @@ def plain(points: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def amount(number: Decimal | int, of: str = "point") -> str:
+    """So many of something, in words: 1 point, 2.5 points, 0 laps."""
+    return f"{plain(Decimal(number))} {of}{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """So many points for each place from the first on, and `beyond` for every place after the last listed."""
@@ -51,9 +56,13 @@ class Table:
         """What that place is worth; places count from 1, and a table does not ask how big the field was."""
         return self.points[place - 1] if place <= len(self.points) else self.beyond
 
-    def most(self, field: int) -> Decimal:
-        """The most that one result can bring."""
+    def most(self, field: int | None) -> Decimal | None:
+        """The most that one result can bring; the field at its biggest, or None where nothing bounds it."""
         return max(*self.points, self.beyond, NOTHING)
+
+    def least(self) -> Decimal:
+        """The least that one result can bring; below 0 where places cost points."""
+        return min(*self.points, self.beyond, NOTHING)
 
     def sentence(self, place: int, field: int) -> str:
         """How the number came about, where that is not plain to see."""
@@ -77,8 +86,14 @@ class Linear:
         """Never less than `last`, even where places are counted beyond the field (shared cars, a gap in the places)."""
         return self.step * max(field - place, 0) + self.last
 
-    def most(self, field: int) -> Decimal:
-        return max(self.points_of(1, field), NOTHING)
+    def most(self, field: int | None) -> Decimal | None:
+        """Every starter more is worth a step more to the winner: of a field that nothing bounds there is no most."""
+        if field is None and self.step > 0:
+            return None
+        return max(self.last + max(self.step, NOTHING) * max((field or 1) - 1, 0), NOTHING)
+
+    def least(self) -> Decimal:
+        return min(self.last, NOTHING)
 
     def sentence(self, place: int, field: int) -> str:
         return f"{plain(self.step)} × ({field} − {place}) + {plain(self.last)}"
@@ -106,9 +121,12 @@ class Formula:
             return self.b
         return self.a * max(field - place + self.c, 0) / field + self.b
 
-    def most(self, field: int) -> Decimal:
+    def most(self, field: int | None) -> Decimal | None:
         """However big the field becomes: (N − 1) / N only comes near 1."""
         return max(self.a, NOTHING) + max(self.b, NOTHING)
+
+    def least(self) -> Decimal:
+        return min(self.b, NOTHING)
 
     def sentence(self, place: int, field: int) -> str:
         shift = f" + {self.c}" if self.c else ""

@@ -4,67 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from championships.scoring.dropping import droppable, dropped_rounds
+from championships.scoring.chance import Chance
 from championships.scoring.merging import types_scored
-from championships.scoring.rules import PlannedRound, Rules
-from championships.scoring.scores import RoundScore
+from championships.scoring.rest_of_season import RestOfSeason
+from championships.scoring.rules import Rules
 from championships.scoring.season import Season
-from championships.scoring.standings import Row, Standing
-from championships.scoring.tables import NOTHING, plain
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """What the title still takes for somebody.
-
-    `secured` are the net points at the season's end if they score nothing more; with drop scores that may be less than
-    now, where a bad round to come cannot be dropped. `reachable` are those if they score the most there is in every
-    planned round to come. `needs` is, for everybody but the leader, how many net points they must gain to draw level
-    with what the leader has secured; for the leader, how many bring them level with the most that any rival can reach
-    (one more and they are champion). `is_out`: cannot even draw level.
-    """
-
-    competitor: str
-    secured: Decimal
-    reachable: Decimal
-    needs: Decimal
-    is_leader: bool
-    is_champion: bool
-    is_out: bool
-
-    @property
-    def obtainable(self) -> Decimal:
-        return self.reachable - self.secured
-
-    @property
-    def sentence(self) -> str:
-        if self.is_champion:
-            return "Champion."
-        needed = f"{plain(self.needs)} of the {plain(self.obtainable)} points still obtainable"
-        if self.is_leader:
-            return f"Needs more than {needed} to be out of reach."
-        return f"Out of the title: needs {needed}." if self.is_out else f"Needs {needed} to draw level."
+from championships.scoring.standings import EXCLUDED, Row, Standing
+from championships.scoring.tables import NOTHING
 
 
 def title_race(rules: Rules, standing: Standing) -> tuple[Chance, ...]:
     """Everybody's chance after that round, in the order of the standings; the excluded have none.
 
-    Champion is the leader whom no rival can reach, the leader scoring nothing more and the rival everything: the first
-    place, participation and every bonus in each session of each planned round, times its factor, drop scores as they
-    will be at the season's end. A rival who can draw level can be champion, whatever the tie-breaks may say: so nobody
-    is declared too early, at worst a round too late. After the last planned round whoever is first is champion.
-    Linear points need a field: the biggest so far, or the list of participants where there is one.
-    Planned rounds are taken to be held and to count; nothing is known of rulings and adjustments to come.
-    No planned rounds: no title race, an empty answer.
+    Champion is whom no rival can reach, the one scoring nothing more and the rival everything: the first place,
+    participation and every bonus in each session of each planned round, times its factor, drop scores as they will be
+    at the season's end. A rival who can draw level can be champion, whatever the tie-breaks may say: so nobody is
+    declared too early, at worst a round too late. Also who has not come yet is a rival, unless there is a list. After
+    the last planned round whoever is first is champion; with a minimum of rounds, before that only who has it already.
+    Linear points are bounded by the list of participants where guests take nothing away, else by nothing: then nobody
+    is champion, and nobody out, before the last round.
+    Planned rounds are taken to be held, with as many sessions as the plan says; nothing is known of rulings to come.
+    No planned rounds: no title race, an empty answer, unless the season was said to be over.
     """
-    rows = [row for row in standing.rows if row.rank is not None]
-    if not rules.planned or not rows:
+    rows = [row for row in standing.rows if row.unranked_by != EXCLUDED]
+    if not rows or not (rules.planned or rules.is_over):
         return ()
-    season = _RestOfSeason(rules, standing)
-    return tuple(_chances(season, rows))
+    return tuple(_TitleRace(rules, standing, rows).chances())
 
 
 def latest_complete(season: Season, standings: tuple[Standing, ...]) -> Standing | None:
@@ -73,8 +41,10 @@ def latest_complete(season: Season, standings: tuple[Standing, ...]) -> Standing
         return None
     scored = {scoring.type for scoring in season.rules.scoring}
     deciding = scored - set(season.rules.qualifying) or scored
-    is_begun = deciding.isdisjoint(types_scored(season.rounds[-1]))
-    return standings[-1] if not is_begun else (standings[-2] if len(standings) > 1 else None)
+    driven = [place for place, round_ in enumerate(season.rounds) if round_.sessions]
+    if season.rules.is_over or not driven or not deciding.isdisjoint(types_scored(season.rounds[driven[-1]])):
+        return standings[-1]
+    return standings[driven[-1] - 1] if driven[-1] else None
 
 
 def with_sessions_as_before(rules: Rules, season: Season) -> Rules:
@@ -91,71 +61,66 @@ def with_sessions_as_before(rules: Rules, season: Season) -> Rules:
     )
 
 
-def _chances(season: _RestOfSeason, rows: Sequence[Row]) -> Iterator[Chance]:
-    secured = {row.competitor: season.at_least(row) for row in rows}
-    reachable = {row.competitor: season.at_most(row) for row in rows}
-    leader = rows[0].competitor
-    threat = max((reachable[row.competitor] for row in rows[1:]), default=None)
-    for row in rows:
-        name = row.competitor
-        target = secured[leader] if name != leader else (threat if threat is not None else secured[leader])
-        if season.is_over:
-            is_champion, is_out = row.rank == 1, row.rank != 1
-        else:
-            is_champion = name == leader and (threat is None or threat < secured[name])
-            is_out = name != leader and reachable[name] < secured[leader]
-        yield Chance(
-            competitor=name,
-            secured=secured[name],
-            reachable=reachable[name],
-            needs=max(target - secured[name], NOTHING),
-            is_leader=name == leader,
-            is_champion=is_champion,
-            is_out=is_out,
-        )
+class _TitleRace:
+    """Everybody's prospects, each beside those of all others."""
 
+    def __init__(self, rules: Rules, standing: Standing, rows: Sequence[Row]) -> None:
+        self.rest = RestOfSeason(rules, standing)
+        self.minimum, self.rows = rules.minimum_rounds, rows
+        ranked = [row for row in rows if row.rank is not None]
+        self.leader = ranked[0].competitor if ranked else ""
+        self.secured = {row.competitor: self.rest.at_least(row) for row in rows}
+        self.reachable = {row.competitor: self.rest.at_most(row) for row in rows}
+        self.rivals = [(row.competitor, self.reachable[row.competitor]) for row in ranked]
+        if self.rest.can_others_come(rules, standing):
+            self.rivals.append(("", self.rest.at_most_of_newcomer(standing)))
+        self.target = max((self.secured[row.competitor] for row in ranked), default=None)
+        sure = [self.secured[row.competitor] for row in ranked if not self.missing(row)]
+        self.sure = max(sure, default=None)
 
-class _RestOfSeason:
-    """The planned rounds that are not held yet, and the season's end as it may come."""
+    def missing(self, row: Row) -> int:
+        """How many rounds somebody still has to drive in to be ranked."""
+        return max(self.minimum - row.attended, 0)
 
-    def __init__(self, rules: Rules, standing: Standing) -> None:
-        self.rules, self.standing = rules, standing
-        held = {score.round for row in standing.rows for score in row.scores}
-        # Also one that was put off: its number is lower than that of the last one held.
-        ahead = (planned for planned in rules.planned if planned.number not in held)
-        self.to_come = sorted(ahead, key=lambda planned: planned.number)
-        self.field = max(len(standing.rows), len(rules.participants or ()))
-        self.full = [self.most(planned) for planned in self.to_come]
-        # A disqualification to come cannot be dropped where the rules say so: the worst case is that.
-        self.empty = [RoundScore(planned.number, must_count=not rules.is_dsq_droppable) for planned in self.to_come]
+    def chances(self) -> Iterator[Chance]:
+        for row in self.rows:
+            name = row.competitor
+            yield Chance(
+                competitor=name,
+                secured=self.secured[name],
+                reachable=self.reachable[name],
+                needs=self.needs(name),
+                is_leader=name == self.leader,
+                is_champion=self.is_champion(row),
+                is_out=self.is_out(row),
+                is_over=self.rest.is_over,
+                rounds_missing=self.missing(row),
+                unranked_by=row.unranked_by,
+            )
 
-    @property
-    def is_over(self) -> bool:
-        return not self.to_come
+    def needs(self, name: str) -> Decimal | None:
+        target = self.threat_to(name) if name == self.leader else self.target
+        if target is None or self.reachable[name] is None:
+            return None
+        return max(target - self.secured[name], NOTHING)
 
-    def most(self, planned: PlannedRound) -> RoundScore:
-        """The most that one driver can score in that round."""
-        points = bonus = NOTHING
-        for kind in planned.sessions:
-            scoring = self.rules.scoring_of(kind)
-            if scoring:
-                extra = sum((max(feat.points, NOTHING) for feat in scoring.bonuses), NOTHING)
-                bonus += extra * planned.factor if self.rules.are_bonuses_factored else extra
-                points += (scoring.places.most(self.field) + max(scoring.participation, NOTHING)) * planned.factor
-        bonus = self.rules.rounding.at_most(bonus)
-        return RoundScore(planned.number, points=self.rules.rounding.at_most(points) + bonus, bonus=bonus)
+    def threat_to(self, name: str) -> Decimal | None:
+        """The most that any other can reach; None where nothing bounds it, their own points where there is nobody."""
+        others = [most for rival, most in self.rivals if rival != name]
+        if any(most is None for most in others):
+            return None
+        return max((most for most in others if most is not None), default=self.secured[name])
 
-    def at_least(self, row: Row) -> Decimal:
-        return self.at_the_end(row, self.empty)
+    def is_champion(self, row: Row) -> bool:
+        if self.rest.is_over:
+            return row.rank == 1
+        threat = self.threat_to(row.competitor)
+        is_alone = [rival for rival, _ in self.rivals] == [row.competitor]
+        is_sure = row.rank is not None and not self.missing(row)
+        return is_sure and (is_alone or (threat is not None and threat < self.secured[row.competitor]))
 
-    def at_most(self, row: Row) -> Decimal:
-        return self.at_the_end(row, self.full)
-
-    def at_the_end(self, row: Row, to_come: Sequence[RoundScore]) -> Decimal:
-        """Net points with those scores in the rounds to come."""
-        scores = [*row.scores, *to_come]
-        are_dropped = self.rules.are_bonuses_dropped
-        dropped = dropped_rounds(self.rules.parts, scores, are_bonuses_dropped=are_dropped)
-        gone = (droppable(score, are_bonuses_dropped=are_dropped) for score in scores if score.round in dropped)
-        more = sum((score.points for score in to_come), NOTHING)
-        return row.gross + more - sum(gone, NOTHING)
+    def is_out(self, row: Row) -> bool:
+        if self.rest.is_over or row.rank is None:
+            return row.rank != 1
+        most = self.reachable[row.competitor]
+        return most is not None and self.sure is not None and most < self.sure

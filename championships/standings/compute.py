@@ -15,6 +15,7 @@ from championships.inputs.season import (
 )
 from championships.models import Championship
 from championships.scoring.season import Season, season
+from championships.standings.closing import have_numbers_changed
 from championships.standings.snapshot_texts import (
     Place,
     SnapshotText,
@@ -49,11 +50,12 @@ def remember(championship_id: int, memory: LastComputation) -> None:
         remembered.popitem(last=False)
 
 
-def recompute(championship: Championship, changed: Collection[int] | None = None) -> bool:
+def recompute(championship: Championship, changed: Collection[int] | None = None, *, is_closing: bool = False) -> bool:
     """Compute its standings; whoever calls holds the club. Returns whether they are others than stored.
 
     `changed` are the only sessions whose results can have changed since it was computed last; without, any may have.
-    A final championship keeps its sheets, and is marked as long as they would be others.
+    A final championship keeps its sheets, but for those of its closing, and is marked as long as places or points would
+    be others.
     """
     # Whoever takes it has it alone; if anything goes wrong it is gone, and all is read anew.
     memory = remembered.pop(championship.pk, None)
@@ -62,16 +64,18 @@ def recompute(championship: Championship, changed: Collection[int] | None = None
     case = season_inputs(championship, known=memory.case if memory else None, changed=changed or ())
     found = season(case.rules, case.rounds, memory.season if memory else None)
     pages = snapshot_texts(found, memory.pages if memory else {})
-    other, gone = differences(championship, sheets_of(championship, found, pages))
-    is_other = bool(other or gone)
+    sheets = sheets_of(championship, found, pages)
     revision = secrets.randbits(62)
-    now = timezone.now()
     fields = {"revision": revision, "trouble": ""}
-    if championship.is_final:
-        since = (championship.changed_since_final_at or now) if is_other else None
+    if championship.is_final and not is_closing:
+        is_other = have_numbers_changed(championship, sheets)
+        since = (championship.changed_since_final_at or timezone.now()) if is_other else None
         championship.save_fields(changed_since_final_at=since, **fields)
     else:
+        other, gone = differences(championship, sheets)
+        is_other = bool(other or gone)
         write(championship, other, gone)
-        championship.save_fields(reckoned_at=now if is_other else championship.reckoned_at, **fields)
+        reckoned_at = timezone.now() if is_other else championship.reckoned_at
+        championship.save_fields(reckoned_at=reckoned_at, **fields)
     remember(championship.pk, LastComputation(revision, case, found, pages))
     return is_other

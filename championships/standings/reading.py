@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Value
-
 from championships.models import Championship, StandingsSnapshot
 from championships.scoring.scores import AwardKind
+from championships.standings.closing import whom_they_are_now
+from championships.standings.names import names_in
 from championships.standings.table import (
     StandingsAward,
     StandingsRow,
     StandingsScore,
     StandingsTable,
 )
-from drivers.models import Driver, Team
 
 LAST = 10**9
-Names = Mapping[str, str]
 
 
 def table_of(
@@ -44,6 +42,11 @@ def standings_of(
     return None if sheet is None else _Reader(championship, [sheet], has_history=False).table()
 
 
+def table_from(championship: Championship, sheets: Sequence[StandingsSnapshot]) -> StandingsTable:
+    """The table of the last of these sheets, with the history of all; they need not be stored."""
+    return _Reader(championship, sheets).table()
+
+
 class _Reader:
     """One table's sheets becoming what people read; the last one is the table, the others its history."""
 
@@ -58,7 +61,8 @@ class _Reader:
             self.scores[sheet.after_round] = sheet.read_scores()
             rows = self.rows if sheet is self.sheet else sheet.read_rows()
             self.ranks[sheet.after_round] = {row["who"]: row["rank"] for row in rows}
-        self.names = names_of(self.sheet.table, self._named())
+        self.names = names_in(sheets, self._named())
+        self.now = whom_they_are_now(championship) if championship.is_final else {}
 
     def _named(self) -> tuple[set[str], set[str]]:
         """The keys of whom the table is, and of who earned points in their account."""
@@ -100,7 +104,15 @@ class _Reader:
             },
             ranks={number: ranks[key] for number, ranks in self.ranks.items() if key in ranks},
             chance=chance,
+            unranked_by=row.get("unranked_by", "excluded" if row["rank"] is None else ""),
+            person=self.person(key),
         )
+
+    def person(self, key: str) -> str:
+        """The key of whom somebody is now; empty where they are gone, or are no person."""
+        if self.sheet.kind_of_keys == "drivers":
+            key = self.now.get(key, key)
+        return key if self.sheet.kind_of_keys and int(key) > 0 else ""
 
     def score(self, number: int, score: dict[str, Any], is_dropped: bool) -> StandingsScore:
         awards = tuple(self.award(number, award, is_dropped) for award in score["awards"])
@@ -111,20 +123,3 @@ class _Reader:
         goes = is_dropped and (self.championship.are_bonuses_dropped or kind != AwardKind.BONUS)
         keys = tuple(int(key) for key in sessions.split("+") if key)
         return StandingsAward(number, kind, Decimal(points), reason, keys, self.names[1].get(by, by), goes)
-
-
-def names_of(table: str, named: tuple[Iterable[str], Iterable[str]]) -> tuple[Names, Names]:
-    """By key: the names of whom the table is, and of drivers. One query."""
-    whose, earners = named
-    drivers = earners if table in {StandingsSnapshot.TEAMS, StandingsSnapshot.MANUFACTURERS} else {*whose, *earners}
-    rows = Driver.objects.filter(pk__in=map(int, drivers)).order_by()
-    named_rows = rows.values_list(Value("driver", CharField()), "pk", "name", "own_name")
-    if table == StandingsSnapshot.TEAMS:
-        teams = Team.objects.filter(pk__in=map(int, whose)).order_by()
-        named_rows = named_rows.union(teams.values_list(Value("team", CharField()), "pk", "name", "own_name"), all=True)
-    found: dict[str, dict[str, str]] = {"driver": {}, "team": {}}
-    for kind, pk, name, own_name in named_rows:
-        found[kind][str(pk)] = own_name or name
-    if table == StandingsSnapshot.MANUFACTURERS:
-        return {}, found["driver"]
-    return found["team" if table == StandingsSnapshot.TEAMS else "driver"], found["driver"]

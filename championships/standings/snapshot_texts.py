@@ -71,7 +71,7 @@ def line(row: Row, known: tuple[Row, str] | None) -> tuple[Row, str]:
 
 
 def row_json(row: Row) -> dict[str, Any]:
-    return {
+    told = {
         "who": row.competitor,
         "rank": row.rank,
         "gross": plain(row.gross),
@@ -82,6 +82,7 @@ def row_json(row: Row) -> dict[str, Any]:
         "by": row.settled_by,
         "adjustments": [[award.round, plain(award.points), award.reason] for award in row.adjustments],
     }
+    return {**told, "unranked_by": row.unranked_by} if row.unranked_by else told
 
 
 def score_json(score: RoundScore) -> dict[str, Any]:

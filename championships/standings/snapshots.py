@@ -8,11 +8,12 @@ from typing import Any
 from django.db import connection
 
 from championships.models import Championship, StandingsSnapshot
+from championships.scoring.chance import Chance
 from championships.scoring.fielding import rules_of_class
 from championships.scoring.rules import Rules
 from championships.scoring.season import Season
 from championships.scoring.tables import plain
-from championships.scoring.title import Chance, latest_complete, title_race, with_sessions_as_before
+from championships.scoring.title import latest_complete, title_race, with_sessions_as_before
 from championships.standings.snapshot_texts import (
     Place,
     SnapshotText,
@@ -23,10 +24,12 @@ from championships.standings.snapshot_texts import (
 
 # Plain SQL: on PostgreSQL, bulk_create packs the texts into arrays, which costs more than all the reckoning.
 UPSERT = """
-    INSERT INTO championships_standingssnapshot (championship_id, "table", after_round, "rows", scores, chances, digest)
-    VALUES (%s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO championships_standingssnapshot
+        (championship_id, "table", after_round, "rows", scores, chances, digest, names)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, '')
     ON CONFLICT (championship_id, "table", after_round) DO UPDATE
-    SET "rows" = excluded."rows", scores = excluded.scores, chances = excluded.chances, digest = excluded.digest
+    SET "rows" = excluded."rows", scores = excluded.scores, chances = excluded.chances, digest = excluded.digest,
+        names = ''
 """
 
 
@@ -102,8 +105,8 @@ def rules_of_table(season: Season, table: str) -> Rules | None:
 def chance_json(chance: Chance) -> dict[str, Any]:
     return {
         "secured": plain(chance.secured),
-        "reachable": plain(chance.reachable),
-        "needs": plain(chance.needs),
+        "reachable": None if chance.reachable is None else plain(chance.reachable),
+        "needs": None if chance.needs is None else plain(chance.needs),
         "is_leader": chance.is_leader,
         "is_champion": chance.is_champion,
         "is_out": chance.is_out,

@@ -41,7 +41,8 @@ class StandingsScore:
 class StandingsRow:
     """One line of a table. `key` is that of a driver or a team, or the name of a make, as text.
 
-    `rank` is None for who is excluded, `gained` where there was none before. `scores` are by round, those missed left
+    `rank` is None for who has none, which `unranked_by` says why; `gained` where there was none before. `person` is the
+    key of whom it is now, empty for a make and where nobody knows any more. `scores` are by round, those missed left
     out; `ranks` those after each round. `chance` tells what the title still takes, where a title race is known.
     """
 
@@ -58,6 +59,8 @@ class StandingsRow:
     scores: Mapping[int, StandingsScore] = field(default_factory=dict)
     ranks: Mapping[int, int | None] = field(default_factory=dict)
     chance: Mapping[str, Any] | None = None
+    unranked_by: str = ""
+    person: str = ""
 
     @property
     def why(self) -> tuple[StandingsAward, ...]:

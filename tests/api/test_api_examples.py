@@ -76,7 +76,7 @@ def evening(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def hold_championship(source: Source) -> None:
-    """Of the evening's races, the second with the qualifying, and with a finale to come, whose heats none of them is."""
+    """Of the evening's races, the second with the qualifying, and a finale to come, whose heats none of them is."""
     cup = Championship.objects.create(
         club=source.club, name="Wintercup", season="2026", state=Championship.State.RUNNING, planned_rounds=3
     )

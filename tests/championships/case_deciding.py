@@ -51,6 +51,10 @@ class CaseDesk:
         """Points that are never dropped."""
         self.give(decision)
 
+    def points_by_hand(self, decision: Json) -> None:
+        """Points that are the round's."""
+        self.give(decision, is_of_round=True)
+
     def give(self, decision: Json, **more: object) -> None:
         round_ = self.cup.rounds.get(number=decision["round"]) if "round" in decision else None
         Adjustment.objects.create(
@@ -82,6 +86,7 @@ DECISIONS: Mapping[str, Callable[[CaseDesk, Json], None]] = {
     "time": CaseDesk.time,
     "disqualify": CaseDesk.disqualify,
     "withdraw": CaseDesk.withdraw,
+    "points by hand": CaseDesk.points_by_hand,
     "adjust": CaseDesk.adjust,
     "close": CaseDesk.close,
     "reopen": CaseDesk.reopen,

@@ -158,8 +158,32 @@ def merged_in_round(round_: Round, by: str) -> None:
     Merge.objects.create(championship=round_.championship, order=count + 1, round=round_, types=types, by=by)
 
 
+def minimum_rounds(cup: Championship, rounds: int) -> None:
+    cup.minimum_rounds = rounds
+    cup.save()
+
+
+def class_minimum_starters(cup: Championship, by_class: dict[str, int]) -> None:
+    for name, starters in by_class.items():
+        cup.classes.filter(name=name).update(minimum_starters=starters)
+
+
+def fastest_lap_even_disqualified(cup: Championship, is_so: bool) -> None:
+    fastest = Bonus.objects.filter(scoring__championship=cup, kind="fastest lap")
+    fastest.filter(among="anyone").update(among="even disqualified" if is_so else "anyone")
+
+
+def team_ties(cup: Championship, rows: list[Json]) -> None:
+    for order, row in enumerate(rows, start=cup.ties.count() + 1):
+        TieBreak.objects.create(championship=cup, of="teams", order=order, **row)
+
+
 NEW: Mapping[str, Callable[[Championship, Any], None]] = {
     "merges": merges,
+    "minimum_rounds": minimum_rounds,
+    "class_minimum_starters": class_minimum_starters,
+    "fastest_lap_even_disqualified": fastest_lap_even_disqualified,
+    "team_ties": team_ties,
 }
 """`rules.new`: what has its own rows by now."""
 

@@ -89,11 +89,11 @@ def rules_of(rules: Json) -> Rules:
 
 
 def fastest_lap_bonus(rule: Json | None) -> tuple[Bonus, ...]:
-    """Drivers who drove the same time shared the point."""
+    """Drivers who drove the same time shared the point; until 1959 it was also of who was disqualified."""
     if not rule:
         return ()
     top = rule.get("within_top")
-    among = Among.ANYONE if top is None else Among.TOP
+    among = Among.EVEN_DISQUALIFIED if top is None else Among.TOP
     return (Bonus(FastestLap.kind, Decimal(rule["points"]), among=among, top=top, tied=Tied.SHARED),)
 
 

@@ -67,7 +67,8 @@ adjustments = st.lists(
         st.decimals(-9, 9, places=1),
         st.just("ruled"),
         st.none() | st.integers(1, 5),
-    ),
+    )
+    | st.builds(Adjustment, st.sampled_from(NAMES), points, st.just("by hand"), st.integers(1, 5), st.just(True)),
     max_size=2,
 ).map(tuple)
 exclusions = st.lists(
@@ -108,14 +109,15 @@ def rules(draw: st.DrawFn, *, with_drops: bool = True) -> Rules:
         are_bonuses_factored=draw(st.booleans()),
         is_dsq_droppable=draw(st.booleans()),
         minimum_starters=draw(st.integers(0, 3)),
+        minimum_rounds=draw(st.integers(0, 3)),
         ties=tuple(draw(ties)),
         guests=draw(st.frozensets(st.sampled_from(NAMES), max_size=2)),
         do_guests_take_points=draw(st.booleans()),
         adjustments=draw(adjustments),
         exclusions=draw(exclusions),
-        teams=TeamRules(best=draw(st.none() | st.integers(1, 2))),
+        teams=TeamRules(best=draw(st.none() | st.integers(1, 2)), ties=draw(st.none() | st.just((LatestResult(),)))),
         manufacturers=TeamRules(),
-        classes=(ClassRules("GT"),),
+        classes=(ClassRules("GT", minimum_starters=draw(st.none() | st.integers(0, 2))),),
         planned=planned_rounds(7),
     )
 

@@ -29,6 +29,7 @@ from tests.championships.evenings import championship, net, race
 from tests.tablet import Tablet
 
 ADD = "/admin/championships/championship/add/"
+TIE = {"of": "drivers", "over": "all", "places": "all", "sessions": ""}
 
 
 def pk_of(name: str) -> int:
@@ -85,6 +86,21 @@ def test_saving_a_page_nobody_changed_changes_nothing(organiser: Client, winterc
     assert ({**after[0], **unimportant}, *after[1:]) == ({**before[0], **unimportant}, *before[1:])
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"minimum_rounds": "5"}, "Nobody can drive in 5 rounds: 4 are planned."),
+        ({"best_of_team": "2"}, "There are no team standings: say whose team's a driver's points are"),
+        ({"best_of_manufacturer": "2"}, "There are no standings of manufacturers: tick them, or leave this empty."),
+        ({"participants": "list"}, "Only who is listed scores, and nobody is listed."),
+    ],
+)
+def test_rules_that_contradict_are_refused(
+    organiser: Client, wintercup: Championship, said: dict[str, str], sentence: str
+) -> None:
+    assert sentence in " ".join(refusal(save(organiser, wintercup, **said)))
+
+
 def test_another_table_of_points_counts_at_once(organiser: Client, wintercup: Championship) -> None:
     assert save(organiser, wintercup, **{"scorings-0-points": "3 2 1"}).status_code == 302
     assert net(wintercup) == [(1, "Ada", "8"), (2, "Bob", "7"), (3, "Cy", "3")]
@@ -113,6 +129,13 @@ def test_whoever_changes_a_decision_answers_for_it(organiser: Client, wintercup:
     [
         ("adjustments", [{"driver": "Ada", "points": "0", "reason": "x"}], "No points are no adjustment."),
         ("adjustments", [{"points": "1", "reason": "x"}], "Points are given to one driver, one team or one"),
+        (
+            "adjustments",
+            [{"driver": "Ada", "points": "9", "reason": "x", "is_of_round": "on"}],
+            "Of which round are they a part?",
+        ),
+        ("ties", [{**TIE, "kind": "countback"}], "This is asked already; the second time it decides nothing."),
+        ("ties", [{**TIE, "kind": "best dropped"}], "best dropped score can never decide: no round is dropped."),
         ("exclusions", [{"driver": "Ada", "reason": "x"}] * 2, "This driver is excluded from it already."),
         ("participant_set", [{"driver": "Ada"}] * 2, "This driver is listed already; a driver is in one class"),
         ("parts", [{"of": "drivers", "first": "1", "best": "2"}] * 2, "Two parts of the season begin with this round."),

@@ -39,6 +39,7 @@ def test_standings_are_a_flat_row_for_each_driver(cup: Championship) -> None:
         "secured": "28",
         "reachable": "38",
         "title": "Needs more than 2 of the 10 points still obtainable to be out of reach.",
+        "unranked_by": "",
     }
     about = ("rank", "net", "gap", "gained", "needs", "title")
     assert short([cy, ada], *about) == [
@@ -228,7 +229,7 @@ def test_every_table_is_a_spreadsheet(cup: Championship) -> None:
     )
     assert sheet(cup, "cross-table")[-1] == f"Ada,{ada.pk},Ada,,,,3,3,,,,false,"
     assert sheet(cup, "progress")[-1] == f"Ada,{ada.pk},Ada,,,,3,3,18,10"
-    assert sheet(cup, "standings", after_round=1)[1] == f"Ada,{ada.pk},Ada,,,,1,1,10,10,0,,,,,,,,,"
+    assert sheet(cup, "standings", after_round=1)[1] == f"Ada,{ada.pk},Ada,,,,1,1,10,10,0,,,,,,,,,,"
     assert [len(sheet(cup, what)) for what in ("standings", "explanations")] == [4, 9]
 
 

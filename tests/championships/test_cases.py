@@ -12,6 +12,8 @@ from tests.championships.case_deciding import CaseDesk
 from tests.championships.case_files import CASES, OURS, Run, runs
 from tests.championships.case_rules import NotYet, hold
 from tests.championships.case_telling import CaseTablet
+from tests.championships.sentences import unsayable
+from tests.championships.sentences_told import sentences_told, unsayable_on_pages
 
 # Of our own cases, those that come out right by now; it only grows, and goes once it has them all.
 RIGHT = (OURS / "right.txt").read_text().splitlines()
@@ -34,3 +36,5 @@ def test_a_case_comes_out_right(run: Run, source: Source, organiser: Client, mon
         raise NotYet(f"Nobody can ask for {', '.join(sorted(unknown))}.")
     assert Championship.objects.get(pk=cup.pk).trouble == ""
     assert {name: ANSWERS[name](answers, value) for name, value in wanted.items()} == wanted
+    assert unsayable(sentences_told(cup)) == []
+    assert unsayable_on_pages(cup, organiser) == []

@@ -7,7 +7,7 @@ from decimal import Decimal
 from championships.scoring.feats import Pole
 from championships.scoring.results import Round
 from championships.scoring.rules import Bonus, PlannedRound, Rules, SeasonPart, planned_rounds
-from championships.scoring.tables import Formula, Linear, table
+from championships.scoring.tables import Formula, table
 from championships.scoring.title import Chance, title_race
 from tests.championships.clubs import final, race, rules
 
@@ -51,11 +51,9 @@ def test_bonuses_participation_and_the_factor_of_a_finale_are_obtainable() -> No
     assert chances(of, race(1, "ada bob"))["bob"].obtainable == 26
 
 
-def test_a_formula_can_bring_what_it_comes_near_to_and_a_line_the_biggest_field() -> None:
+def test_a_formula_can_bring_what_it_comes_near_to() -> None:
     formula = rules(Formula(a=Decimal(10), b=Decimal(1)), planned=planned_rounds(2))
     assert chances(formula, race(1, "ada bob"))["bob"].obtainable == 11
-    linear = rules(Linear(), planned=planned_rounds(2))
-    assert chances(linear, race(1, "ada bob cyd"))["bob"].obtainable == 3
 
 
 def test_drop_scores_are_those_of_the_seasons_end() -> None:

@@ -42,6 +42,7 @@ ABOUT: dict[str, type[Model]] = {
     "championships_why": Championship,
     "championships_evening": Championship,
     "championships_kept_fixtures": Round,
+    "championships_what_if": Championship,
 }
 """What the `pk` of an address is the key of, where nothing else says it."""
 PATHS: dict[type[Model], str] = {Entry: "session__club", Merger: "club"}
