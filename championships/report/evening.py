@@ -10,7 +10,7 @@ from championships.models import Championship, Round
 from championships.scoring.grids import grid_of
 from championships.scoring.merging import merged
 from championships.scoring.results import MergedBy, ResultLine, SessionResult, Status
-from championships.standings.reading import Names, names_of
+from championships.standings.names import Names, names_of
 from races.measures.gap import Gap
 
 WORDS = {
