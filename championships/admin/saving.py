@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from championships.admin.fields import ClubFields
+from championships.admin.formsets import RowsFormSet
 from championships.admin.looking import Before, Look, Looked, fingerprint, is_confirmed, look_at, said_again, seen_of
 from championships.checking import faults_of
 from championships.decisions import club_turn, rules_changed
@@ -43,6 +44,10 @@ class DecidedForm(forms.ModelForm):
     """A form that can be told why what it says was refused."""
 
     refused: Sequence[str] = ()
+    tables: Collection[str] = ()
+    """The tables that stand on the same page, each of which says what is refused of it."""
+    own_rows = ""
+    """The table of which its row is one."""
     reason = forms.CharField(
         label="Why",
         required=False,
@@ -52,9 +57,13 @@ class DecidedForm(forms.ModelForm):
     )
 
     def clean(self) -> dict[str, Any]:
+        """What was refused is said beside its field; what has none here, nor in a table of the page, above all."""
         cleaned = super().clean() or {}
-        if self.refused:
-            raise forms.ValidationError(list(self.refused))
+        for sentence in self.refused:
+            rows, field = getattr(sentence, "rows", ""), getattr(sentence, "field", "")
+            if rows not in self.tables:
+                is_here = field in self.fields and rows in {"", self.own_rows}
+                self.add_error(field if is_here else None, sentence)
         return cleaned
 
 
@@ -117,7 +126,16 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.refused = request.META.get("championships.refused", ())
+        form.tables = {prefix_of(inline.model) for inline in self.get_inlines(request, obj)}
+        form.own_rows = "" if self.model is Championship else prefix_of(self.model)
         return form
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        """A table of the page says itself what is refused of it."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if issubclass(inline.formset, RowsFormSet):
+            kwargs["refused"] = request.META.get("championships.refused", ())
+        return kwargs
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Whoever wrote a decision, or changed it last, answers for it."""
@@ -209,6 +227,12 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
             rules_changed(championship)
 
         return look_at(championship, delete)
+
+
+def prefix_of(model: Any) -> str:
+    """How a page calls the table of a model's rows: as the championship, or what they belong to, does."""
+    parent = next(name for name in ("championship", "scoring", "round_session") if hasattr(model, name))
+    return str(model._meta.get_field(parent).remote_field.get_accessor_name())
 
 
 class WhyForm(forms.Form):
