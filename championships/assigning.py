@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, Min, OuterRef, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
-from championships.models import Adjustment, AssignmentRule, Championship, Exclusion, Round, RoundSession
+from championships.models import Adjustment, AssignmentRule, Championship, Exclusion, Merge, Round, RoundSession
 from races.models import Entry, LapSummary, Session
 
 Into = AssignmentRule.Into
@@ -51,18 +51,30 @@ def assign(championship: Championship, sessions: Collection[int] | None = None) 
     Whatever the order in which the hub heard of them, the outcome is the same. Returns whether anything changed.
     """
     rules = list(championship.assignment_rules.select_related("championship", "round"))
-    rows = {row.session_id: row for row in championship.session_set.filter(session__isnull=False)}
+    rows = {
+        row.session_id: row for row in championship.session_set.filter(session__isnull=False).select_related("round")
+    }
     by_rule = {pk: row for pk, row in rows.items() if row.is_by_rule}
     if not rules and not by_rule:
         return False
     found = finished(championship.club_id)
     if sessions is not None:
-        found = found.filter(pk__in={*sessions, *by_rule})
+        found = found.filter(concerned(rules, {*sessions, *by_rule}))
     book = _Assignment(championship, rules, by_rule)
+    by_hand = {pk: row.round for pk, row in rows.items() if pk not in by_rule}
     for session in found:
-        if session.pk not in rows or session.pk in by_rule:
+        if session.pk not in by_hand:
             book.take(session)
+    book.take_in_front(found.model.objects.filter(pk__in=by_hand) if book.waiting else (), by_hand)
     return book.write() | prune(championship) | renumber(championship)
+
+
+def concerned(rules: Iterable[AssignmentRule], sessions: Collection[int]) -> Q:
+    """Those sessions; where rules look at what follows on the same evening, all of their evenings."""
+    if all(rule.into != Into.NEXT for rule in rules):
+        return Q(pk__in=sessions)
+    evenings = Session.objects.filter(pk__in=sessions, meeting__isnull=False).order_by().values("meeting")
+    return Q(pk__in=sessions) | Q(meeting__in=evenings)
 
 
 class _Assignment:
@@ -79,13 +91,34 @@ class _Assignment:
         self.taken: set[int] = set()
         self.next_number = 1 + max((row.number for row in self.rounds.values()), default=0)
         self.wanted: dict[int, tuple[AssignmentRule, Round]] = {}
+        self.races: list[tuple[Session, Round]] = []
+        self.waiting: list[tuple[Session, AssignmentRule]] = []
 
     def take(self, session: Session) -> None:
         day = day_of(session, self.zone)
         rule = next((rule for rule in self.rules if rule_fits(rule, session, day)), None)
+        if rule is not None and rule.into == Into.NEXT:
+            self.waiting.append((session, rule))
+            return
         round_ = None if rule is None else self.round_of(rule, session, day)
         if rule is not None and round_ is not None:
             self.wanted[session.pk] = (rule, round_)
+            self.races.append((session, round_))
+
+    def take_in_front(self, decided: Iterable[Session], rounds: Mapping[int | None, Round | None]) -> None:
+        """Sessions that go with what follows them on their evening, once it is known where that is."""
+        by_hand = [(session, round_) for session in decided if (round_ := rounds[session.pk]) is not None]
+        races = sorted([*self.races, *by_hand], key=lambda race: (race[0].opened_at, race[0].pk))
+        for session, rule in self.waiting:
+            after = (
+                round_
+                for race, round_ in races
+                if race.type == Session.RACE
+                and race.meeting_id == session.meeting_id is not None
+                and (race.opened_at, race.pk) > (session.opened_at, session.pk)
+            )
+            if (round_ := next(after, None)) is not None:
+                self.wanted[session.pk] = (rule, round_)
 
     def round_of(self, rule: AssignmentRule, session: Session, day: date) -> Round | None:
         if rule.into == Into.ROUND:
@@ -134,10 +167,8 @@ class _Assignment:
 
 def prune(championship: Championship) -> bool:
     """Take away rounds a rule made and in which nothing is left, unless somebody made something of them."""
-    untouched = championship.rounds.filter(
-        is_by_rule=True, name="", factor=Decimal(1), merging="", held_on=None, session_set=None
-    )
-    for decided in (Adjustment, Exclusion, AssignmentRule):
+    untouched = championship.rounds.filter(is_by_rule=True, name="", factor=Decimal(1), held_on=None, session_set=None)
+    for decided in (Adjustment, Exclusion, AssignmentRule, Merge):
         untouched = untouched.exclude(Exists(decided.objects.filter(round=OuterRef("pk"))))
     return bool(untouched.delete()[0])
 

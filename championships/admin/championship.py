@@ -57,13 +57,6 @@ class ChampionshipAdmin(NewPage, StepsPage, StandingsPage, FixturesPage, Decidin
             },
         ),
         (
-            "Heats and groups",
-            {
-                "fields": ["merging", ("merged_types", "merged_into")],
-                "description": "A round's heats can become one classification, which is then scored.",
-            },
-        ),
-        (
             "How it is added up",
             {
                 "fields": [

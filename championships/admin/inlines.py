@@ -22,12 +22,14 @@ from championships.admin.formsets import (
     StackedOrderedForm,
     StackedRowForm,
 )
+from championships.admin.merges import MergeForm, MergesFormSet
 from championships.models import (
     Adjustment,
     AssignmentRule,
     Championship,
     ChampionshipClass,
     Exclusion,
+    Merge,
     Participant,
     Round,
     Scoring,
@@ -131,7 +133,7 @@ class AssignmentRuleInline(OfChampionship, StackedInline):
 class RoundInline(OfChampionship, TabularInline):
     model = Round
     formset = NumberedFormSet
-    fields = ["number", "name", "held_on", "factor", "merging", "sessions"]
+    fields = ["number", "name", "held_on", "factor", "sessions"]
     readonly_fields = ["sessions"]
     verbose_name_plural = "Rounds"
     template_before = "championships/hints/rounds.html"
@@ -154,6 +156,16 @@ class RoundInline(OfChampionship, TabularInline):
         text = {"by rule": sum(row.is_by_rule for row in rows), "by hand": sum(not row.is_by_rule for row in rows)}
         words = ", ".join(f"{count} {how}" for how, count in text.items() if count) or "none yet"
         return link("admin:championships_round_change", round_.pk, words)
+
+
+class MergeInline(OfChampionship, TabularInline):
+    model = Merge
+    form = MergeForm
+    formset = MergesFormSet
+    ordering_field = "order"
+    fields = ["order", "types", "by", "into", "round"]
+    verbose_name_plural = "Heats, groups and finals"
+    template_before = "championships/hints/merges.html"
 
 
 class ParticipantInline(OfChampionship, TabularInline):
@@ -218,6 +230,6 @@ class ExclusionInline(DecisionInline):
 
 
 RULES = [
-    ScoringInline, AssignmentRuleInline, RoundInline, ParticipantInline, ClassInline, PartInline, TieBreakInline,
-    AdjustmentInline, ExclusionInline,
+    ScoringInline, AssignmentRuleInline, RoundInline, MergeInline, ParticipantInline, ClassInline, PartInline,
+    TieBreakInline, AdjustmentInline, ExclusionInline,
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from championships.admin.new_choices import (
     DROP,
     DROPPING,
     HEATS,
+    HEATS_BY_POINTS,
     OWN,
     POINTS,
     ROUNDS,
@@ -29,7 +30,7 @@ from championships.admin.new_choices import (
     WHO,
 )
 from championships.admin.saving import DecidedForm
-from championships.models import AssignmentRule, Bonus, Championship, Participant, Scoring, SeasonPart, TieBreak
+from championships.models import AssignmentRule, Bonus, Championship, Merge, Participant, Scoring, SeasonPart, TieBreak
 from championships.presets import store_preset
 from championships.scoring.feats import FastestLap, Pole
 from championships.scoring.presets import PRESETS
@@ -39,7 +40,6 @@ from drivers.models import Driver
 from races.models import Session
 
 Into = AssignmentRule.Into
-Merging = Championship.Merging
 Words = Mapping[str, tuple[str, str]]
 
 
@@ -131,7 +131,7 @@ class NewChampionshipForm(DecidedForm):
             for name in ("fastest_lap", "pole"):
                 if said.get(name):
                     self.add_error(name, "Places bring no points yet: choose points first.")
-            if said.get("rounds_of") == HEATS[Merging.POINTS]:
+            if said.get("rounds_of") == HEATS_BY_POINTS:
                 self.add_error("rounds_of", "The heats are ranked by points, and no points are chosen.")
 
     def check_people(self, said: dict[str, Any]) -> None:
@@ -164,13 +164,12 @@ class NewChampionshipForm(DecidedForm):
         """Once there is a championship: the rows its rules are kept in."""
         said, championship = self.cleaned_data, self.instance
         championship.participants = said["who"] or Championship.Participants.OPEN
-        championship.merging = next((how for how, name in HEATS.items() if name == said["rounds_of"]), Merging.NONE)
         championship.save()
         Participant.objects.bulk_create(
             Participant(championship=championship, driver=driver) for driver in said["members"]
         )
         self.begin_points(said["points"])
-        self.begin_rounds(said["rounds_of"])
+        self.begin_rounds(said["rounds_of"], said["points"])
         if said["dropping"]:
             SeasonPart.objects.create(championship=championship, **{said["dropping"]: said["how_many"]})
         if said["ties"]:
@@ -178,15 +177,12 @@ class NewChampionshipForm(DecidedForm):
         if said["ties"] not in {"", SHARED}:
             TieBreak.objects.create(championship=championship, kind=said["ties"])
 
-    def begin_rounds(self, rounds_of: str) -> None:
-        """With the qualifying where that brings points: an evening's is in the evening's round."""
-        into = Into.MEETING if rounds_of in HEATS.values() else rounds_of
+    def begin_rounds(self, rounds_of: str, points: str) -> None:
+        if rounds_of in HEATS:
+            Merge.objects.create(championship=self.instance, by=HEATS[rounds_of])
+        into = Into.MEETING.value if rounds_of in HEATS else rounds_of
         if into:
-            is_race_alone = (
-                into == Into.SESSION or not self.instance.scorings.exclude(session_type=Session.RACE).exists()
-            )
-            kind = Session.RACE if is_race_alone else ""
-            AssignmentRule.objects.create(championship=self.instance, session_type=kind, into=into)
+            begin_rules(self.instance, into, points)
 
     def begin_points(self, points: str) -> None:
         championship = self.instance
@@ -200,3 +196,14 @@ class NewChampionshipForm(DecidedForm):
             more = self.cleaned_data[name]
             if more and race is not None:
                 Bonus.objects.update_or_create(scoring=race, kind=kind, defaults={"points": more})
+
+
+def begin_rules(championship: Championship, into: str, points: str) -> None:
+    """A rule for the races, and one for each other type of session that the points system scores.
+
+    Where every race is a round, what goes before it on its evening goes with it, and makes no round of its own.
+    """
+    types = dict.fromkeys([Session.RACE, *(scoring.type for scoring in PRESETS.get(points, ()))])
+    for order, kind in enumerate(types, start=1):
+        with_race = Into.NEXT.value if into == Into.SESSION and kind != Session.RACE else into
+        AssignmentRule.objects.create(championship=championship, order=order, session_type=kind, into=with_race)

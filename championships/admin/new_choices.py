@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from championships.models import AssignmentRule, Championship
+from championships.models import AssignmentRule, Championship, Merge
 from championships.scoring.presets import PRESETS
 from championships.scoring.ties import BestDropped, Countback, FewestRounds, HeadToHead, LatestResult
 
 Into = AssignmentRule.Into
-Merging = Championship.Merging
 OWN = "own"
 """A table of points that the club writes down itself."""
 SHARED = "shared"
 """Whoever is level shares the place."""
 DROP, BEST = "drop", "best"
-HEATS: dict[str, str] = {Merging.LAPS: "heats by laps", Merging.POINTS: "heats by points"}
-"""How heats become one result, and the choice that says so."""
+HEATS_BY_POINTS = "heats by points"
+HEATS: dict[str, Merge.By] = {
+    "heats by laps": Merge.By.LAPS,
+    HEATS_BY_POINTS: Merge.By.POINTS,
+    "heats and finals": Merge.By.LATEST,
+}
+"""The choices by which the races of an evening become one result, and how they do."""
 
 ROUNDS: dict[str, tuple[str, str]] = {
     Into.SESSION: ("Each race is a round.", "Three races on an evening are three rounds."),
@@ -22,13 +26,17 @@ ROUNDS: dict[str, tuple[str, str]] = {
         "Each evening is a round, and the points of its races are added up.",
         "Won both races of an evening at 10 points each: 20 points for the round.",
     ),
-    HEATS[Merging.LAPS]: (
+    "heats by laps": (
         "Each evening is a round of heats, and the laps of all heats decide.",
         "31 and 30 laps in two heats are 61, ahead of anybody with 60; level on laps, the shorter time.",
     ),
-    HEATS[Merging.POINTS]: (
+    HEATS_BY_POINTS: (
         "Each evening is a round of heats, and the points of all heats decide who is where.",
         "First and third of the heats (10 and 6) is ahead of second and third (8 and 6).",
+    ),
+    "heats and finals": (
+        "Each evening is a round of heats and finals; the final that is raced last comes first.",
+        "Heats, B final, A final: the last of the A final is ahead of the winner of the B final, whatever their laps.",
     ),
     Into.PLANNED: (
         "Only evenings that are planned as a round count.",

@@ -52,7 +52,7 @@ class RoundAdmin(DecidingAdmin):
     list_filter = ["championship"]
     search_fields = ["name", "championship__name"]
     ordering = ["-championship", "number"]
-    fields = ["championship", ("number", "name"), ("held_on", "factor"), ("merging", "is_by_rule"), "reason"]
+    fields = ["championship", ("number", "name"), ("held_on", "factor"), "is_by_rule", "reason"]
     readonly_fields = ["championship"]
     inlines = [SessionInline]
 

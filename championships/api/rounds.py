@@ -8,7 +8,8 @@ from typing import Any
 from rest_framework import serializers
 
 from championships.api.table_serializers import worth
-from championships.models import Championship, Round, RoundSession, StandingsSnapshot
+from championships.inputs.merges import MergeReader
+from championships.models import Championship, Merge, Round, RoundSession, StandingsSnapshot
 from championships.scoring.scores import AwardKind
 from championships.scoring.tables import NOTHING, plain
 from championships.standings.reading import (
@@ -39,6 +40,17 @@ class RoundSessionSerializer(serializers.Serializer):
     is_by_rule = serializers.BooleanField(help_text="Whether a rule put it into the round; else a hand did.")
 
 
+class MergeSerializer(serializers.Serializer):
+    """Sessions of a round that become one classification."""
+
+    types = serializers.ListField(child=serializers.CharField(), help_text="Of these types; finals in their order.")
+    by = serializers.ChoiceField(
+        choices=[(by.value, by.label) for by in Merge.By if by != Merge.By.NONE],
+        help_text="What puts them into one order.",
+    )
+    into = serializers.CharField(help_text="The type as which it is scored.")
+
+
 class RoundSerializer(serializers.Serializer):
     """A round with its sessions and who was best in it."""
 
@@ -47,9 +59,7 @@ class RoundSerializer(serializers.Serializer):
     name = serializers.CharField()
     planned_for = serializers.DateField(allow_null=True)
     factor = worth(help_text="All its points are multiplied by it.")
-    merging = serializers.ChoiceField(
-        choices=Championship.Merging.choices, help_text="How its heats become one classification."
-    )
+    merges = MergeSerializer(many=True, help_text="Which of its sessions become one classification; none: all score.")
     is_by_rule = serializers.BooleanField(
         help_text="Whether a rule made it; such rounds are numbered as they were held."
     )
@@ -62,7 +72,8 @@ class RoundSerializer(serializers.Serializer):
 
 
 def round_rows(championship: Championship) -> list[Row]:
-    """Every round, held or still to come. Four queries."""
+    """Every round, held or still to come. Five queries."""
+    merging = MergeReader(championship)
     rounds = championship.rounds.prefetch_related("session_set__session__track").order_by("number")
     sheets = championship.sheets.filter(table=StandingsSnapshot.DRIVERS).defer("rows", "chances")
     scores = {sheet.after_round: sheet.read_scores() for sheet in sheets}
@@ -70,22 +81,24 @@ def round_rows(championship: Championship) -> list[Row]:
     names, _ = names_of(StandingsSnapshot.DRIVERS, ({key for keys in best.values() for key in keys}, ()))
     return [
         {
-            **round_row(championship, round_),
+            **round_row(round_, merging),
             **outcome(scores.get(round_.number), best.get(round_.number, []), names),
-            "sessions": [session_row(row) for row in sorted(round_.session_set.all(), key=opened)],
+            "sessions": [session_row(row, merging) for row in sorted(round_.session_set.all(), key=opened)],
         }
         for round_ in rounds
     ]
 
 
-def round_row(championship: Championship, round_: Round) -> Row:
+def round_row(round_: Round, merging: MergeReader) -> Row:
     return {
         "id": round_.pk,
         "number": round_.number,
         "name": str(round_),
         "planned_for": round_.held_on,
         "factor": plain(round_.factor),
-        "merging": round_.merging or championship.merging,
+        "merges": [
+            {"types": list(one.types), "by": one.by.value, "into": one.into} for one in merging.merges_of(round_.pk)
+        ],
         "is_by_rule": round_.is_by_rule,
     }
 
@@ -119,7 +132,7 @@ def opened(row: RoundSession) -> tuple[bool, Any, int]:
     return (row.session is None, row.session and row.session.opened_at, row.pk)
 
 
-def session_row(row: RoundSession) -> Row:
+def session_row(row: RoundSession, merging: MergeReader) -> Row:
     session = row.session
     if session is None:
         gone = dict.fromkeys(("id", "track", "opened_at", "closed_at"))
@@ -129,7 +142,7 @@ def session_row(row: RoundSession) -> Row:
         "id": session.pk,
         "name": str(session),
         "type": session.type,
-        "counts_as": row.counts_as or session.type,
+        "counts_as": merging.type_of(row),
         "track": track and {"id": track.pk, "name": str(track)},
         "opened_at": session.opened_at,
         "closed_at": session.closed_at,

@@ -17,6 +17,7 @@ from championships.api.available_tables import (
     tables_of,
     with_rounds,
 )
+from championships.api.evening import Evenings
 from championships.api.filters import ChampionshipFilters
 from championships.api.rounds import RoundSerializer, round_rows
 from championships.api.serializers import ChampionshipDetailSerializer, ChampionshipSerializer, FaultSerializer
@@ -30,7 +31,7 @@ from web.api.read_view import ReadView
 NONE_YET = "There is no championship yet that is running or final."
 
 
-class ChampionshipViewSet(Standings, LatestByName, ReadView, ReadOnlyModelViewSet):
+class ChampionshipViewSet(Standings, Evenings, LatestByName, ReadView, ReadOnlyModelViewSet):
     """Championships, the newest first: drafts, those that are running, and final ones.
 
     `latest` can stand for the id of the newest that is no draft.

@@ -21,7 +21,7 @@ from races.measures.finish import (
     finish_of,
     rank_of,
 )
-from races.models import Entry, LapSummary, Session
+from races.models import Entry, LapSummary, Ruling, Session
 
 Crew = Championship.Crew
 Several = Championship.Several
@@ -105,6 +105,7 @@ class ResultContext:
     crew: str
     several: str
     wants_grid: bool
+    is_merged: bool = False
     car_traits: Mapping[int, CarTraits] = field(default_factory=dict)
     listed: Mapping[int, str] = field(default_factory=dict)
     shares: Mapping[Controller, tuple[tuple[int, Fraction], ...]] = field(default_factory=dict)
@@ -124,11 +125,12 @@ def lines_of(sessions: Sequence[Session], basis: ResultContext) -> dict[int, tup
     """By session: everybody's line, best first. Whoever nobody can name has none; ghost and safety car are nobody."""
     results, stints = results_of(sessions), stints_of(sessions)
     grids = grids_of(sessions) if basis.wants_grid else {}
+    placed = places_ruled(sessions) if basis.is_merged else frozenset()
     lines = {
         session.pk: tuple(
             line
             for result in results[session.pk]
-            for line in _EntryLines(basis, session, result, stints[session.pk, result.controller], grids).all()
+            for line in _EntryLines(basis, session, result, stints[session.pk, result.controller], grids, placed).all()
         )
         for session in sessions
     }
@@ -197,6 +199,22 @@ def grids_of(sessions: Iterable[Session]) -> dict[Controller, int]:
     return grids
 
 
+def places_ruled(sessions: Collection[Session]) -> frozenset[Controller]:
+    """The controllers whose place people gave them."""
+    ruled = Ruling.objects.filter(kind="place", outcome__session__in=sessions)
+    clubs = list(ruled.order_by().values_list("club", flat=True).distinct())
+    if not clubs:
+        return frozenset()
+    with_revocations = Ruling.objects.filter(club__in=clubs).of("place", Ruling.REVOKE).select_related("outcome")
+    wanted = {session.pk for session in sessions}
+    in_force = (row for row in with_revocations.in_force() if row.kind != Ruling.REVOKE)
+    return frozenset(
+        (row.outcome.session_id, row.controller)
+        for row in in_force
+        if row.outcome.session_id in wanted and row.controller is not None
+    )
+
+
 class _EntryLines:
     """One entry becoming a line of each driver whose result it is."""
 
@@ -207,8 +225,10 @@ class _EntryLines:
         result: EntryResult,
         stints: Sequence[CrewStint],
         grids: Mapping[Controller, int],
+        placed: Collection[Controller],
     ) -> None:
         self.basis, self.session, self.result, self.stints, self.grids = basis, session, result, stints, grids
+        self.is_placed = (session.pk, result.controller) in placed
         self.marque = basis.car_traits.get(result.car or 0, NOBODYS)
 
     def all(self) -> Iterable[ResultLine]:
@@ -267,4 +287,5 @@ class _EntryLines:
             class_name=self.basis.listed.get(driver) or self.marque.class_name,
             share=share,
             car=car,
+            is_placed=self.is_placed,
         )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from championships.inputs.merges import MergeReader
 from championships.models import Championship, Round, RoundSession
 from championships.scoring import results as core
-from championships.texts import types_in
+from races.derived.poles import winners_of
 from races.models import Session
 
-Merging = Championship.Merging
 SESSION = (
     "club", "source", "track", "meeting", "type", "opened_at", "started_at", "is_hidden",
     "qualifying_source", "qualifying_event", "own_name",
@@ -35,29 +35,40 @@ def rounds_of(
     lines: Lines,
     *,
     key: Callable[[Session], str] = lambda session: str(session.pk),
+    outside: Mapping[int, Sequence[Session]] = {},
 ) -> list[core.Round]:
-    """The rounds in which anybody has a result."""
+    """The rounds in which anybody has a result; each with the qualifyings `outside` of it, by the key of the round."""
+    merging = MergeReader(championship)
     of_round: dict[int | None, list[RoundSession]] = {}
     for row in sessions:
         of_round.setdefault(row.round_id, []).append(row)
     found = []
     for round_ in rounds:
-        held = tuple(result_of(row, lines, key) for row in of_round.get(round_.pk, ()))
+        held = tuple(result_of(row, merging.type_of(row), lines, key) for row in of_round.get(round_.pk, ()))
         if any(session.lines for session in held):
-            merges = merges_of(championship, round_)
-            found.append(core.Round(round_.number, held, round_.name, round_.factor, merges))
+            merges = merging.merges_of(round_.pk)
+            told = tuple(
+                core.SessionResult(key(session), session.type, lines[session.pk])
+                for session in outside.get(round_.pk, ())
+            )
+            found.append(core.Round(round_.number, held, round_.name, round_.factor, merges, told))
     return found
 
 
-def result_of(row: RoundSession, lines: Lines, key: Callable[[Session], str]) -> core.SessionResult:
+def result_of(row: RoundSession, kind: str, lines: Lines, key: Callable[[Session], str]) -> core.SessionResult:
     assert row.session is not None
-    return core.SessionResult(key(row.session), row.counts_as or row.session.type, lines[row.session.pk])
+    return core.SessionResult(key(row.session), kind, lines[row.session.pk])
 
 
-def merges_of(championship: Championship, round_: Round) -> tuple[core.Merge, ...]:
-    """How its heats become one classification: as it says itself, or as the championship does."""
-    merging = round_.merging or championship.merging
-    if merging == Merging.NONE:
-        return ()
-    types = types_in(championship.merged_types) or (Session.RACE,)
-    return (core.Merge(types, core.MergedBy(merging), championship.merged_into or Session.RACE),)
+def outside_of(sessions: Sequence[RoundSession]) -> dict[int, list[Session]]:
+    """By round: the qualifyings that set the grids of its races, and are in no round themselves."""
+    in_rounds = {row.session_id for row in sessions}
+    round_of = {row.session_id: row.round_id for row in sessions}
+    winners = winners_of([row.session for row in sessions if row.session is not None])
+    known = Session.objects.in_bulk({winner.session_id for winner in winners.values()} - in_rounds)
+    found: dict[int, list[Session]] = {}
+    for race, winner in winners.items():
+        round_pk, qualifying = round_of[race], known.get(winner.session_id)
+        if round_pk is not None and qualifying is not None and qualifying not in found.setdefault(round_pk, []):
+            found[round_pk].append(qualifying)
+    return found

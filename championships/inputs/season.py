@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
+from championships import models as rows
 from championships.inputs.classes import (
     car_traits,
     listed_classes,
@@ -20,6 +22,7 @@ from championships.inputs.results import (
 )
 from championships.inputs.rounds import (
     Lines,
+    outside_of,
     rounds_of,
     sessions_of,
 )
@@ -28,6 +31,7 @@ from championships.models import Bonus, Championship, RoundSession
 from championships.scoring.feats import FEATS
 from championships.scoring.results import Round
 from championships.scoring.rules import Rules
+from races.models import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,19 @@ def season_inputs(
     lines |= lines_of([row.session for row in sessions if row.session and row.session.pk not in lines], basis)
     in_rounds = {row.session_id for row in sessions}
     lines = {pk: told for pk, told in lines.items() if pk in in_rounds}
-    return SeasonInputs(rules, rounds_of(championship, rounds, sessions, lines), basis, lines)
+    outside, more = qualifyings_outside(sessions, basis)
+    told = rounds_of(championship, rounds, sessions, lines | more, outside=outside)
+    return SeasonInputs(rules, told, basis, lines)
+
+
+def qualifyings_outside(
+    sessions: Sequence[RoundSession], basis: ResultContext
+) -> tuple[dict[int, list[Session]], Lines]:
+    """By round, and their lines; asked for only where merged races may leave a pole to be found."""
+    if not (basis.is_merged and basis.wants_grid):
+        return {}, {}
+    outside = outside_of(sessions)
+    return outside, lines_of([*chain(*outside.values())], basis)
 
 
 def result_context(championship: Championship, keys: CompetitorKeys) -> ResultContext:
@@ -69,6 +85,7 @@ def result_context(championship: Championship, keys: CompetitorKeys) -> ResultCo
         wants_grid=Bonus.objects.filter(
             scoring__championship=championship, kind__in=[kind for kind, one in FEATS.items() if one.needs_grid]
         ).exists(),
+        is_merged=championship.merges.exists(),
         car_traits=car_traits(championship, classes, keys) if do_cars_matter else {},
         listed=listed_classes(participants, keys),
         shares=shares_of(championship),
@@ -81,9 +98,31 @@ def named_season_inputs(championship: Championship) -> SeasonInputs:
     rounds, sessions = list(championship.rounds.all()), sessions_of(championship)
     basis = result_context(championship, keys)
     lines = lines_of([row.session for row in sessions if row.session], basis)
-    names = unique_names([row.session for row in sessions if row.session])
-    told = rounds_of(championship, rounds, sessions, lines, key=lambda session: names[session.pk])
+    outside, more = qualifyings_outside(sessions, basis)
+    names = unique_names([*(row.session for row in sessions if row.session), *chain(*outside.values())])
+    told = rounds_of(
+        championship, rounds, sessions, lines | more, key=lambda session: names[session.pk], outside=outside
+    )
     return SeasonInputs(rules_of(championship, rounds, keys), told, basis, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundInputs:
+    """One round with all that is known of its sessions, and the rules that put them into an order."""
+
+    rules: Rules
+    round: Round
+
+
+def round_inputs(championship: Championship, round_: rows.Round) -> RoundInputs | None:
+    """By keys; None where nobody has a result in it yet."""
+    keys = CompetitorKeys()
+    sessions = [row for row in sessions_of(championship) if row.round_id == round_.pk]
+    basis = replace(result_context(championship, keys), is_merged=True, wants_grid=True)
+    lines = lines_of([row.session for row in sessions if row.session], basis)
+    outside, more = qualifyings_outside(sessions, basis)
+    told = rounds_of(championship, [round_], sessions, lines | more, outside=outside)
+    return RoundInputs(rules_of(championship, [round_], keys), told[0]) if told else None
 
 
 def lost_sessions(championship: Championship) -> list[RoundSession]:

@@ -4,6 +4,7 @@ from championships.models.assignment import AssignmentRule
 from championships.models.championship import Championship
 from championships.models.decision import Adjustment, CrewShare, Decision, Exclusion
 from championships.models.field import ChampionshipClass, Participant
+from championships.models.merge import Merge
 from championships.models.round import Round, RoundSession
 from championships.models.scoring import Bonus, Scoring
 from championships.models.season_part import SeasonPart
@@ -19,6 +20,7 @@ __all__ = [
     "CrewShare",
     "Decision",
     "Exclusion",
+    "Merge",
     "Participant",
     "Round",
     "RoundSession",

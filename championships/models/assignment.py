@@ -18,6 +18,7 @@ class AssignmentRule(models.Model):
         SESSION = "session", "one round of each session"
         PLANNED = "planned", "the round planned for that day"
         ROUND = "round", "always the same round"
+        NEXT = "next", "the round of the race that follows it on the same evening"
 
     class Weekday(models.IntegerChoices):
         MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(1, 8)

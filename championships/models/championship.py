@@ -69,13 +69,6 @@ class Championship(models.Model):
         BEST = "best", "the best of their places"
         ALL = "all", "each of their places"
 
-    class Merging(models.TextChoices):
-        """How a round's heats and groups become one classification."""
-
-        NONE = "none", "not merged: each session scores"
-        LAPS = "laps", "merged: most laps, then the shortest time"
-        POINTS = "points", "merged: most points of the heats"
-
     club = models.ForeignKey("drivers.Club", on_delete=models.PROTECT, related_name="championships", db_index=False)
     name = models.CharField(max_length=200)
     season = models.CharField(max_length=50, blank=True, help_text="As the club calls it: 2026, or Winter 2026/27.")
@@ -119,12 +112,6 @@ class Championship(models.Model):
     is_dsq_droppable = models.BooleanField(
         "disqualifications can be dropped", default=True, help_text="Else such a round always counts."
     )
-
-    merging = models.CharField("heats", max_length=20, choices=Merging, default=Merging.NONE)
-    merged_types = models.CharField(
-        max_length=200, default="race", blank=True, help_text="Types of sessions that are merged, commas between."
-    )
-    merged_into = models.CharField(max_length=50, default="race", blank=True, help_text="As which type that is scored.")
 
     teams = models.CharField(max_length=20, choices=Teams, default=Teams.OFF)
     best_of_team = models.PositiveSmallIntegerField(

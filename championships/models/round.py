@@ -22,13 +22,6 @@ class Round(models.Model):
     factor = models.DecimalField(
         max_digits=6, decimal_places=3, default=1, help_text="0.5 for a race cut short, 2 for a finale."
     )
-    merging = models.CharField(
-        "heats",
-        max_length=20,
-        blank=True,
-        choices=Championship.Merging,
-        help_text="Empty: as in the whole championship.",
-    )
     is_by_rule = models.BooleanField(
         "made by rule", default=False, help_text="Such rounds are numbered in the order they were held."
     )

@@ -14,6 +14,7 @@ from championships.models import (
     Bonus,
     Championship,
     ChampionshipClass,
+    Merge,
     Participant,
     Round,
     Scoring,
@@ -27,9 +28,9 @@ from races.models import Meeting, Session, Track
 from races.rulings.fields import Said
 
 RULES: tuple[type[Model], ...] = (
-    Championship, ChampionshipClass, Scoring, Bonus, SeasonPart, TieBreak, Round, AssignmentRule, Participant,
+    Championship, ChampionshipClass, Scoring, Bonus, SeasonPart, TieBreak, Round, Merge, AssignmentRule, Participant,
 )  # fmt: skip
-"""The models people write rules into; what a row names comes before it."""
+"""The models people write rules into; whatever a row names stands before it."""
 NO_RULES = {"club", "name", "season", "state"}
 """Of a championship itself: what it is called, and how far it has come."""
 PARENTS = {"championship", "scoring"}

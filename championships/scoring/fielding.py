@@ -63,13 +63,19 @@ def fielded(rules: Rules, round_: Round) -> Round:
         guest = not rules.do_guests_take_points and rules.is_guest(line.competitor)
         return guest or line.competitor in gone
 
-    return replace(round_, sessions=tuple(without(session, is_out) for session in round_.sessions))
+    return only(round_, is_out)
 
 
 def of_class(name: str, round_: Round) -> Round:
     """The round as the members of that class drove it among themselves."""
-    sessions = (without(session, lambda line: line.class_name != name) for session in round_.sessions)
-    return replace(round_, sessions=tuple(sessions))
+    return only(round_, lambda line: line.class_name != name)
+
+
+def only(round_: Round, is_out: Callable[[ResultLine], bool]) -> Round:
+    """The round without those, in its qualifyings too."""
+    sessions = tuple(without(session, is_out) for session in round_.sessions)
+    qualifyings = tuple(without(session, is_out) for session in round_.qualifyings)
+    return replace(round_, sessions=sessions, qualifyings=qualifyings)
 
 
 def rules_of_class(rules: Rules, class_: ClassRules) -> Rules:

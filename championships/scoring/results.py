@@ -30,6 +30,7 @@ class ResultLine:
     `position` is the place in the classification; somebody who retired may have one too. `share` is the part of the
     place's points that is this line's: 1/2 each for two who shared a car, 0 for one who was not entitled to points.
     Who shared a car and each get everything have the same `car`; they hold one place, and are no dead heat.
+    `is_placed` says that the place was ruled, and not driven.
     """
 
     competitor: str
@@ -46,6 +47,7 @@ class ResultLine:
     class_name: str = ""
     share: Fraction = Fraction(1)
     car: str = ""
+    is_placed: bool = False
 
     @property
     def has_started(self) -> bool:
@@ -88,15 +90,22 @@ class MergedBy(StrEnum):
     """What puts several sessions into one order."""
 
     LAPS = "laps"
+    BEST_LAP = "best lap"
     POINTS = "points"
+    ORDER = "order"
+    LATEST = "latest"
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
     """All of a round's sessions of these types (heats, groups) are one classification, scored as one session of `into`.
 
-    By laps: who drove most laps in all of them, then in the shortest total time. By points: who scored most by the
-    points of the sessions' own type, then by laps and time. Whoever is level after that shares the place.
+    By laps: who drove most laps in all of them, then in the shortest total time. By best lap: whose best of all is the
+    shortest, of equal ones whose was driven first. By points: who scored most by the points of the sessions' own type,
+    then by laps and time. Whoever is level after that shares the place.
+
+    Finals come one behind the other whatever the laps, each as it was driven: in the order of their types, several of
+    one type being one final by laps; or, with `LATEST`, the one that was driven last first.
     """
 
     types: tuple[str, ...] = ("heat",)
@@ -106,13 +115,17 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round of the championship. Rounds are in the order of their numbers, however they are handed over."""
+    """One round of the championship. Rounds are in the order of their numbers, however they are handed over.
+
+    `qualifyings` are no part of it, and set the grids of its races.
+    """
 
     number: int
     sessions: tuple[SessionResult, ...]
     name: str = ""
     factor: Decimal = Decimal(1)
     merges: tuple[Merge, ...] = ()
+    qualifyings: tuple[SessionResult, ...] = ()
 
     @property
     def label(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from championships.scoring.fielding import fielded
+from championships.scoring.grids import lined_up
 from championships.scoring.marking import field_of, marks
 from championships.scoring.merging import merged
 from championships.scoring.results import Round, SessionResult, Status
@@ -18,11 +19,11 @@ def round_scores(rules: Rules, round_: Round) -> dict[str, RoundScore]:
     starters = set[str]().union(*(session.starters for session in round_.sessions)) if round_.sessions else set()
     is_void = len(starters) < rules.minimum_starters
     book = _RoundScores(rules, round_)
-    qualifying = next((session for session in sessions if session.type in rules.qualifying), None)
     for session in sessions:
         scoring = rules.scoring_of(session.type)
         if scoring and not is_void:
-            book.enter(session, scoring, qualifying)
+            started, qualifying = lined_up(rules, placed, scoring, session, sessions)
+            book.enter(started, scoring, qualifying)
     if is_void:
         book.declare_void(sessions, len(starters))
     book.exclude(round_)

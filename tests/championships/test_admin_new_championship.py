@@ -76,6 +76,12 @@ def test_heats_become_one_result_of_the_evening(organiser: Client, evenings: Clu
     assert table(outlook(organiser, evenings, rounds_of="heats by points"))[0] == "1 Ada 20 10 10"
 
 
+def test_the_last_final_of_the_evening_comes_first(organiser: Client, evenings: Club) -> None:
+    assert table(outlook(organiser, evenings, rounds_of="heats and finals")) == [
+        "1 Ada 18 10 8", "2 Bob 16 6 10", "3 Cy 8 8 –",
+    ]  # fmt: skip
+
+
 def test_what_nobody_has_planned_yet_is_shown_as_if_it_were(organiser: Client, evenings: Club) -> None:
     planned = outlook(organiser, evenings, rounds_of="planned")
     assert table(planned)[0] == "1 Ada 38 20 18"
@@ -128,18 +134,12 @@ def test_all_that_was_chosen_is_there_once_it_is_saved(organiser: Client, evenin
     }  # fmt: skip
     assert organiser.post(ADD, {"club": evenings.pk, **CHOSEN, **said}).status_code == 302
     cup = Championship.objects.get()
-    assert (cup.merging, cup.participants, cup.participant_set.count()) == ("laps", "list", 2)
+    assert (cup.merges.get().by, cup.participants, cup.participant_set.count()) == ("laps", "list", 2)
     assert cup.assignment_rules.values_list("session_type", "into").get() == ("race", "meeting")
     assert (cup.scorings.get().points, Bonus.objects.get().kind) == ("5 3 1", "fastest lap")
     assert cup.parts.values_list("best", "drop").get() == (None, 1)
     assert cup.ties.get().kind == "head to head"
     assert [name for _, name, _ in net(cup)] == ["Ada", "Cy"]
-
-
-def test_a_qualifying_that_brings_points_is_in_the_evenings_round(organiser: Client, evenings: Club) -> None:
-    points = "((N − p) / N) · 10 + 1, qualifying (N − p + 1) / N"
-    organiser.post(ADD, {"club": evenings.pk, **CHOSEN, "points": points, "rounds_of": "meeting"})
-    assert Championship.objects.get().assignment_rules.get().session_type == ""
 
 
 def test_whoever_has_no_script_presses_a_button(organiser: Client, evenings: Club) -> None:

@@ -22,7 +22,8 @@ from tests.championships.test_faults import ROUNDS_AT_FAULT, RULES_AT_FAULT
 
 ABOUT_THE_WHOLE = {"Session s is in round 1 twice.", "Session type heat is merged twice in round 1."}
 """The database holds that no session is in a round twice; merges are checked where they are written."""
-TABLES: dict[str, type[Model]] = {prefix_of(one.model): one.model for one in (*RULES, BonusInline)}
+INLINES: list[Any] = [*RULES, BonusInline]
+TABLES: dict[str, type[Model]] = {prefix_of(one.model): one.model for one in INLINES}
 FOUND = [
     *(fault for of, _ in RULES_AT_FAULT for fault in faults(of)),
     *(fault for rounds, _ in ROUNDS_AT_FAULT for fault in faults(rules(), rounds)),

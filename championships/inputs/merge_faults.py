@@ -1,0 +1,45 @@
+"""What speaks against sessions becoming one classification, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from championships.inputs.merges import MergeReader
+from championships.models import Merge, Round, RoundSession
+
+By = Merge.By
+COMPARED = {By.LAPS, By.BEST_LAP}
+"""Where what was driven in one session is held against what was driven in another."""
+APART = "In {} they were driven on different tracks, {}: laps and times of those cannot be compared."
+
+
+def tracks_apart(merge: Merge) -> Iterator[str]:
+    """A sentence for each round in which sessions of several tracks would be held against each other."""
+    if merge.by not in COMPARED:
+        return
+    reader = MergeReader(merge.championship)
+    for round_ in merge.championship.rounds.all():
+        if merge.round_id in {None, round_.pk}:
+            rows = [row for row in sessions_of(round_) if reader.type_of(row) in merge.named]
+            yield from sentence_of(round_, rows)
+
+
+def apart_with(round_: Round, row: RoundSession) -> Iterator[str]:
+    """The same for one session that is to be put into a round."""
+    reader = MergeReader(round_.championship)
+    kind = reader.type_of(row)
+    for merge in reader.merges_of(round_.pk):
+        if kind in merge.types and merge.by.value in COMPARED:
+            others = [one for one in sessions_of(round_) if one.session_id != row.session_id]
+            yield from sentence_of(round_, [row, *(one for one in others if reader.type_of(one) in merge.types)])
+
+
+def sessions_of(round_: Round) -> Sequence[RoundSession]:
+    return list(round_.session_set.filter(session__isnull=False).select_related("session__track"))
+
+
+def sentence_of(round_: Round, rows: Sequence[RoundSession]) -> Iterator[str]:
+    """Where it is not known on which track a session was, nothing speaks against it."""
+    tracks = {str(row.session.track) for row in rows if row.session is not None and row.session.track is not None}
+    if len(tracks) > 1:
+        yield APART.format(round_, " and ".join(sorted(tracks)))
