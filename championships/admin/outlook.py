@@ -86,10 +86,10 @@ def note_on(form: NewChampionshipForm) -> str:
 def last_evenings(club: Club) -> list[Session]:
     """The finished sessions but practice of the club's last nights, oldest first."""
     newest = finished(club.pk).exclude(type=Session.PRACTICE).order_by("-opened_at", "-pk")[: MOST_SESSIONS + 1]
-    by_night: dict[int | None, list[Session]] = {}
+    by_night: dict[int, list[Session]] = {}
     found = list(newest)
     for session in found:
-        by_night.setdefault(session.meeting_id, []).append(session)
+        by_night.setdefault(session.meeting_id or -session.pk, []).append(session)
     nights = list(by_night.values())
     if len(found) > MOST_SESSIONS and len(nights) > 1:
         nights.pop()

@@ -21,7 +21,7 @@ from championships.admin.looking import Before, Look, Looked, fingerprint, is_co
 from championships.checking import faults_of
 from championships.decisions import club_turn, rules_changed
 from championships.models import Championship, Decision
-from championships.rulings.trace import leave_lines, traced
+from championships.rulings.trace import NO_REASON, leave_lines, traced
 from drivers.admin.base import NameSearchAdmin
 from drivers.models import Club
 from races.rulings.fields import BadRuling
@@ -236,7 +236,9 @@ def prefix_of(model: Any) -> str:
 
 
 class WhyForm(forms.Form):
-    reason = forms.CharField(label="Why", max_length=500, widget=UnfoldAdminTextInputWidget)
+    reason = forms.CharField(
+        label="Why", max_length=500, widget=UnfoldAdminTextInputWidget, error_messages={"required": NO_REASON}
+    )
 
 
 def said_why(request: HttpRequest) -> str:

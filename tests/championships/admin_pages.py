@@ -66,12 +66,14 @@ def save(browser: Client, of: Any, rows: dict[str, list[dict[str, Any]]] | None 
         data[f"{prefix}-TOTAL_FORMS"] = str(before + len(added))
         for number, row in enumerate(added, start=before):
             data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
-    return confirmed(browser, browser.post(address(of), data), data["reason"] or "as the club agreed")
+    return confirmed(browser, browser.post(address(of), data), data["reason"])
 
 
 def refusal(response: Any) -> list[str]:
     """Every sentence on a page that was not saved."""
     assert response.status_code == 200, "it was saved"
+    if "adminform" not in response.context:
+        return [one for errors in response.context["form"].errors.values() for one in errors]
     found = list(response.context["adminform"].form.non_field_errors())
     found += [one for errors in response.context["adminform"].form.errors.values() for one in errors]
     for formset in response.context["inline_admin_formsets"]:

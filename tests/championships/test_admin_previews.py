@@ -5,20 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db.models import ForeignKey, Model
 from django.test import Client
 from django.urls import reverse
 
-from championships.models import Championship, Round, Scoring, SeasonPart, TieBreak
+from championships.models import Championship, Round, Scoring, SeasonPart, StandingsSnapshot, TieBreak
+from championships.rulings.rows import ROWS
+from championships.rulings.rule_rows import RULES, TELLERS, columns_of
+from championships.rulings.trace import NO_REASON
 from desk import deciding
 from races.models import Ruling
 from races.rulings.fields import BadRuling
 from races.rulings.kinds import in_words
 from tests.admin.reading import text
-from tests.championships.admin_pages import address, confirmed, form_of, save, step
+from tests.championships.admin_pages import address, confirmed, form_of, refusal, save, step
 from tests.championships.evenings import net
 
 BEFORE = [(1, "Ada", "28"), (2, "Bob", "26"), (3, "Cy", "18")]
 OTHER_POINTS = {"scorings-0-points": "3 2 1"}
+
+
+def test_every_model_of_a_championship_is_told_in_the_log() -> None:
+    told = {*RULES, *(rows.model for rows in ROWS.values())}
+    assert {*told, StandingsSnapshot} == set(apps.get_app_config("championships").get_models())
+
+
+@pytest.mark.parametrize("model", RULES, ids=lambda model: model.__name__)
+def test_whatever_a_rule_names_can_be_told_and_found(model: type[Model]) -> None:
+    named: set[Any] = {field.related_model for field in columns_of(model) if isinstance(field, ForeignKey)}
+    assert named <= set(TELLERS)
 
 
 def looked(browser: Client, of: Any, **changed: str) -> Any:
@@ -51,7 +67,7 @@ def test_it_is_saved_once_somebody_says_why_and_kept_with_who_said_so(
     organiser: Client, wintercup: Championship
 ) -> None:
     told = looked(organiser, wintercup, **OTHER_POINTS)
-    assert "This field is required." in text(confirmed(organiser, told, reason=" ").content.decode())
+    assert refusal(confirmed(organiser, told, reason=" ")) == [NO_REASON]
     assert net(wintercup) == BEFORE
     assert confirmed(organiser, told, reason="The meeting voted").status_code == 302
     ruling = Ruling.objects.get()
