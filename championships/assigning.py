@@ -51,9 +51,8 @@ def assign(championship: Championship, sessions: Collection[int] | None = None) 
     Whatever the order in which the hub heard of them, the outcome is the same. Returns whether anything changed.
     """
     rules = list(championship.assignment_rules.select_related("championship", "round"))
-    rows = {
-        row.session_id: row for row in championship.session_set.filter(session__isnull=False).select_related("round")
-    }
+    known = championship.session_set.filter(session__isnull=False).select_related("round")
+    rows = {pk: row for row in known if (pk := row.session_id) is not None}
     by_rule = {pk: row for pk, row in rows.items() if row.is_by_rule}
     if not rules and not by_rule:
         return False
@@ -81,7 +80,7 @@ class _Assignment:
     """One championship's sessions being assigned, in the order they were held."""
 
     def __init__(
-        self, championship: Championship, rules: list[AssignmentRule], before: Mapping[int | None, RoundSession]
+        self, championship: Championship, rules: list[AssignmentRule], before: Mapping[int, RoundSession]
     ) -> None:
         self.championship, self.rules, self.before = championship, rules, before
         self.zone = championship.club.zone
@@ -105,7 +104,7 @@ class _Assignment:
             self.wanted[session.pk] = (rule, round_)
             self.races.append((session, round_))
 
-    def take_in_front(self, decided: Iterable[Session], rounds: Mapping[int | None, Round | None]) -> None:
+    def take_in_front(self, decided: Iterable[Session], rounds: Mapping[int, Round | None]) -> None:
         """Sessions that go with what follows them on their evening, once it is known where that is."""
         by_hand = [(session, round_) for session in decided if (round_ := rounds[session.pk]) is not None]
         races = sorted([*self.races, *by_hand], key=lambda race: (race[0].opened_at, race[0].pk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from championships.inputs.season import (
 from championships.models import Championship
 from championships.scoring.fault import Fault
 from championships.scoring.faults import faults
+from championships.scoring.results import Merge, MergedBy, Round
 from championships.texts import capitalised
 
 
@@ -58,6 +60,22 @@ def _of_sessions(championship: Championship, case: SeasonInputs) -> Iterator[str
         yield "No type of session brings points yet."
     for round_ in case.rounds:
         merged = {kind for merge in round_.merges for kind in merge.types}
+        for merge in round_.merges:
+            yield from _of_merge(round_, merge)
         for session in round_.sessions:
             if scored and session.type not in scored | merged:
                 yield f"{session.key} in {round_.label} is of a type that brings no points: {session.type or 'none'}."
+
+
+def _of_merge(round_: Round, merge: Merge) -> Iterator[str]:
+    """A lower final without the first, and laps that are added up of people who drove in more sessions than others."""
+    parts = [session for session in round_.sessions if session.type in merge.types]
+    types = {session.type for session in parts}
+    if merge.by is MergedBy.ORDER and types and merge.types[0] not in types:
+        yield f"{capitalised(round_.label)} has no {merge.types[0]} yet: until then whoever won a lower final is first."
+    if merge.by is MergedBy.LAPS:
+        driven = Counter(name for session in parts for name in session.starters)
+        most = max(driven.values(), default=0)
+        if fewer := sorted(name for name, times in driven.items() if times < most):
+            text = f"{most} of its sessions, and others fewer: {', '.join(fewer)}"
+            yield f"In {round_.label} laps are added up; some drove in {text}."

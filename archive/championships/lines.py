@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
+from archive.championships.former import with_merges
 from archive.championships.rows import Making, Telling
 from archive.championships.sheets import freeze, told_sheets
 from archive.references import Here
@@ -86,7 +87,7 @@ class ChampionshipReader:
 def make(told: dict[str, Any], club: Club, here: Here) -> None:
     with club_turn(club.pk):
         making = Making(here)
-        championship = making.make_all(told["rows"] if isinstance(told.get("rows"), dict) else {})
+        championship = making.make_all(with_merges(told["rows"]) if isinstance(told.get("rows"), dict) else {})
         kept = {
             name: getattr(championship, name)
             for name in ("state", "reckoned_at", "finalised_at", "changed_since_final_at")

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from unfold.decorators import display
 
+from championships.admin.evening_page import EveningPage
 from championships.admin.fixtures_page import FixturesPage
 from championships.admin.inlines import RULES
 from championships.admin.new_page import NewPage
@@ -29,7 +30,7 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 
 
 @admin.register(Championship)
-class ChampionshipAdmin(NewPage, StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
+class ChampionshipAdmin(NewPage, StepsPage, StandingsPage, EveningPage, FixturesPage, DecidingAdmin):
     """A championship with everything that decides it."""
 
     club_path = "club"
@@ -73,7 +74,13 @@ class ChampionshipAdmin(NewPage, StepsPage, StandingsPage, FixturesPage, Decidin
         return obj
 
     def get_urls(self) -> list[URLPattern]:
-        own = [*self.new_urls(), *self.steps_urls(), *self.standings_urls(), *self.fixtures_urls()]
+        own = [
+            *self.new_urls(),
+            *self.steps_urls(),
+            *self.standings_urls(),
+            *self.evening_urls(),
+            *self.fixtures_urls(),
+        ]
         views = [
             path(route, self.admin_site.admin_view(view), name=f"championships_{name}") for route, view, name in own
         ]

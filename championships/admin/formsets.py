@@ -10,6 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import F
 from unfold.forms import PaginationInlineFormSet
 
+from championships.inputs.merge_faults import apart_from, behind_nobody
 from championships.models import RoundSession
 from championships.scoring.fault import Fault
 
@@ -152,6 +153,23 @@ class StackedOrderedForm(StackedRowForm, OrderedForm):
 
 class SessionsFormSet(RowsFormSet):
     """The sessions of a round. Who takes one out that a rule put in, keeps it out."""
+
+    def clean(self) -> None:
+        """What was said before stands in nobody's way: only what is changed is refused."""
+        super().clean()
+        told = [(row, self.row_of(row)) for row in self.staying() if row.cleaned_data.get("session") is not None]
+        rows = [row for _, row in told]
+        alone = {id(row): sentence for row, sentence in behind_nobody(self.instance, rows)}
+        for form, row in told:
+            if form.has_changed():
+                for sentence in apart_from(self.instance, row, rows):
+                    form.add_error("session", sentence)
+                if id(row) in alone:
+                    form.add_error("counts_as", alone[id(row)])
+
+    def row_of(self, form: Any) -> RoundSession:
+        said = form.cleaned_data
+        return RoundSession(round=self.instance, session=said["session"], counts_as=said.get("counts_as", ""))
 
     def make_way(self) -> list[Any]:
         return []

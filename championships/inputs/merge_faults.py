@@ -6,11 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from championships.inputs.merges import MergeReader
 from championships.models import Merge, Round, RoundSession
+from championships.scoring.results import MergedBy
 
 By = Merge.By
 COMPARED = {By.LAPS, By.BEST_LAP}
 """Where what was driven in one session is held against what was driven in another."""
 APART = "In {} they were driven on different tracks, {}: laps and times of those cannot be compared."
+
+BEHIND_NOBODY = (
+    "It is a {}, and this round has no {}: whoever won it would have won the round. Say which session that is."
+)
 
 
 def tracks_apart(merge: Merge) -> Iterator[str]:
@@ -24,14 +29,23 @@ def tracks_apart(merge: Merge) -> Iterator[str]:
             yield from sentence_of(round_, rows)
 
 
-def apart_with(round_: Round, row: RoundSession) -> Iterator[str]:
-    """The same for one session that is to be put into a round."""
+def apart_from(round_: Round, row: RoundSession, rows: Sequence[RoundSession]) -> Iterator[str]:
+    """The same for one session of a round, by the rows there will be in it."""
     reader = MergeReader(round_.championship)
     kind = reader.type_of(row)
     for merge in reader.merges_of(round_.pk):
         if kind in merge.types and merge.by.value in COMPARED:
-            others = [one for one in sessions_of(round_) if one.session_id != row.session_id]
-            yield from sentence_of(round_, [row, *(one for one in others if reader.type_of(one) in merge.types)])
+            yield from sentence_of(round_, [one for one in rows if reader.type_of(one) in merge.types])
+
+
+def behind_nobody(round_: Round, rows: Sequence[RoundSession]) -> Iterator[tuple[RoundSession, str]]:
+    """The sessions of a round that are lower finals while it has no first one, each with a sentence."""
+    reader = MergeReader(round_.championship)
+    types = [(reader.type_of(row), row) for row in rows if row.session is not None]
+    for merge in reader.merges_of(round_.pk):
+        first = merge.types[0]
+        if merge.by is MergedBy.ORDER and all(kind != first for kind, _ in types):
+            yield from ((row, BEHIND_NOBODY.format(kind, first)) for kind, row in types if kind in merge.types)
 
 
 def sessions_of(round_: Round) -> Sequence[RoundSession]:

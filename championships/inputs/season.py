@@ -59,7 +59,7 @@ def season_inputs(
     in_rounds = {row.session_id for row in sessions}
     lines = {pk: told for pk, told in lines.items() if pk in in_rounds}
     outside, more = qualifyings_outside(sessions, basis)
-    told = rounds_of(championship, rounds, sessions, lines | more, outside=outside)
+    told = rounds_of(championship, rounds, sessions, {**lines, **more}, outside=outside)
     return SeasonInputs(rules, told, basis, lines)
 
 
@@ -101,7 +101,7 @@ def named_season_inputs(championship: Championship) -> SeasonInputs:
     outside, more = qualifyings_outside(sessions, basis)
     names = unique_names([*(row.session for row in sessions if row.session), *chain(*outside.values())])
     told = rounds_of(
-        championship, rounds, sessions, lines | more, key=lambda session: names[session.pk], outside=outside
+        championship, rounds, sessions, {**lines, **more}, key=lambda session: names[session.pk], outside=outside
     )
     return SeasonInputs(rules_of(championship, rounds, keys), told, basis, lines)
 
@@ -121,7 +121,7 @@ def round_inputs(championship: Championship, round_: rows.Round) -> RoundInputs 
     basis = replace(result_context(championship, keys), is_merged=True, wants_grid=True)
     lines = lines_of([row.session for row in sessions if row.session], basis)
     outside, more = qualifyings_outside(sessions, basis)
-    told = rounds_of(championship, [round_], sessions, lines | more, outside=outside)
+    told = rounds_of(championship, [round_], sessions, {**lines, **more}, outside=outside)
     return RoundInputs(rules_of(championship, [round_], keys), told[0]) if told else None
 
 

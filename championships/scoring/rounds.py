@@ -24,6 +24,8 @@ def round_scores(rules: Rules, round_: Round) -> dict[str, RoundScore]:
         if scoring and not is_void:
             started, qualifying = lined_up(rules, placed, scoring, session, sessions)
             book.enter(started, scoring, qualifying)
+        elif not is_void and session.type in rules.qualifying:
+            book.enter_places(session, None)
     if is_void:
         book.declare_void(sessions, len(starters))
     book.exclude(round_)
@@ -51,21 +53,26 @@ class _RoundScores:
         )
         for competitor, award in given:
             self.awards.setdefault(competitor, []).append(award)
-        field = field_of(scoring, session)
+        self.enter_places(session, scoring)
+        if not self.rules.is_dsq_droppable:
+            self.must_count |= {line.competitor for line in session.lines if line.status is Status.DSQ}
+
+    def enter_places(self, session: SessionResult, scoring: Scoring | None) -> None:
+        """Where everybody came, also in a qualifying without a scoring of its own."""
+        field = field_of(scoring, session) if scoring else 0
         for line in session.lines:
             place = line.position if line.is_classified else None
             finish = Finish(
                 session=session.key,
                 type=session.type,
                 place=place,
-                is_scoring=place is not None and scoring.places.points_of(place, field) > 0,
+                is_scoring=bool(place and scoring and scoring.places.points_of(place, field) > 0),
                 has_started=line.has_started,
                 team=line.team,
                 manufacturer=line.manufacturer,
+                is_of_scored=scoring is not None,
             )
             self.finishes.setdefault(line.competitor, []).append(finish)
-            if line.status is Status.DSQ and not self.rules.is_dsq_droppable:
-                self.must_count.add(line.competitor)
 
     def declare_void(self, sessions: tuple[SessionResult, ...], starters: int) -> None:
         reason = f"{self.round.label} does not count: {starters} of at least {self.rules.minimum_starters} starters"

@@ -42,7 +42,10 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Where somebody came in one scored session; no place where not classified."""
+    """Where somebody came in one session; no place where not classified.
+
+    A qualifying that brings no points is told too, because it may decide between who is level.
+    """
 
     session: str
     type: str
@@ -51,6 +54,7 @@ class Finish:
     has_started: bool
     team: str = ""
     manufacturer: str = ""
+    is_of_scored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,8 @@ def scored(
         bonus=sum((award.points for award in awards if award.kind is AwardKind.BONUS), NOTHING),
         awards=tuple(awards),
         finishes=tuple(finishes),
-        has_started=any(finish.has_started for finish in finishes),
+        has_started=any(finish.has_started for finish in finishes if finish.is_of_scored),
         must_count=must_count,
         is_void=is_void,
-        worst_place=max((finish.place or UNPLACED for finish in finishes), default=UNPLACED),
+        worst_place=max((finish.place or UNPLACED for finish in finishes if finish.is_of_scored), default=UNPLACED),
     )

@@ -138,6 +138,7 @@ def lines(draw: st.DrawFn) -> tuple[ResultLine, ...]:
             manufacturer=draw(st.sampled_from(["", "BMW"])),
             class_name=draw(st.sampled_from(["", "GT"])),
             share=draw(st.sampled_from([Fraction(1), Fraction(1, 3), Fraction(0)])),
+            is_placed=draw(st.booleans()),
         )
         for name in there
     )
@@ -146,7 +147,14 @@ def lines(draw: st.DrawFn) -> tuple[ResultLine, ...]:
 @st.composite
 def rounds(draw: st.DrawFn) -> list[Round]:
     """Up to six, each of some sessions."""
-    merges = ((), (Merge(("heat",), MergedBy.LAPS),), (Merge(("heat", "race"), MergedBy.POINTS),))
+    merges = (
+        (),
+        (Merge(("heat",), MergedBy.LAPS),),
+        (Merge(("heat", "race"), MergedBy.POINTS),),
+        (Merge(("race",), MergedBy.LAPS), Merge(("qualifying",), MergedBy.BEST_LAP, "qualifying")),
+        (Merge(("race", "heat"), MergedBy.ORDER),),
+        (Merge(("heat",), MergedBy.LATEST),),
+    )
     return [
         Round(
             number,

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from championships.decisions import assign_by_hand, finalise, keep_out, rules_changed
-from championships.models import Championship, Exclusion, Round, Scoring, SeasonPart
+from championships.models import Championship, Exclusion, Merge, Round, Scoring, SeasonPart
 from drivers.models import Club, Driver
 from races.models import Entry, Session
 from tests.api.api_reading import (
@@ -139,9 +139,8 @@ def test_rounds_tell_their_sessions_and_winners(club: Club, tablet: Tablet) -> N
     race(tablet, 0, "123")
     race(tablet, 2000, "213")
     second = Session.objects.latest("opened_at")
-    finale = Round.objects.create(
-        championship=cup, number=5, name="Finale", factor=2, held_on="2026-12-06", merging="laps"
-    )
+    finale = Round.objects.create(championship=cup, number=5, name="Finale", factor=2, held_on="2026-12-06")
+    Merge.objects.create(championship=cup, round=finale, types="heat, final", by="order", into="sprint")
     assign_by_hand(second, finale, "sprint")
     Scoring.objects.create(championship=cup, session_type="sprint", points="3 2 1")
     Round.objects.create(championship=cup, number=6)
@@ -154,7 +153,7 @@ def test_rounds_tell_their_sessions_and_winners(club: Club, tablet: Tablet) -> N
         "name": "round 1",
         "planned_for": None,
         "factor": "1",
-        "merging": "none",
+        "merges": [],
         "is_by_rule": True,
         "is_held": True,
         "is_void": False,
@@ -175,12 +174,12 @@ def test_rounds_tell_their_sessions_and_winners(club: Club, tablet: Tablet) -> N
         ],
     }
     assert by_rule["sessions"][0]["closed_at"] is not None
-    told = {name: by_hand[name] for name in ("name", "planned_for", "factor", "merging", "is_by_rule")}
+    told = {name: by_hand[name] for name in ("name", "planned_for", "factor", "merges", "is_by_rule")}
     assert told == {
         "name": "Finale",
         "planned_for": "2026-12-06",
         "factor": "2",
-        "merging": "laps",
+        "merges": [{"types": ["heat", "final"], "by": "order", "into": "sprint"}],
         "is_by_rule": False,
     }
     assert [(one["counts_as"], one["is_by_rule"]) for one in by_hand["sessions"]] == [("sprint", False)]

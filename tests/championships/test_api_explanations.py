@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from championships.decisions import rules_changed
-from championships.models import Adjustment, Championship
+from championships.models import Adjustment, Championship, Merge
 from drivers.models import Club, Driver
 from tests.api.api_reading import refused
 from tests.championships.api_asking import ask, named, short
@@ -56,7 +56,8 @@ def test_explanations_are_asked_of_what_the_table_is_of(cup: Championship) -> No
 
 
 def test_merged_heats_are_told_with_all_their_sessions(club: Club, tablet: Tablet) -> None:
-    cup = championship(club, merging="laps")
+    cup = championship(club)
+    Merge.objects.create(championship=cup)
     cup.assignment_rules.update(into="meeting")
     for begin, order in ((0, "12"), (2000, "21")):
         tablet.tell_at_once(*session(begin, order), event(begin + 1000, "ui.reset"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from championships.decisions import rules_changed
-from championships.models import Championship, Round
+from championships.models import Championship, Merge, Round
 from drivers.models import Club
 from tests.championships.evenings import championship, race, session, standings
 from tests.tablet import Tablet, event
@@ -61,7 +61,8 @@ def test_a_round_to_come_may_have_as_many_races_as_the_fullest_had(club: Club, t
 
 def test_merged_heats_are_one_session_of_a_round_to_come(club: Club, tablet: Tablet) -> None:
     """Ada before Bob in both heats: 10 and 8, and the second night brings 10 at most."""
-    cup = championship(club, planned_rounds=2, merging="laps")
+    cup = championship(club, planned_rounds=2)
+    Merge.objects.create(championship=cup)
     cup.assignment_rules.update(into="meeting")
     for begin in (0, 2000):
         tablet.tell_at_once(*session(begin, "12"), event(begin + 1000, "ui.reset"))

@@ -38,6 +38,7 @@ ABOUT: dict[str, type[Model]] = {
     "championships_reopen": Championship,
     "championships_standings": Championship,
     "championships_why": Championship,
+    "championships_evening": Championship,
 }
 """What the `pk` of an address is the key of, where nothing else says it."""
 PATHS: dict[type[Model], str] = {Entry: "session__club", Merger: "club"}

@@ -1,0 +1,200 @@
+"""Merges as a club enters them, and what it reads out of a merged round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from archive.championships.former import with_merges
+from championships.checking import remarks_on
+from championships.decisions import rules_changed
+from championships.models import AssignmentRule, Championship, Merge, RoundSession
+from drivers.models import Club
+from races.models import Session, Track
+from tests.admin.reading import table
+from tests.api.api_reading import refused
+from tests.championships.admin_pages import refusal, save
+from tests.championships.api_asking import ask, sheet, short
+from tests.championships.evenings import championship, net, session
+from tests.tablet import Tablet, event
+
+
+def drive(tablet: Tablet, *orders: str, kind: str = "race") -> list[Session]:
+    """Sessions one after the other, a good half hour apart."""
+    for order in orders:
+        begin = 2000 * Session.objects.count()
+        tablet.tell_at_once(*session(begin, order, kind), event(begin + 1000, "ui.reset"))
+    return list(Session.objects.order_by("opened_at"))
+
+
+@pytest.fixture
+def evening(club: Club, tablet: Tablet) -> Championship:
+    """One round of two heats: Ada and Bob, then Cy and Dan, three laps each."""
+    cup = championship(club)
+    cup.assignment_rules.update(into="meeting")
+    drive(tablet, "12", "34")
+    Merge.objects.create(championship=cup)
+    rules_changed(cup)
+    return cup
+
+
+def counts_as(cup: Championship, **types: str) -> None:
+    """Sessions by their place in the evening, such as `second="A final"`."""
+    rows = RoundSession.objects.filter(championship=cup).order_by("session__opened_at")
+    for row, name in zip(rows, ("first", "second"), strict=False):
+        if name in types:
+            row.counts_as, row.is_by_rule = types[name], False
+            row.save()
+
+
+def merge_row(**said: Any) -> dict[str, list[dict[str, Any]]]:
+    return {"merges": [{"order": "", "types": "race", "by": "laps", "into": "race", "round": "", **said}]}
+
+
+# What is read out
+
+
+def test_the_evening_of_a_merged_round_is_read_over_rest(evening: Championship) -> None:
+    """Ada and Cy took 30.000 s each, so they share the first place; Bob and Dan 3 ms more."""
+    assert short(ask(evening, "evening"), "place", "laps", "time_ms", "best_lap_ms", "gap", "interval") == [
+        (1, 3, 30_000, 10_000, "", ""),
+        (1, 3, 30_000, 10_000, "+0.000", "+0.000"),
+        (3, 3, 30_003, 10_001, "+0.003", "+0.003"),
+        (3, 3, 30_003, 10_001, "+0.003", "+0.000"),
+    ]
+    assert [row["driver"]["name"] for row in ask(evening, "evening")] == ["Ada", "Cy", "Bob", "Dan"]
+    assert {row["classification"] for row in ask(evening, "evening")} == {"race of 2 sessions"}
+    assert sheet(evening, "evening", round=1)[1].startswith(
+        "1,race,race of 2 sessions,true,1,1,Ada,classified,3,30000,10000,"
+    )
+
+
+def test_a_round_there_is_not_is_refused_with_those_there_are(evening: Championship) -> None:
+    address = f"championships/{evening.pk}/evening/"
+    assert refused(address, {"round": 4}) == {"round": ["There is no round 4; there are: 1."]}
+
+
+def test_the_evening_has_a_page_to_print(organiser: Client, evening: Championship) -> None:
+    page = reverse("admin:championships_evening", args=[evening.pk])
+    told = organiser.get(page, {"round": 1}).content.decode()
+    rows = table(told, "evening-1")
+    assert rows[1] == ["1", "Ada", "3", "30.000", "", "", "10.000", ""]
+    assert rows[3] == ["3", "Bob", "3", "30.003", "+0.003", "+0.003", "10.001", ""]
+    assert "data-prints" in told
+    complaint = organiser.get(page, {"round": 9}).content.decode()
+    assert "There is no round “9” with a session; this is the latest." in complaint
+
+
+# How they are entered
+
+
+def test_merges_are_entered_on_the_championships_page(organiser: Client, wintercup: Championship) -> None:
+    types = "A final, B final"
+    assert save(organiser, wintercup, merge_row(types=types, by="order")).status_code == 302
+    assert Merge.objects.get().named == ("A final", "B final")
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"types": " , "}, "Say which sessions: race, or A final, B final."),
+        (
+            {"types": "A final", "by": "order"},
+            "Name the finals in their order, the first one first, commas between: A final, B final.",
+        ),
+        ({"by": "none"}, "Say of which round; where no round is meant, delete the row instead."),
+    ],
+)
+def test_a_merge_that_says_nothing_is_refused(
+    organiser: Client, wintercup: Championship, said: dict[str, str], sentence: str
+) -> None:
+    assert sentence in refusal(save(organiser, wintercup, merge_row(**said)))
+    assert not Merge.objects.exists()
+
+
+def test_a_type_is_in_one_merge_of_a_round(organiser: Client, evening: Championship) -> None:
+    sentence = "Sessions of the type race are merged already; a session is in one classification."
+    assert refusal(save(organiser, evening, merge_row(types="race, heat"))) == [sentence]
+
+
+def test_sessions_of_different_tracks_are_not_added_up(organiser: Client, evening: Championship) -> None:
+    Merge.objects.all().delete()
+    for one, name in zip(Session.objects.order_by("opened_at"), ("Long", "Short"), strict=True):
+        one.track = Track.objects.create(club=evening.club, name=name)
+        one.save()
+    sentence = (
+        "In round 1 they were driven on different tracks, Long and Short: laps and times of those cannot be compared."
+    )
+    assert refusal(save(organiser, evening, merge_row())) == [sentence]
+    assert save(organiser, evening, merge_row(by="points")).status_code == 302
+
+
+def test_a_lower_final_needs_the_first_one(organiser: Client, evening: Championship) -> None:
+    Merge.objects.update(types="A final, B final", by="order")
+    round_ = evening.rounds.get()
+    refused_ = refusal(save(organiser, round_, **{"session_set-1-counts_as": "B final"}))
+    assert refused_ == [
+        "It is a B final, and this round has no A final: whoever won it would have won the round. "
+        "Say which session that is."
+    ]
+    both = {"session_set-0-counts_as": "B final", "session_set-1-counts_as": "A final"}
+    assert save(organiser, round_, **both).status_code == 302
+    assert [name for _, name, _ in net(evening)] == ["Cy", "Dan", "Ada", "Bob"]
+
+
+def test_a_session_is_the_a_final_if_the_club_calls_it_so(evening: Championship) -> None:
+    Merge.objects.update(types="A final, B final", by="order")
+    counts_as(evening, first="B final")
+    rules_changed(evening)
+    assert [row[:12] for row in remarks_on(evening) if "lower final" in row] == ["Round 1 has "]
+    Session.objects.filter(pk=Session.objects.latest("opened_at").pk).update(own_name="a FINAL")
+    rules_changed(evening)
+    assert net(evening) == [(1, "Cy", "10"), (2, "Dan", "8"), (3, "Ada", "6"), (4, "Bob", "5")]
+    assert not [row for row in remarks_on(evening) if "lower final" in row]
+
+
+def test_a_round_can_be_an_exception(evening: Championship) -> None:
+    round_ = evening.rounds.get()
+    Merge.objects.create(championship=evening, order=2, round=round_, by=Merge.By.NONE)
+    rules_changed(evening)
+    assert net(evening) == [(1, "Ada", "10"), (1, "Cy", "10"), (3, "Bob", "8"), (3, "Dan", "8")]
+
+
+# Which sessions go with a race
+
+
+@pytest.mark.parametrize("is_told_live", [True, False])
+def test_a_qualifying_goes_with_the_race_that_follows_it(club: Club, tablet: Tablet, is_told_live: bool) -> None:
+    """Each race is a round; the second has no qualifying, and a qualifying nothing follows is in no round."""
+    cup = championship(club)
+    into = AssignmentRule.Into.NEXT
+    rule = AssignmentRule(championship=cup, order=2, session_type="qualifying", into=into)
+    if is_told_live:
+        rule.save()
+    for kind, order in (("qualifying", "21"), ("race", "12"), ("race", "21"), ("qualifying", "12")):
+        drive(tablet, order, kind=kind)
+    if not is_told_live:
+        rule.save()
+        rules_changed(cup)
+    rows = RoundSession.objects.order_by("session__opened_at").values_list("round__number", "session__type")
+    assert list(rows) == [(1, "qualifying"), (1, "race"), (2, "race")]
+    assert cup.rounds.count() == 2
+
+
+# Files of before
+
+
+def test_a_file_that_tells_of_fields_is_read_as_rows() -> None:
+    told = {
+        "championship": [{"merging": "laps", "merged_types": "heat", "merged_into": "race"}],
+        "round": [{"number": "1"}, {"number": "2", "merging": "none"}],
+    }
+    assert with_merges(told)["merge"] == [
+        {"championship": 1, "types": "heat", "into": "race", "order": "1", "by": "laps"},
+        {"championship": 1, "types": "heat", "into": "race", "round": 2, "order": "2", "by": "none"},
+    ]
+    assert with_merges({"championship": [{"merging": "none"}]})["merge"] == []
+    assert with_merges({"championship": [{}], "merge": [{"by": "points"}]})["merge"] == [{"by": "points"}]
