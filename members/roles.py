@@ -24,7 +24,8 @@ SEEN = {
     ],
     "championships": [
         "championship", "round", "roundsession", "assignmentrule", "scoring", "bonus", "participant",
-        "championshipclass", "seasonpart", "tiebreak", "merge", "adjustment", "exclusion", "crewshare", "standingssnapshot",
+        "championshipclass", "seasonpart", "tiebreak", "merge", "adjustment", "exclusion", "crewshare",
+        "standingssnapshot",
     ],
 }  # fmt: skip
 """What every role sees, of the clubs one belongs to. Tokens and addresses of tablets are no rows of their own; see
