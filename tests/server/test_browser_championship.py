@@ -110,7 +110,7 @@ def take_a_lap(page: Page, hub: Hub) -> None:
     page.get_by_label("Laps").fill("-1")
     page.get_by_label("Reason").fill("cut the chicane")
     page.get_by_role("button", name="Preview").click()
-    expect(page.locator("#preview")).to_contain_text("Club cup: Anna −2, Bob +2")
+    expect(page.locator("#preview")).to_contain_text("Club cup: Bob +2, Anna −2")
     page.get_by_role("button", name="Confirm").click()
     page.locator("#classification").wait_for()
 
