@@ -13,6 +13,7 @@ from championships.inputs.season import (
     named_season_inputs,
 )
 from championships.models import Championship
+from championships.scoring.fault import Fault
 from championships.scoring.faults import faults, table_remarks
 from championships.scoring.results import Merge, MergedBy, Round
 from championships.texts import capitalised
@@ -25,13 +26,16 @@ def check(championship: Championship) -> None:
         raise ValidationError(found)
 
 
-def faults_of(championship: Championship) -> list[str]:
-    """Sentences; an empty list: all is well. Rows that cannot even be read are a fault too."""
+def faults_of(championship: Championship) -> list[Fault]:
+    """Sentences, each with the field it is about; an empty list: all is well.
+
+    Rows that cannot even be read are a fault too.
+    """
     try:
         case = named_season_inputs(championship)
     except ValidationError as error:
-        return list(error.messages)
-    return list(faults(case.rules, case.rounds))
+        return [Fault(sentence) for sentence in error.messages]
+    return faults(case.rules, case.rounds)
 
 
 def remarks_on(championship: Championship) -> list[str]:

@@ -14,15 +14,20 @@ def apply_preset(championship: Championship, name: str) -> None:
 
     Scorings of classes stay. Where nothing decides among those with as many points yet, a countback does.
     """
+    with club_turn(championship.club_id):
+        store_preset(championship, name)
+        rules_changed(championship)
+
+
+def store_preset(championship: Championship, name: str) -> None:
+    """The same as rows only, for a championship that is still being written."""
     if name not in PRESETS:
         raise ValueError(f"There is no preset {name!r}; there are {', '.join(map(repr, PRESETS))}.")
-    with club_turn(championship.club_id):
-        championship.scorings.filter(of_class=None).delete()
-        for scoring in PRESETS[name]:
-            store(championship, scoring)
-        if not championship.ties.exists():
-            TieBreak.objects.create(championship=championship)
-        rules_changed(championship)
+    championship.scorings.filter(of_class=None).delete()
+    for scoring in PRESETS[name]:
+        store(championship, scoring)
+    if not championship.ties.exists():
+        TieBreak.objects.create(championship=championship)
 
 
 def store(championship: Championship, scoring: core.Scoring) -> Scoring:

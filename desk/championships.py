@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
+from championships.checking import faults_of
 from championships.decisions import finalise, reopen, rules_changed, start
 from championships.models import Championship
 from championships.rulings.put import championship_of, put, sides
 from championships.rulings.rows import ROWS
+from championships.rulings.rules import put_rules
+from championships.rulings.trace import RULES
 from races.models import Ruling
 from races.rulings.fields import BadRuling
 
@@ -28,8 +31,24 @@ def put_decision(ruling: Ruling, *, is_back: bool) -> None:
     if ruling.kind in ROWS:
         put(ruling, championship, is_back=is_back)
         rules_changed(championship)
+    elif ruling.kind == RULES:
+        put_rules_back(ruling, championship, is_back=is_back)
     else:
         put_state(ruling, championship, is_back=is_back)
+
+
+def put_rules_back(ruling: Ruling, championship: Championship, *, is_back: bool) -> None:
+    """All of what was changed together, unless the rules would then contradict what was decided since."""
+    now, wanted = sides(ruling, is_back=is_back)
+    if now is None or wanted is None:
+        return
+    faults = faults_of(championship)
+    put_rules(championship, now, wanted)
+    championship.refresh_from_db()
+    new = [fault for fault in faults_of(championship) if fault not in faults]
+    if new:
+        raise BadRuling(" ".join(new))
+    rules_changed(championship)
 
 
 def put_state(ruling: Ruling, championship: Championship, *, is_back: bool) -> None:

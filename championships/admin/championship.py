@@ -16,7 +16,7 @@ from championships.admin.evening_page import EveningPage
 from championships.admin.fixtures_page import FixturesPage
 from championships.admin.inlines import RULES
 from championships.admin.kept_fixtures import KeptFixturesPage
-from championships.admin.new_championship import NewChampionshipForm
+from championships.admin.new_page import NewPage
 from championships.admin.saving import DecidingAdmin, said_why
 from championships.admin.standings_page import StandingsPage
 from championships.admin.steps import StepsPage, page_of
@@ -33,7 +33,7 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 
 @admin.register(Championship)
 class ChampionshipAdmin(
-    StepsPage, StandingsPage, WhatIfPage, EveningPage, FixturesPage, KeptFixturesPage, DecidingAdmin
+    NewPage, StepsPage, StandingsPage, WhatIfPage, EveningPage, FixturesPage, KeptFixturesPage, DecidingAdmin
 ):
     """A championship with everything that decides it."""
 
@@ -45,10 +45,6 @@ class ChampionshipAdmin(
     date_hierarchy = "starts_on"
     inlines = RULES
     change_form_template = "championships/championship_page.html"
-    add_fieldsets = [
-        (None, {"fields": ["club", ("name", "season"), ("starts_on", "ends_on"), "planned_rounds"]}),
-        ("To begin with", {"fields": ["points", "rounds_of"]}),
-    ]
     fieldsets = [
         (None, {"fields": [("name", "season"), "club", ("starts_on", "ends_on"), "planned_rounds"]}),
         (
@@ -89,6 +85,7 @@ class ChampionshipAdmin(
 
     def get_urls(self) -> list[URLPattern]:
         own = [
+            *self.new_urls(),
             *self.steps_urls(),
             *self.standings_urls(),
             *self.what_if_urls(),
@@ -113,16 +110,6 @@ class ChampionshipAdmin(
     def get_readonly_fields(self, request: HttpRequest, obj: Championship | None = None) -> list[str]:
         """Its sessions are the club's."""
         return [] if obj is None else ["club"]
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        if obj is None:
-            kwargs["form"] = NewChampionshipForm
-        return super().get_form(request, obj, change, **kwargs)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        if not change:
-            form.begin()
-        super().save_related(request, form, formsets, change)
 
     def response_add(
         self, request: HttpRequest, obj: Championship, post_url_continue: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from unfold.forms import PaginationInlineFormSet
 
 from championships.inputs.merge_faults import apart_from, behind_nobody
 from championships.models import RoundSession
+from championships.scoring.fault import Fault
 
 OUT_OF_THE_WAY = 20_000
 """Added to numbers that are about to be others, of which no two may be alike meanwhile."""
@@ -41,8 +42,24 @@ class RowsFormSet(PaginationInlineFormSet):
     twice = ""
     deleted_objects: list[Any]
 
+    def __init__(self, *args: Any, refused: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused = [one for one in refused if isinstance(one, Fault) and one.rows == self.prefix]
+
     def clean(self) -> None:
-        """In place of Django's own check, whose sentence nobody understands."""
+        """In place of Django's own check, whose sentence nobody understands; and what was refused as a whole."""
+        self.say_once()
+        rows, homeless = list(self.staying()), []
+        for fault in self.refused:
+            row = next((row for row in rows if fault.field in row.fields and is_about(fault, row)), None)
+            if row is None:
+                homeless.append(fault)
+            else:
+                row.add_error(fault.field, fault)
+        if homeless:
+            raise forms.ValidationError([str(fault) for fault in homeless])
+
+    def say_once(self) -> None:
         seen: set[tuple[Any, ...]] = set()
         for row in self.staying() if self.each_once else ():
             if not set(self.each_once) <= set(row.cleaned_data):
@@ -70,6 +87,12 @@ class RowsFormSet(PaginationInlineFormSet):
         for one in gone:
             one.delete()
         return gone
+
+
+def is_about(fault: Fault, row: Any) -> bool:
+    """Whether a fault names that row, by what it says or said before."""
+    said = {name: row.cleaned_data.get(name, getattr(row.instance, name, None)) for name in fault.row}
+    return {name: str(value) for name, value in said.items()} == {name: str(value) for name, value in fault.row.items()}
 
 
 class NumberedFormSet(RowsFormSet):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,14 +16,19 @@ from django.template.response import TemplateResponse
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from championships.admin.fields import ClubFields
+from championships.admin.formsets import RowsFormSet
+from championships.admin.looking import Before, Look, Looked, fingerprint, is_confirmed, look_at, said_again, seen_of
 from championships.checking import faults_of
 from championships.decisions import club_turn, rules_changed
 from championships.models import Championship, Decision
-from championships.rulings.trace import Picture, leave_lines, traced
+from championships.rulings.trace import NO_REASON, leave_lines, traced
 from drivers.admin.base import NameSearchAdmin
 from drivers.models import Club
 from races.rulings.fields import BadRuling
 
+NOT_YET = "Nothing is saved yet: change what you like, and save it to look at it again."
+LOOKED_AT = "looked at"
+"""The reason of what is taken back."""
 IN_THE_WAY = "Some of these changes are in each other's way; save them one after the other."
 
 
@@ -39,6 +44,10 @@ class DecidedForm(forms.ModelForm):
     """A form that can be told why what it says was refused."""
 
     refused: Sequence[str] = ()
+    tables: Collection[str] = ()
+    """The tables that stand on the same page, each of which says what is refused of it."""
+    own_rows = ""
+    """The table of which its row is one."""
     reason = forms.CharField(
         label="Why",
         required=False,
@@ -48,9 +57,13 @@ class DecidedForm(forms.ModelForm):
     )
 
     def clean(self) -> dict[str, Any]:
+        """What was refused is said beside its field; what has none here, nor in a table of the page, above all."""
         cleaned = super().clean() or {}
-        if self.refused:
-            raise forms.ValidationError(list(self.refused))
+        for sentence in self.refused:
+            rows, field = getattr(sentence, "rows", ""), getattr(sentence, "field", "")
+            if rows not in self.tables:
+                is_here = field in self.fields and rows in {"", self.own_rows}
+                self.add_error(field if is_here else None, sentence)
         return cleaned
 
 
@@ -75,12 +88,19 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """What is refused is taken back, and shown again with the reason, as it was typed."""
+        """What is refused is taken back, and shown again with the reason, as it was typed.
+
+        What moves standings is taken back, too, until somebody has looked at what it moves and said why.
+        """
         view = super().changeform_view
         if request.method == "POST":
             try:
+                if "_edit" in request.POST:
+                    raise Refused([NOT_YET])
                 with self.in_turn(request, object_id):
                     return view(request, object_id, form_url, extra_context)
+            except Looked as looked:
+                return self.look_page(request, looked.look, object_id)
             except Refused as refused:
                 request.META["championships.refused"] = refused.sentences
             except BadRuling as refused:
@@ -99,13 +119,23 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
         championship = self.championship_of(found)
         with club_turn(championship.club_id):
             request.META["championships.faults"] = faults_of(championship)
-            request.META["championships.before"] = Picture.of(championship.pk)
+            request.META["championships.before"] = Before.of(championship)
+            request.META["championships.confirmed"] = is_confirmed(request, championship)
             yield
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.refused = request.META.get("championships.refused", ())
+        form.tables = {prefix_of(inline.model) for inline in self.get_inlines(request, obj)}
+        form.own_rows = "" if self.model is Championship else prefix_of(self.model)
         return form
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
+        """A table of the page says itself what is refused of it."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if issubclass(inline.formset, RowsFormSet):
+            kwargs["refused"] = request.META.get("championships.refused", ())
+        return kwargs
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Whoever wrote a decision, or changed it last, answers for it."""
@@ -127,9 +157,33 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
 
     def leave_lines(self, request: HttpRequest, championship: Championship, reason: str) -> None:
         """Whatever was decided is told by the log of rulings; of a new championship there is nothing yet."""
-        before = request.META.get("championships.before")
-        if before is not None:
-            leave_lines(championship, before, request.user, reason)
+        before: Before | None = request.META.get("championships.before")
+        if before is None:
+            return
+        look = before.look() if before.picture.has_begun else Look()
+        is_confirmed = request.META["championships.confirmed"] and (reason.strip() or not look.needs_reason)
+        if look.changes and not is_confirmed:
+            raise Looked(look)
+        leave_lines(championship, before.picture, request.user, reason)
+
+    def look_page(self, request: HttpRequest, look: Look, object_id: str | None) -> HttpResponse:
+        """What would move, and the question why: it is saved by a second post that says all of it again."""
+        championship = self.championship_of(self.get_object(request, unquote(object_id or "")))
+        is_asked_again = request.POST.get("confirmed") == fingerprint(request)
+        form = WhyForm(request.POST if is_asked_again else None, initial={"reason": said_why(request)})
+        form.fields["reason"].required = look.needs_reason
+        return ask(
+            self,
+            request,
+            f"Change {championship}?",
+            request.get_full_path(),
+            form=form,
+            look=look,
+            said=said_again(request.POST),
+            confirmed=fingerprint(request),
+            seen=seen_of(championship),
+            button="Confirm and save",
+        )
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What goes with it is a part of it, and is not told sheet by sheet."""
@@ -152,6 +206,9 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
     ) -> HttpResponse:
         """Nothing is deleted without a reason: it is asked for once more."""
         asked = {"form": WhyForm(), "button": "Delete", "back": "../change/"}
+        found = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
+        if found is not None and self.has_delete_permission(request, found):
+            asked["look"] = self.look_at_deletion(found)
         try:
             response: HttpResponse = super().delete_view(request, object_id, {**asked, **(extra_context or {})})
         except BadRuling as refused:
@@ -159,9 +216,29 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
             response = redirect(request.get_full_path())
         return response
 
+    def look_at_deletion(self, row: Any) -> Look | None:
+        """What would move without it; of a championship that has not begun, nothing."""
+        championship = self.championship_of(row)
+        if row == championship or not championship.sheets.exists():
+            return None
+
+        def delete() -> None:
+            row.delete()
+            rules_changed(championship)
+
+        return look_at(championship, delete)
+
+
+def prefix_of(model: Any) -> str:
+    """How a page calls the table of a model's rows: as the championship, or what they belong to, does."""
+    parent = next(name for name in ("championship", "scoring", "round_session") if hasattr(model, name))
+    return str(model._meta.get_field(parent).remote_field.get_accessor_name())
+
 
 class WhyForm(forms.Form):
-    reason = forms.CharField(label="Why", max_length=500, widget=UnfoldAdminTextInputWidget)
+    reason = forms.CharField(
+        label="Why", max_length=500, widget=UnfoldAdminTextInputWidget, error_messages={"required": NO_REASON}
+    )
 
 
 def said_why(request: HttpRequest) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,11 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from championships.admin.looking import Look, look_at
 from championships.admin.saving import WhyForm, ask
 from championships.decisions import club_turn, finalise, reopen, start
 from championships.models import Championship
 from championships.presets import apply_preset
-from championships.rulings.trace import traced
+from championships.rulings.trace import has_begun, traced
 from championships.scoring.presets import PRESETS
 from web.admin.clubs import within
 from web.admin.confirm import posted, require, tell
@@ -50,10 +53,26 @@ class StepsPage:
             tell(request, [f"There is no points system “{name}”."])
             return redirect(page_of(pk))
         replaced = [str(scoring) for scoring in championship.scorings.filter(of_class=None)]
-        if replaced and "confirmed" not in request.POST:
-            lines = [f"This replaces the {' and the '.join(replaced)}, with their bonuses."]
-            return ask(self, request, f"Score by {name}?", page_of(pk), lines=lines, button="Replace", preset=name)
-        apply_preset(championship, name)
+        look = look_at(championship, partial(apply_preset, championship, name)) if has_begun(championship) else None
+        form = WhyForm(posted(request) if "confirmed" in request.POST else None)
+        form.fields["reason"].required = look is not None and look.needs_reason
+        if (replaced or look) and not form.is_valid():
+            lines = [f"This replaces the {' and the '.join(replaced)}, with their bonuses."] if replaced else []
+            title = f"Score by {name}?"
+            return ask(
+                self,
+                request,
+                title,
+                page_of(pk),
+                lines=lines,
+                look=look,
+                form=form,
+                button="Replace",
+                preset=name,
+            )
+        reason = form.cleaned_data["reason"] if form.is_bound else ""
+        with club_turn(championship.club_id), traced(championship, request.user, reason):
+            apply_preset(championship, name)
         messages.success(request, f"{championship} is scored by {name}.")
         return redirect(f"{page_of(pk)}#scorings")
 
@@ -93,7 +112,9 @@ class StepsPage:
         """Ask why, and once that is said take the step; the log of rulings tells of it."""
         form = WhyForm(posted(request) if "confirmed" in request.POST else None)
         if not form.is_valid():
-            return ask(self, request, title, page_of(championship.pk), lines=lines, button=button, form=form)
+            look = look_at_step(championship, step) if has_begun(championship) else None
+            back = page_of(championship.pk)
+            return ask(self, request, title, back, lines=lines, look=look, button=button, form=form)
         try:
             with club_turn(championship.club_id), traced(championship, request.user, form.cleaned_data["reason"]):
                 step(championship)
@@ -102,6 +123,17 @@ class StepsPage:
         else:
             messages.success(request, f"{championship} {text}")
         return redirect(page_of(championship.pk))
+
+
+def look_at_step(championship: Championship, step: Callable[[Championship], None]) -> Look | None:
+    """What it would move; None where it cannot be taken at all, which is said when it is."""
+    try:
+        look = look_at(championship, partial(step, championship))
+    except ValidationError:
+        return None
+    finally:
+        championship.refresh_from_db()
+    return replace(look, changes=[]) if look.moves_anything else None
 
 
 def page_of(pk: int) -> str:

@@ -94,3 +94,14 @@ class StateOfChampionship(OfChampionship):
     name = "championship_state"
     verb = "Start, make final or reopen"
     example = {"before": {"state": "draft"}, "after": {"state": "running"}}
+
+
+class RulesOfChampionship(OfChampionship):
+    """Its rules were changed once rounds had been held: each row of them as it was, and as it is."""
+
+    name = "championship_rules"
+    verb = "Change a rule"
+    example = {
+        "before": {"rows": [{"rule": "seasonpart", "of": "drivers", "first": 1, "drop": 1}]},
+        "after": {"rows": [{"rule": "seasonpart", "of": "drivers", "first": 1, "drop": 2}]},
+    }

@@ -42,9 +42,9 @@ def round_told(round_: Round | None, beside: RoundSession | None = None) -> Said
     """By number and name, and by a session of it; not by one that is itself being put somewhere."""
     if round_ is None:
         return None
-    held = round_.session_set.exclude(pk=beside.pk if beside else 0).order_by("source", "event")
-    sessions = held.select_related("source")[:1]
-    return {"number": round_.number, "name": round_.name, "sessions": [session_told(row) for row in sessions]}
+    held = [row for row in round_.session_set.all() if beside is None or row.pk != beside.pk]
+    first = sorted(held, key=lambda row: (row.source_id, row.event))[:1]
+    return {"number": round_.number, "name": round_.name, "sessions": [session_told(row) for row in first]}
 
 
 def round_of(championship: Championship, told: Said | None) -> Round | None:

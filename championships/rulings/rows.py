@@ -152,7 +152,9 @@ class SessionsByHand(Rows):
     columns = ("round_id", "counts_as", "heat_id")
 
     def of(self, championship: Championship) -> models.QuerySet[Any]:
-        return RoundSession.objects.filter(championship=championship, is_by_rule=False)
+        """With all that tells of them: of a whole season there may be hundreds."""
+        rows = RoundSession.objects.filter(championship=championship, is_by_rule=False)
+        return rows.select_related("source", "session", "round").prefetch_related("round__session_set__source")
 
     def told(self, row: RoundSession) -> Said:
         heat = {"heat": row.heat.number} if row.heat is not None else {}

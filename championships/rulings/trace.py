@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from championships.models import Championship, CrewShare, RoundSession
 from championships.rulings.rows import ROWS, author_told, reason_of
+from championships.rulings.rules import Change, Rows, changes_between, rules_in, says
 from championships.scoring.tables import plain
 from championships.standings.reading import standings_of
 from drivers.models import Driver
@@ -20,6 +21,7 @@ from races.rulings.fields import BadRuling, Said
 
 NO_REASON = "Say why: it is shown beside the decision, with your name."
 STATE = "championship_state"
+RULES = "championship_rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that people decided of a championship, by kind and key, and everybody's points."""
+    """All that people decided of a championship, by kind and key, its rules, and everybody's points."""
 
     pk: int
     rows: Mapping[tuple[str, int], Seen]
     points: Mapping[str, Decimal]
+    rules: Rows = field(default_factory=dict)
+    has_begun: bool = False
 
     @classmethod
     def of(cls, pk: int) -> Picture:
@@ -52,7 +56,18 @@ class Picture:
         rows = {(kind, row.pk): seen(kind, row) for kind, some in ROWS.items() for row in some.of(championship)}
         state = {"state": championship.state}
         rows[STATE, pk] = Seen((championship.state,), state, str(championship.state))
-        return cls(pk, rows, points_in(championship))
+        return cls(pk, rows, points_in(championship), rules_in(championship), has_begun(championship))
+
+    def decided(self, after: Picture) -> list[tuple[str, Seen | None, Seen | None]]:
+        """What is otherwise `after`: the kind of each decision, and its row before and after."""
+        # Of a championship that is no more, its decisions are none either.
+        keys = dict.fromkeys([*self.rows, *after.rows]) if after.rows else [(STATE, self.pk)]
+        sides = [(key[0], self.rows.get(key), after.rows.get(key)) for key in keys]
+        return [one for one in sides if (one[1] and one[1].version) != (one[2] and one[2].version)]
+
+    def rules_changed(self, after: Picture) -> list[Change]:
+        """Which rules are otherwise `after`, of a championship that is still there."""
+        return changes_between(self.rules, after.rules) if after.rows else []
 
 
 def seen(kind: str, row: Any) -> Seen:
@@ -78,16 +93,55 @@ def traced(championship: Championship, author: Any, reason: str = "") -> Iterato
     leave_lines(championship, before, author, reason)
 
 
+def has_begun(championship: Championship) -> bool:
+    """Whether it has a round that was held, whoever may be shown its standings."""
+    return championship.sheets.exists()
+
+
 def leave_lines(championship: Championship, before: Picture, author: Any, reason: str) -> None:
-    """A line for each row that is other than `before`. Raises BadRuling where nobody said why."""
+    """A line for each row that is other than `before`, and one for its rules. Raises BadRuling where nobody said why.
+
+    Of rules there is a line once the season is under way: until then they are only being written.
+    """
     after = Picture.of(before.pk)
     effects = moved(str(championship), before.points, after.points)
-    # Of a championship that is no more, its decisions are none either.
-    keys = dict.fromkeys([*before.rows, *after.rows]) if after.rows else [(STATE, before.pk)]
-    for key in keys:
-        was, now = before.rows.get(key), after.rows.get(key)
-        if (was and was.version) != (now and now.version):
-            leave_line(championship, key[0], was, now, effects, author, reason)
+    for kind, was, now in before.decided(after):
+        leave_line(championship, kind, was, now, effects, author, reason)
+    changes = before.rules_changed(after)
+    if changes and is_under_way(before):
+        leave_line_of_rules(championship, changes, effects, author, reason)
+
+
+def is_under_way(picture: Picture) -> bool:
+    state = picture.rows.get((STATE, picture.pk))
+    return picture.has_begun and state is not None and state.words != Championship.State.DRAFT
+
+
+def leave_line_of_rules(
+    championship: Championship, changes: list[Change], effects: list[str], author: Any, reason: str
+) -> None:
+    """One for all that were changed together."""
+    words = "; ".join(change.words for change in changes)
+    ruling = log.append(
+        championship.club,
+        RULES,
+        says=says(changes),
+        reason=given(reason),
+        author=author,
+        about={**about(championship), "was": "", "now": words},
+    )
+    RulingOutcome.objects.filter(pk=ruling.pk).update(effects=effects)
+
+
+def given(reason: str) -> str:
+    """Raises BadRuling where it is none."""
+    if not reason.strip():
+        raise BadRuling(NO_REASON, "reason")
+    return reason.strip()
+
+
+def about(championship: Championship) -> Said:
+    return {"who": str(championship), "championship": championship.name, "season": championship.season}
 
 
 def leave_line(
@@ -101,21 +155,18 @@ def leave_line(
 ) -> None:
     one = now or was
     assert one is not None
-    why = (now.reason if now else "") or reason.strip()
-    if not why:
-        raise BadRuling(NO_REASON, "reason")
     of = one.session
     words = {"was": was.words if was else "", "now": now.words if now else ""}
     ruling = log.append(
         championship.club,
         kind,
         says={name: side.told for name, side in (("before", was), ("after", now)) if side is not None},
-        reason=why,
+        reason=given((now.reason if now else "") or reason),
         author=author,
         source=of.source if of else None,
         event=of.event if of else None,
         controller=one.controller,
-        about={"who": str(championship), "championship": championship.name, "season": championship.season, **words},
+        about={**about(championship), **words},
         session=of.session if of else None,
         people=keys_of(was, now),
     )

@@ -45,6 +45,19 @@ def form_of(browser: Client, of: Any) -> dict[str, str]:
     return filled_in(browser.get(address(of)).content.decode())
 
 
+def confirmed(browser: Client, looked: Any, reason: str = "as the club agreed", **more: str) -> Any:
+    """The answer once what a page moves was looked at and confirmed; what needs no look, or was refused, as it is."""
+    told = looked.content.decode()
+    if 'name="confirmed"' not in told:
+        return looked
+    form = told[told.index('<form method="post" novalidate') :]
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[: form.index("</form>")])
+    data: dict[str, list[str]] = {}
+    for name, value in fields:
+        data.setdefault(name, []).append(unescape(value))
+    return browser.post(looked.request["PATH_INFO"], {**data, "reason": reason, **more})
+
+
 def save(browser: Client, of: Any, rows: dict[str, list[dict[str, Any]]] | None = None, /, **changed: Any) -> Any:
     """Change these fields of the page, add these rows to its tables by their prefix, and save."""
     data = {**form_of(browser, of), "reason": "as the club agreed", **changed}
@@ -53,12 +66,14 @@ def save(browser: Client, of: Any, rows: dict[str, list[dict[str, Any]]] | None 
         data[f"{prefix}-TOTAL_FORMS"] = str(before + len(added))
         for number, row in enumerate(added, start=before):
             data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
-    return browser.post(address(of), data)
+    return confirmed(browser, browser.post(address(of), data), data["reason"])
 
 
 def refusal(response: Any) -> list[str]:
     """Every sentence on a page that was not saved."""
     assert response.status_code == 200, "it was saved"
+    if "adminform" not in response.context:
+        return [one for errors in response.context["form"].errors.values() for one in errors]
     found = list(response.context["adminform"].form.non_field_errors())
     found += [one for errors in response.context["adminform"].form.errors.values() for one in errors]
     for formset in response.context["inline_admin_formsets"]:
@@ -85,4 +100,6 @@ def add(browser: Client, of: Any, prefix: str, **said: Any) -> Any:
     row = f"{prefix}-{number}-"
     data = filled_in(told.replace(f"{prefix}-__prefix__-", row))
     data[f"{prefix}-TOTAL_FORMS"] = str(int(number) + 1)
-    return browser.post(address(of), {**data, **{row + name: value for name, value in said.items()}})
+    return confirmed(
+        browser, browser.post(address(of), {**data, **{row + name: value for name, value in said.items()}})
+    )
