@@ -18,6 +18,7 @@ from championships.models import (
     ChampionshipClass,
     CrewShare,
     Exclusion,
+    Merge,
     Participant,
     SeasonPart,
     StandingsSnapshot,
@@ -74,6 +75,7 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     Participant: "listed on its championship's page",
     StandingsSnapshot: "shown as standings",
     Membership: "given on the page of a user",
+    Merge: "decided on its championship's page",
     TieBreak: "decided on its championship's page",
 }
 
