@@ -20,6 +20,7 @@ from championships.models import (
     Exclusion,
     Fixtures,
     Heat,
+    Merge,
     Participant,
     SeasonPart,
     Seat,
@@ -79,6 +80,7 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     Participant: "listed on its championship's page",
     StandingsSnapshot: "shown as standings",
     Membership: "given on the page of a user",
+    Merge: "decided on its championship's page",
     TieBreak: "decided on its championship's page",
 }
 

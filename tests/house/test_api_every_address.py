@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from championships.decisions import rules_changed
+from championships.models import Championship, RoundSession, Scoring
 from tests.api.addresses import (
     LATEST_OF,
     Address,
@@ -43,7 +45,11 @@ FOR_VISITORS = [address for address in ADDRESSES if not address.is_for_staff]
 
 @pytest.fixture
 def evening(one_of_everything: None, tablet: Tablet) -> None:
-    """At least one row of every resource."""
+    """At least one row of every resource; the race counts as a qualifying too, so that there is a grid."""
+    cup = Championship.objects.get()
+    Scoring.objects.create(championship=cup, session_type="qualifying", points="3 2 1")
+    RoundSession.objects.update(counts_as="qualifying")
+    rules_changed(cup)
     assert tablet.post(b"no event at all").status_code == 400
 
 
