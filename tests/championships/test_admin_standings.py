@@ -104,7 +104,7 @@ def test_a_final_championship_keeps_the_rounds_it_ended_with(onlooker: Client, w
     page = told(onlooker, wintercup)
     assert table(page, "standings")[:2] == [
         ["Pos", "Places gained", "Driver", "Points", "Gap", "1", "2", "3"],
-        ["1", "", "Ada", "28", "", "10", "8", "10"],
+        ["1", "", "Ada Champion", "28", "", "10", "8", "10"],
     ]
     [link] = re.findall(rf'href="([^"]*who={ada().pk}#round-1)"', page)
     why = table(onlooker.get(link.replace("&amp;", "&")).content.decode(), "why")

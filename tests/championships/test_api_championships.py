@@ -98,6 +98,7 @@ def test_a_championship_says_what_can_be_asked_of_it(club: Club, tablet: Tablet)
         "teams": "off",
         "has_manufacturers": False,
         "minimum_starters": 0,
+        "minimum_rounds": 0,
         "decimal_places": 2,
         "are_bonuses_dropped": True,
         "is_dsq_droppable": True,
