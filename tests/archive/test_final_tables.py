@@ -9,10 +9,10 @@ from archive.references import Here
 from archive.rulings import Named
 from championships.decisions import finalise
 from championships.models import Championship
-from desk.identity import merge
 from drivers.models import Club, Driver
 from tests.api.api_reading import get
 from tests.championships.evenings import championship, race
+from tests.rulings import merge
 from tests.tablet import Tablet
 
 

@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from championships.decisions import finalise, reopen, rules_changed
 from championships.models import Adjustment, Championship
-from desk.identity import merge, take_back
 from desk.targets import of_entry
 from drivers.models import Driver, Merger
 from races.models import Entry, Session
 from tests.championships.case_files import Json
 from tests.championships.case_rules import NotYet
-from tests.rulings import rule_on, withdraw
+from tests.rulings import merge, rule_on, take_back, withdraw
 
 
 class CaseDesk:

@@ -7,13 +7,12 @@ from django.test import Client
 
 from championships.decisions import finalise, keep_out, reopen
 from championships.models import Championship
-from desk.identity import merge, take_back
 from drivers.models import Club, Driver
 from races.models import Session
 from tests.api.api_reading import get
 from tests.championships.admin_pages import standings_page
 from tests.championships.evenings import championship, net, race
-from tests.rulings import rule_on
+from tests.rulings import merge, rule_on, take_back
 from tests.tablet import Tablet
 
 

@@ -19,12 +19,11 @@ from championships.fixtures.keeping import Asked, Change
 from championships.fixtures.progress import Progress, progress_of
 from championships.models import AssignmentRule, Championship, Fixtures, Round, RoundSession, Starter
 from championships.pairings.fixtures import EVERY_CONTROLLER, EVERY_RIVAL, NoFixtures, every_controller, every_rival
-from desk.identity import merge
 from drivers.models import Club, Driver
 from ingest.projection.rebuild import rebuild
 from races.models import Entry, Session
 from tests.championships.evenings import NAMES, championship, live_race, net, session
-from tests.rulings import correct_result
+from tests.rulings import correct_result, merge
 from tests.tablet import EVENING, Tablet, event
 
 pytestmark = pytest.mark.django_db
