@@ -16,7 +16,7 @@ from tests.championships.sentences import unsayable
 from tests.championships.sentences_told import sentences_told, unsayable_on_pages
 
 
-@pytest.mark.parametrize("run", runs(), ids=str)
+@pytest.mark.parametrize("run", list(runs()), ids=str)
 def test_a_case_comes_out_right(run: Run, source: Source, organiser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     sessions = CaseTablet(source, run, monkeypatch).tell()
     cup = hold(run, source.club, sessions, organiser)
