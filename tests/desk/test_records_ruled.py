@@ -20,7 +20,7 @@ from races.history.track_records import waiting
 from races.models import Entry, Lap, Ruling, Track
 from races.rulings.fields import BadRuling
 from tests.api.api_reading import get
-from tests.ingest.test_rulings_worked_by_hand import recorded
+from tests.cases_to_rule_on import recorded
 from tests.rulings import rule_on, void_lap, withdraw, withdraw_all
 from tests.tablet import Tablet, event, lap
 

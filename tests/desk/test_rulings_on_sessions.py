@@ -19,14 +19,15 @@ from championships.presets import apply_preset
 from championships.standings.reading import standings_of
 from desk.deeds import Deciding
 from desk.targets import of_last_lap
-from drivers.models import Club, Driver, Source
+from drivers.models import Club, Source
 from ingest.projection.rebuild import check, rebuild
-from races.models import Lap, LapSummary, Ruling, Session, Stint
+from races.models import Lap, LapSummary, Ruling, Session
 from races.rulings.fields import BadRuling
 from races.rulings.kinds import KINDS
 from races.rulings.kinds.references import reference_to
 from tests.api.api_reading import get
-from tests.cases_to_rule_on import recorded
+from tests.cases_to_rule_on import race_of, recorded
+from tests.ingest.night_by_hand import careers, of
 from tests.rulings import rule_on_session, rule_on_track, split_after, withdraw, withdraw_all
 from tests.tablet import Tablet, at, ended, event, lap, started
 
@@ -46,10 +47,6 @@ def nothing_to_change(request: pytest.FixtureRequest, db: None) -> Iterator[None
         assert list(map(str, check(source))) == []
 
 
-def of(type: str) -> Session:
-    return Session.objects.get(type=type)
-
-
 def crossing(name: str, number: int) -> Lap:
     return Lap.objects.get(session__type="race", driver__name=name, number=number)
 
@@ -64,13 +61,6 @@ def laps_in(session: Session) -> dict[str, list[int | None]]:
     for driver, number in session.laps.order_by("finished_at").values_list("driver__name", "number"):
         found.setdefault(driver, []).append(number)
     return found
-
-
-def careers() -> dict[str, tuple[int, ...]]:
-    """By name: wins, podiums, poles, fastest laps, laps led, starts."""
-    figures = ("wins", "podiums", "poles", "fastest_laps", "laps_led", "starts")
-    told = {name: get(f"drivers/{pk}/career/") for pk, name in Driver.objects.values_list("pk", "name")}
-    return {name: tuple(one[figure] for figure in figures) for name, one in told.items()}
 
 
 def answers() -> str:
@@ -149,85 +139,6 @@ def test_a_hidden_race_counts_for_nothing_and_the_pole_goes_with_it() -> None:
     assert any("lap record" in effect.lower() for effect in ruling.outcome.effects)
     withdraw(ruling)
     assert answers() == before
-
-
-def race_of(began: float, *laps: tuple[int, int]) -> list[dict[str, Any]]:
-    """A race in which controllers 1 and 2 drove so many milliseconds a lap, with SmartRace's result."""
-    told, now = [started(began)], [began, began]
-    for number, times in enumerate(laps, start=1):
-        for place, time in enumerate(times):
-            now[place] += time / 1000
-            told.append(lap(now[place], place + 1, time, number))
-    first = min((0, 1), key=lambda place: now[place])
-    lines = [
-        {
-            "pos": str(place),
-            "controller_id": str(one + 1),
-            "laps": len(laps),
-            "best_laptime_raw": min(times[one] for times in laps),
-            "gap": "",
-            "disqualified": False,
-            "retired": False,
-        }
-        for place, one in enumerate((first, 1 - first), start=1)
-    ]
-    return [*told, *([ended_with(max(now) + 1, lines)])]
-
-
-def ended_with(seconds: float, lines: list[dict[str, Any]]) -> dict[str, Any]:
-    return ended(seconds, "race", *lines)
-
-
-def keys_of_stints() -> list[tuple[int, int]]:
-    return list(Stint.objects.order_by("event").values_list("event", "pk"))
-
-
-def test_two_races_are_joined_and_placed_by_all_that_was_driven(tablet: Tablet) -> None:
-    tablet.tell(*race_of(0, (6000, 6100), (6000, 6100)), *race_of(60, (6000, 5000), (6000, 5100)))
-    first, second = Session.objects.order_by("opened_at")
-    assert [entry.position for entry in second.entries.order_by("controller")] == [2, 1]
-    before, keys = answers_of_all(), keys_of_stints()
-    ruling = rule_on_session("join_sessions", second)
-    joined = Session.objects.get()
-    assert joined == first
-    assert len(keys_of_stints()) == 2
-    # Controller 1: 6.0 6.0 6.0 6.0, home at 72.0; controller 2: 6.1 6.1 5.0 5.1, home at 70.1.
-    lines = joined.entries.order_by("controller").values_list("position", "lap_count", "laps_completed", "best_lap_ms")
-    assert list(lines) == [(2, 4, 4, 6000), (1, 4, 4, 5000)]
-    assert joined.outcome == "provisional"
-    assert {entry.result_position for entry in joined.entries.all()} == {None}
-    assert (joined.opened_at, joined.ended_at) == (at(0), second.ended_at)
-    assert ruling.outcome.session == joined
-    rebuild(tablet.source)
-    assert Session.objects.get() == joined
-    withdraw(ruling)
-    assert (answers_of_all(), keys_of_stints()) == (before, keys)
-
-
-def test_a_practice_left_over_goes_on_as_part_of_the_race_before(tablet: Tablet) -> None:
-    tablet.tell(*race_of(0, (6000, 6100), (6000, 6100)), lap(30, 1, 6000, 3))
-    _race, practice = Session.objects.order_by("opened_at")
-    assert practice.is_practice
-    rule_on_session("join_sessions", practice)
-    joined = Session.objects.get()
-    assert (joined.type, joined.outcome, joined.entries.get(controller=1).lap_count) == ("race", "official", 3)
-
-
-def test_a_race_that_was_interrupted_is_joined_with_its_second_half_and_ends_with_it(tablet: Tablet) -> None:
-    tablet.tell(started(0), lap(6, 1, 6000, 1), lap(6.2, 2, 6200, 1), *race_of(60, (6000, 5000), (6000, 5100)))
-    broken_off, second = Session.objects.order_by("opened_at")
-    assert broken_off.outcome == "abandoned"
-    rule_on_session("join_sessions", second)
-    joined = Session.objects.get()
-    assert (joined.outcome, joined.ended_at) == ("provisional", second.ended_at)
-    assert [entry.laps_completed for entry in joined.entries.order_by("controller")] == [3, 3]
-
-
-def answers_of_all() -> str:
-    parts = ("", "results/", "laps/", "lap-chart/", "gap-chart/", "timeline/", "pace/")
-    pks = Session.objects.order_by("pk").values_list("pk", flat=True)
-    found = [get(f"sessions/{pk}/{part}") for pk in pks for part in parts]
-    return json.dumps([*found, *(get(f"{one}/") for one in ("sessions", "entries", "meetings", "laps"))])
 
 
 @pytest.mark.usefixtures("night")
