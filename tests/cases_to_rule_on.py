@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.tablet import EVENING, lap, started
+from tests.tablet import EVENING, ended, lap, started
 
 CASE = Path(__file__).parent / "cases" / "to-be-ruled-on.jsonl"
 
@@ -39,4 +39,4 @@ def race_of(began: float, *laps: tuple[int, int]) -> list[dict[str, Any]]:
         }
         for place, one in enumerate((first, 1 - first), start=1)
     ]
-    return [*told, *([ended_with(max(now) + 1, lines)])]
+    return [*told, ended(max(now) + 1, "race", *lines)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -14,7 +13,7 @@ from races.models import Session, Stint
 from tests.api.api_reading import get
 from tests.cases_to_rule_on import race_of
 from tests.rulings import rule_on_session, withdraw
-from tests.tablet import Tablet, at, ended, lap, started
+from tests.tablet import Tablet, at, lap, started
 
 
 @pytest.fixture(autouse=True)
@@ -23,10 +22,6 @@ def nothing_to_change(request: pytest.FixtureRequest, db: None) -> Iterator[None
     yield
     for source in Source.objects.all():
         assert list(map(str, check(source))) == []
-
-
-def ended_with(seconds: float, lines: list[dict[str, Any]]) -> dict[str, Any]:
-    return ended(seconds, "race", *lines)
 
 
 def keys_of_stints() -> list[tuple[int, int]]:

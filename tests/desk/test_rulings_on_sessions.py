@@ -231,7 +231,7 @@ def test_a_limit_may_be_in_force_from_a_day_on(tablet: Tablet) -> None:
     tablet.tell(track_chosen(-1), *race_of(0, (6000, 6100)), *race_of(86_400, (5900, 6100)))
     track = Session.objects.earliest("opened_at").track
     assert track is not None
-    rule_on_track(track, shortest_ms=6050, since=(at(86_400)).date().isoformat())
+    rule_on_track(track, shortest_ms=6050, since=at(86_400).astimezone(tablet.source.club.zone).date().isoformat())
     assert list(Lap.objects.filter(is_counting=True).order_by("event").values_list("lap_time_ms", flat=True)) == [
         6000, 6100, 6100,
     ]  # fmt: skip
