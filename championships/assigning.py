@@ -135,7 +135,7 @@ class _Assignment:
 def prune(championship: Championship) -> bool:
     """Take away rounds a rule made and in which nothing is left, unless somebody made something of them."""
     untouched = championship.rounds.filter(
-        is_by_rule=True, name="", factor=Decimal(1), merging="", held_on=None, session_set=None
+        is_by_rule=True, name="", factor=Decimal(1), merging="", held_on=None, session_set=None, by_hand=None
     )
     for decided in (Adjustment, Exclusion, AssignmentRule):
         untouched = untouched.exclude(Exists(decided.objects.filter(round=OuterRef("pk"))))

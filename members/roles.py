@@ -25,6 +25,7 @@ SEEN = {
     "championships": [
         "championship", "round", "roundsession", "assignmentrule", "scoring", "bonus", "participant",
         "championshipclass", "seasonpart", "tiebreak", "adjustment", "exclusion", "crewshare", "standingssnapshot",
+        "sessionbyhand", "resultbyhand",
     ],
 }  # fmt: skip
 """What every role sees, of the clubs one belongs to. Tokens and addresses of tablets are no rows of their own; see

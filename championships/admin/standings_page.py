@@ -47,7 +47,8 @@ class StandingsPage:
         championship = self.to_look_at(request, pk)
         choice = Choice(championship, request)
         calendar = calendar_of(championship)
-        context = {"choice": choice, "championship": championship, "calendar": calendar}
+        may_enter = self.has_change_permission(request, championship)
+        context = {"choice": choice, "championship": championship, "calendar": calendar, "may_enter": may_enter}
         told = standings_context(choice, calendar)
         return self.show(request, "standings", f"Standings of {championship}", {**context, **told})
 

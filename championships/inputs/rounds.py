@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from championships.inputs.by_hand import SessionsByHand
 from championships.models import Championship, Round, RoundSession
 from championships.scoring import results as core
 from championships.texts import types_in
@@ -33,6 +34,7 @@ def rounds_of(
     rounds: Iterable[Round],
     sessions: Sequence[RoundSession],
     lines: Lines,
+    by_hand: SessionsByHand,
     *,
     key: Callable[[Session], str] = lambda session: str(session.pk),
 ) -> list[core.Round]:
@@ -42,7 +44,8 @@ def rounds_of(
         of_round.setdefault(row.round_id, []).append(row)
     found = []
     for round_ in rounds:
-        held = tuple(result_of(row, lines, key) for row in of_round.get(round_.pk, ()))
+        driven = (result_of(row, lines, key) for row in of_round.get(round_.pk, ()))
+        held = (*driven, *by_hand.get(round_.pk, ()))
         if any(session.lines for session in held):
             merges = merges_of(championship, round_)
             found.append(core.Round(round_.number, held, round_.name, round_.factor, merges))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from championships.inputs.by_hand import sessions_by_hand
 from championships.inputs.classes import (
     car_traits,
     listed_classes,
@@ -54,7 +55,8 @@ def season_inputs(
     lines |= lines_of([row.session for row in sessions if row.session and row.session.pk not in lines], basis)
     in_rounds = {row.session_id for row in sessions}
     lines = {pk: told for pk, told in lines.items() if pk in in_rounds}
-    return SeasonInputs(rules, rounds_of(championship, rounds, sessions, lines), basis, lines)
+    by_hand = sessions_by_hand(championship, keys, basis.listed)
+    return SeasonInputs(rules, rounds_of(championship, rounds, sessions, lines, by_hand), basis, lines)
 
 
 def result_context(championship: Championship, keys: CompetitorKeys) -> ResultContext:
@@ -82,7 +84,8 @@ def named_season_inputs(championship: Championship) -> SeasonInputs:
     basis = result_context(championship, keys)
     lines = lines_of([row.session for row in sessions if row.session], basis)
     names = unique_names([row.session for row in sessions if row.session])
-    told = rounds_of(championship, rounds, sessions, lines, key=lambda session: names[session.pk])
+    by_hand = sessions_by_hand(championship, keys, basis.listed, for_people=True)
+    told = rounds_of(championship, rounds, sessions, lines, by_hand, key=lambda session: names[session.pk])
     return SeasonInputs(rules_of(championship, rounds, keys), told, basis, lines)
 
 

@@ -30,7 +30,7 @@ RULES = [
     ("drivers_source_(add|rotate_token)", "Organiser", "Organiser"),
     ("championships_(championship|round|roundsession|scoring)_change", "Viewer", "Organiser"),
     ("championships_(round|roundsession|scoring)_add", NOBODY, NOBODY),
-    ("championships_(championship_add|.*_delete|points|start|finalise|reopen)", "Organiser", "Organiser"),
+    ("championships_(championship_add|.*_delete|points|start|finalise|reopen|round_by_hand)", "Organiser", "Organiser"),
     (".*_change", "Viewer", NOBODY),
     (".*_(add|delete)", NOBODY, NOBODY),
     (".*", "Race director", "Race director"),
