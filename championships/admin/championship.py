@@ -21,8 +21,8 @@ from championships.admin.steps import StepsPage, page_of
 from championships.checking import faults_of, remarks_on
 from championships.decisions import club_turn
 from championships.models import Championship
+from championships.presets import PRESETS
 from championships.rulings.trace import traced
-from championships.scoring.presets import PRESETS
 from web.admin.base import HubAdmin
 
 STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}

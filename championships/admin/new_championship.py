@@ -7,8 +7,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from championships.admin.saving import DecidedForm
 from championships.models import AssignmentRule, Championship
-from championships.presets import apply_preset
-from championships.scoring.presets import PRESETS
+from championships.presets import PRESETS, apply_preset
 
 Into = AssignmentRule.Into
 RACES = {

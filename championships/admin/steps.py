@@ -14,9 +14,8 @@ from django.urls import reverse
 from championships.admin.saving import WhyForm, ask
 from championships.decisions import club_turn, finalise, reopen, start
 from championships.models import Championship
-from championships.presets import apply_preset
+from championships.presets import PRESETS, apply_preset
 from championships.rulings.trace import traced
-from championships.scoring.presets import PRESETS
 from web.admin.clubs import within
 from web.admin.confirm import posted, require, tell
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -27,7 +28,7 @@ def known_as(club_id: int, name: str) -> Driver | None:
     return called or (alias.driver if alias is not None else None)
 
 
-def aliases_of(driver: object) -> QuerySet[DriverAlias]:
+def aliases_of(driver: Any) -> QuerySet[DriverAlias]:
     return DriverAlias.objects.filter(driver=driver)
 
 
