@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from unfold.decorators import display
 
+from championships.admin.files_page import FilesPage
 from championships.admin.fixtures_page import FixturesPage
 from championships.admin.inlines import RULES
 from championships.admin.new_championship import NewChampionshipForm
@@ -29,7 +30,7 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 
 
 @admin.register(Championship)
-class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
+class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, FilesPage, DecidingAdmin):
     """A championship with everything that decides it."""
 
     club_path = "club"
@@ -39,7 +40,9 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
     search_fields = ["name", "season"]
     date_hierarchy = "starts_on"
     inlines = RULES
+    actions = ["copy_for_the_next_season"]
     change_form_template = "championships/championship_page.html"
+    change_list_template = "championships/championship_list.html"
     add_fieldsets = [
         (None, {"fields": ["club", ("name", "season"), ("starts_on", "ends_on"), "planned_rounds"]}),
         ("To begin with", {"fields": ["points", "rounds_of"]}),
@@ -84,7 +87,7 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
         return obj
 
     def get_urls(self) -> list[URLPattern]:
-        own = [*self.steps_urls(), *self.standings_urls(), *self.fixtures_urls()]
+        own = [*self.steps_urls(), *self.standings_urls(), *self.fixtures_urls(), *self.files_urls()]
         views = [
             path(route, self.admin_site.admin_view(view), name=f"championships_{name}") for route, view, name in own
         ]
@@ -145,6 +148,15 @@ class ChampionshipAdmin(StepsPage, StandingsPage, FixturesPage, DecidingAdmin):
     def delete_model(self, request: HttpRequest, obj: Championship) -> None:
         with club_turn(obj.club_id), traced(obj, request.user, said_why(request)):
             HubAdmin.delete_model(self, request, obj)
+
+    @admin.action(description="Copy for the next season", permissions=["change"])
+    def copy_for_the_next_season(self, request: HttpRequest, rows: QuerySet[Championship]) -> HttpResponse | None:
+        """Asked for on its page, one by one."""
+        chosen = list(rows[:2])
+        if len(chosen) != 1:
+            messages.error(request, "Choose one championship to copy.")
+            return None
+        return redirect(reverse("admin:championships_copy", args=[chosen[0].pk]))
 
     @display(description="State", ordering="state", label=STATE_COLOURS)
     def state_label(self, championship: Championship) -> str:

@@ -1,4 +1,4 @@
-"""A file becoming a championship: all of it is looked at first, every fault is named, and with one nothing is stored."""
+"""A file becoming a championship: it is looked at whole, every fault is named, and with one nothing is stored."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ def read(
         before = Picture.of(championship.pk) if championship is not None else None
         reader.rows_within(championship, Championship, chapters, "", parts)
         reader.refuse_faults()
-        assert championship is not None and before is not None
+        assert championship is not None
+        assert before is not None
         rules_changed(championship)
         leave_lines(championship, before, author, READ_FROM_A_FILE)
     return championship

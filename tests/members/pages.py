@@ -38,6 +38,8 @@ ABOUT: dict[str, type[Model]] = {
     "championships_reopen": Championship,
     "championships_standings": Championship,
     "championships_why": Championship,
+    "championships_as_file": Championship,
+    "championships_copy": Championship,
 }
 """What the `pk` of an address is the key of, where nothing else says it."""
 PATHS: dict[type[Model], str] = {Entry: "session__club", Merger: "club"}
