@@ -33,7 +33,7 @@ from web.admin.confirm import ask, author, posted, require, tell
 View = Callable[..., HttpResponse]
 FROM_A_FILE = [
     "A championship that this or another hub wrote into a file: its rules, calendar, entries and decisions.",
-    "It becomes a draft. Where a line names a rule or somebody not known here, that line is said and nothing is stored.",
+    "It becomes a draft. Where a line names a rule or somebody unknown here, that is said and nothing is stored.",
 ]
 A_COPY = [
     "The rules, classes, points and bonuses are the same; rounds are planned for the same weekdays, 52 weeks on.",

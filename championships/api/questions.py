@@ -35,13 +35,12 @@ class StandingsQuestion(TableQuestion):
     after_round = WholeNumber(1, MOST_ROUNDS)
 
 
-class WhyQuestion(StandingsQuestion):
-    """Of which table, of whom, of which round."""
+class DuelQuestion(StandingsQuestion):
+    """Of which table, of whom."""
 
     driver = IdField(required=False)
     team = IdField(required=False)
     manufacturer = forms.CharField(required=False, max_length=200)
-    round = WholeNumber(1, MOST_ROUNDS)
 
     def clean(self) -> None:
         cleaned = self.cleaned_data
@@ -50,6 +49,12 @@ class WhyQuestion(StandingsQuestion):
         for one in ("driver", "team", "manufacturer"):
             if cleaned.get(one) and one != of:
                 self.add_error(one, f"The rows of this table are of a {of} each; ask by `{of}`.")
+
+
+class WhyQuestion(DuelQuestion):
+    """The same, of which round."""
+
+    round = WholeNumber(1, MOST_ROUNDS)
 
 
 TABLE = OpenApiParameter(
@@ -67,4 +72,5 @@ MANUFACTURER = OpenApiParameter(
     "manufacturer", A_TEXT, description="Only of that make, whatever its case, in the table of manufacturers."
 )
 ROUND = OpenApiParameter("round", A_ROUND, description="Only what that round brought, by its number.")
+DUELS = [TABLE, AFTER_ROUND, DRIVER, TEAM, MANUFACTURER]
 WHY = [TABLE, AFTER_ROUND, DRIVER, TEAM, MANUFACTURER, ROUND]

@@ -38,6 +38,7 @@ ABOUT: dict[str, type[Model]] = {
     "championships_reopen": Championship,
     "championships_standings": Championship,
     "championships_why": Championship,
+    "championships_standings_csv": Championship,
     "championships_as_file": Championship,
     "championships_copy": Championship,
 }

@@ -24,7 +24,7 @@ RULES = [
     (".*_(changelist|history)|races_ruling_as_csv|races_track_waiting", "Viewer", "Viewer"),
     ("races_ruling_revoke", "Marshal", "Marshal"),
     ("drivers_(driver|car)_suggestions", "Viewer", "Viewer"),
-    ("championships_(standings|why|as_file|fixtures|fixtures_csv)", "Viewer", "Viewer"),
+    ("championships_(standings|standings_csv|why|as_file|fixtures|fixtures_csv)", "Viewer", "Viewer"),
     ("drivers_driver_forget", "Organiser", "Organiser"),
     ("drivers_(source|club)_change", "Viewer", "Organiser"),
     ("drivers_source_(add|rotate_token)", "Organiser", "Organiser"),
