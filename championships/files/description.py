@@ -42,7 +42,7 @@ class Chapter:
         return self.inside != "championship"
 
     def rows_of(self, above: Model) -> QuerySet[Any]:
-        return self.model._default_manager.filter(**{self.inside: above}).order_by("pk")
+        return self.model._default_manager.filter(**{self.inside: above}).order_by(*filter(None, [self.known_by]), "pk")
 
     def fields(self) -> Iterator[Field[Any, Any]]:
         return told_fields(self.model, self.inside)

@@ -50,14 +50,14 @@ def cup(wintercup: Championship) -> Championship:
     """Three races of Ada, Bob and Cy, and of every rule and decision one."""
     ada, bob, cy = (Driver.objects.get(name=name) for name in ("Ada", "Bob", "Cy"))
     said: dict[str, Any] = {"reason": "too wild", "author": User.objects.create_user("dora", first_name="Dora")}
-    Championship.objects.filter(pk=wintercup.pk).update(season="2026", decimal_places=3, starts_on="1970-01-01")
+    Championship.objects.filter(pk=wintercup.pk).update(season="2026", decimal_places=3, starts_on="2026-01-01")
     old = ChampionshipClass.objects.create(championship=wintercup, name="Oldies", by="list")
     Bonus.objects.create(scoring=wintercup.scorings.get(), kind="pole", points=Decimal("0.5"))
     Scoring.objects.create(championship=wintercup, of_class=old, session_type="race", points="3 2 1")
     SeasonPart.objects.create(championship=wintercup, drop=1)
     Participant.objects.create(championship=wintercup, driver=bob, of_class=old)
     first, second, third = wintercup.rounds.order_by("number")
-    Round.objects.create(championship=wintercup, number=9, name="Finale", held_on="1970-12-01", factor=2)
+    Round.objects.create(championship=wintercup, number=9, name="Finale", held_on="2026-12-01", factor=2)
     AssignmentRule.objects.create(championship=wintercup, order=2, session_type="race", into="round", round=second)
     Adjustment.objects.create(championship=wintercup, driver=ada, points=Decimal("-2.5"), round=second, **said)
     Exclusion.objects.create(championship=wintercup, driver=cy, round=first, **said)
@@ -129,7 +129,8 @@ def test_every_fault_is_named_by_line_and_nothing_is_stored(cup: Championship) -
         one.startswith(f"line {line_with(text, 'dorp')}, drop_scores[1].dorp: Nothing is known of “dorp”")
         for one in told
     )
-    assert f"line {line_with(text, ': 7')}, rounds[4].name: Text is expected, not the number 7." in told
+    seven = line_with(text, '"name": 7')
+    assert f"line {seven}, rounds[5].name: Text is expected, not the number 7." in told
     assert any("participants[1].driver: Elsewhere has no driver called “Bob”." in one for one in told)
     assert any("Elsewhere has no tablet called “Tablet”." in one for one in told)
     assert not Championship.objects.filter(club=other).exists()
@@ -246,20 +247,20 @@ def test_the_name_of_the_next_one_is_guessed(name: str, season: str, wanted: tup
 
 def test_a_copy_has_the_rules_and_the_calendar_a_year_on_and_nothing_else(cup: Championship) -> None:
     track = Track.objects.create(club=cup.club, name="Oval", name_key="oval")
-    AssignmentRule.objects.create(championship=cup, order=3, track=track, starts_on="1970-02-28")
+    AssignmentRule.objects.create(championship=cup, order=3, track=track, starts_on="2026-02-28")
     made = next_season(cup, *called_next(cup))
     assert str(made) == "Wintercup 2027"
     assert [(row.number, row.name, str(row.held_on), row.factor) for row in made.rounds.all()] == [
-        (8, "", "None", 1), (9, "Finale", "1971-11-30", 2),
+        (8, "", "None", 1), (9, "Finale", "2027-11-30", 2),
     ]  # fmt: skip
     assert [(row.into, row.track, str(row.starts_on)) for row in made.assignment_rules.all()] == [
-        ("session", None, "None"), ("meeting", track, "1971-02-28"),
+        ("session", None, "None"), ("meeting", track, "2027-02-28"),
     ]  # fmt: skip
     assert (made.scorings.count(), made.classes.count(), made.parts.count(), str(made.starts_on)) == (
         2,
         1,
         1,
-        "1971-01-01",
+        "2027-01-01",
     )
     for rows in (made.participant_set, made.adjustments, made.exclusions, made.sheets):
         assert not rows.exists()

@@ -59,8 +59,13 @@ def test_the_page_shows_who_beat_whom_but_on_the_one_sheet(cup: Championship, or
 @pytest.mark.parametrize(
     ("sheet", "lines"),
     [
-        ("standings", ["Pos,Name,Points,Gap,Gross,Adjustments,Decided by", "1,Bob,20,,28,,", "2,Ada,18,2,18,,", "3,Cy,14,6,20,,"]),
-        ("cross-table", ["Pos,Name,Points,R1,R2,R3,Adjustments,Gross", "1,Bob,20,(8),10,10,,28", "2,Ada,18,10,8,(–),,18", "3,Cy,14,(6),6,8,,20"]),
+        ("standings", [
+            "Pos,Name,Points,Gap,Gross,Adjustments,Decided by", "1,Bob,20,,28,,", "2,Ada,18,2,18,,", "3,Cy,14,6,20,,",
+        ]),
+        ("cross-table", [
+            "Pos,Name,Points,R1,R2,R3,Adjustments,Gross",
+            "1,Bob,20,(8),10,10,,28", "2,Ada,18,10,8,(–),,18", "3,Cy,14,(6),6,8,,20",
+        ]),
         ("progress", [
             "Name,Rank after R1,Points after R1,Rank after R2,Points after R2,Rank after R3,Points after R3",
             "Bob,1,0,1,10,1,20", "Ada,1,0,1,10,2,18", "Cy,1,0,3,6,3,14",
