@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,8 @@ A_YEAR_OF_WEEKS = timedelta(weeks=52)
 SEASON = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(\s*[/–-]\s*)((?:19|20)?\d\d))?(?!\d)")
 """2026, 2026/27, 2026-2027."""
 Json = dict[str, Any]
+Moves = Mapping[str, Callable[[date], date]]
+"""By field: where its day goes."""
 
 
 def next_season(championship: Championship, name: str, season: str, author: Any = None) -> Championship:
@@ -33,7 +35,7 @@ def next_season(championship: Championship, name: str, season: str, author: Any 
     rules = [
         one for one in found.get("which_sessions", []) if "meeting" not in one and one.get("round", 0) in {0, *kept}
     ]
-    bounds = {"starts_on": year_on, "ends_on": year_on}
+    bounds: Moves = {"starts_on": year_on, "ends_on": year_on}
     whole = moved(found["championship"], bounds) | {"name": name, "season": season}
     days = [one["held_on"] for one in rounds if "held_on" in one]
     if days and "starts_on" in whole:
@@ -43,7 +45,7 @@ def next_season(championship: Championship, name: str, season: str, author: Any 
     return read(championship.club, json.dumps(copy), (Part.RULES, Part.CALENDAR), author=author)
 
 
-def moved(row: Json, how: dict[str, Callable[[date], date]]) -> Json:
+def moved(row: Json, how: Moves) -> Json:
     return {key: how[key](date.fromisoformat(one)).isoformat() if key in how else one for key, one in row.items()}
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from json import scanner
 from json.decoder import JSONArray, JSONObject  # type: ignore[attr-defined]
 from typing import Any
 
+Scan = Callable[[str, int], tuple[Any, int]]
+"""Of a text and a place in it: the value that begins there, and where it ends."""
 LARGEST = 4_000_000
 
 
@@ -41,12 +44,12 @@ class LineDecoder(json.JSONDecoder):
         super().__init__(object_pairs_hook=self.pairs, parse_float=Decimal, parse_constant=self.refuse)
         self.text = text
         self.counted_to, self.line = 0, 1
+        self.scan_once: Scan = self.scan
         self.parse_object = lambda at, strict, scan, hook, pairs, memo: JSONObject(
-            at, strict, self.scan_once, hook, pairs, memo
+            at, strict, self.scan, hook, pairs, memo
         )
-        self.parse_array = lambda at, scan: JSONArray(at, self.scan_once)
-        self.scan_plain = scanner.py_make_scanner(self)  # type: ignore[attr-defined]
-        self.scan_once = self.scan
+        self.parse_array = lambda at, scan: JSONArray(at, self.scan)
+        self.scan_plain: Scan = scanner.py_make_scanner(self)  # type: ignore[attr-defined]
 
     def scan(self, text: str, at: int) -> tuple[Node, int]:
         line = self.line_of(at)
@@ -76,7 +79,7 @@ def parsed(text: str) -> Node:
     if len(text) > LARGEST:
         raise NoJson(f"The file is too large: {len(text):,} letters, where {LARGEST:,} are enough for any.", 1)
     try:
-        node: Node = LineDecoder(text).decode(text.removeprefix("\ufeff"))  # type: ignore[assignment]
+        node: Node = LineDecoder(text).decode(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         raise NoJson(f"This is no JSON: {error.msg}.", error.lineno) from None
     except RecursionError:

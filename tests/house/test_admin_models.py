@@ -19,7 +19,9 @@ from championships.models import (
     CrewShare,
     Exclusion,
     Participant,
+    ResultByHand,
     SeasonPart,
+    SessionByHand,
     StandingsSnapshot,
     TieBreak,
 )
@@ -71,6 +73,8 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     CrewShare: "decided on the page of a session of a round",
     Exclusion: "decided on its championship's page",
     SeasonPart: "decided on its championship's page",
+    SessionByHand: "entered on the page of its round",
+    ResultByHand: "a line of the results of a round",
     Participant: "listed on its championship's page",
     StandingsSnapshot: "shown as standings",
     Membership: "given on the page of a user",
