@@ -29,8 +29,6 @@ def next_season(championship: Championship, name: str, season: str, author: Any 
     """
     found = told(championship, (Part.RULES, Part.CALENDAR))
     rounds = [moved(one, {"held_on": weeks_on}) for one in found.get("rounds", []) if not one.get("is_by_rule")]
-    for one in rounds:
-        one.pop("entered_by_hand", None)
     kept = {one["number"] for one in rounds}
     rules = [
         one for one in found.get("which_sessions", []) if "meeting" not in one and one.get("round", 0) in {0, *kept}

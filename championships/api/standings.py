@@ -30,9 +30,9 @@ from championships.api.questions import (
 from championships.api.table_rows import cross_rows, duel_rows, explanation_rows, progress_rows, standing_rows
 from championships.api.table_serializers import (
     CrossTableSerializer,
-    DuelSerializer,
     ExplanationSerializer,
     ProgressSerializer,
+    SeasonDuelSerializer,
     StandingSerializer,
 )
 from championships.models import Championship
@@ -93,7 +93,7 @@ class Standings(GenericViewSet):
         rows = explanation_rows(table, concerned(table, asked), asked["round"]) if table else []
         return Response(described_rows(ExplanationSerializer, rows))
 
-    @extend_schema(responses=DuelSerializer(many=True), filters=False, parameters=DUELS)
+    @extend_schema(responses=SeasonDuelSerializer(many=True), filters=False, parameters=DUELS)
     @action(
         detail=True, url_path="head-to-head", pagination_class=None, query_parameters=tuple(DuelQuestion.base_fields)
     )
@@ -106,7 +106,7 @@ class Standings(GenericViewSet):
         refuse_strangers(asked)
         table = table_asked_for(self.get_object(), asked, table_of)
         rows = duel_rows(table, concerned(table, {**asked, "round": None})) if table else []
-        return Response(described_rows(DuelSerializer, rows))
+        return Response(described_rows(SeasonDuelSerializer, rows))
 
     @extend_schema(responses=ProgressSerializer(many=True), filters=False, parameters=[TABLE])
     @action(detail=True, pagination_class=None, query_parameters=tuple(TableQuestion.base_fields))

@@ -119,7 +119,7 @@ class ProgressSerializer(CompetitorSerializer):
     gap = worth(allow_null=True, help_text="To the leader of then, in net points; null for who is excluded.")
 
 
-class DuelSerializer(CompetitorSerializer):
+class SeasonDuelSerializer(CompetitorSerializer):
     """One side of two who were in rounds together."""
 
     rival = serializers.CharField(help_text="The name of the other.")

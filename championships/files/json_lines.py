@@ -78,10 +78,15 @@ def parsed(text: str) -> Node:
     """Raises NoJson."""
     if len(text) > LARGEST:
         raise NoJson(f"The file is too large: {len(text):,} letters, where {LARGEST:,} are enough for any.", 1)
+    decoder = LineDecoder(text)
     try:
-        node: Node = LineDecoder(text).decode(text.removeprefix("\ufeff"))
+        node: Node = decoder.decode(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         raise NoJson(f"This is no JSON: {error.msg}.", error.lineno) from None
+    except NoJson:
+        raise
+    except ValueError:
+        raise NoJson("A number with so many digits is none that can be kept.", decoder.line) from None
     except RecursionError:
         raise NoJson("This is no file of a championship: too much stands within each other.", 1) from None
     return node

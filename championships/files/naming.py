@@ -23,7 +23,14 @@ class NotKnown(ValueError):
 def text(told: Any, what: str) -> str:
     if not isinstance(told, str):
         raise NotKnown(f"A {what} is told by name, not by {shown(told)}.")
+    refuse_unstorable(told)
     return told
+
+
+def refuse_unstorable(told: str) -> None:
+    """No database of ours keeps a NUL, or half a character."""
+    if "\x00" in told or any("\ud800" <= letter <= "\udfff" for letter in told):
+        raise NotKnown("There is a character in it that cannot be stored.")
 
 
 def shown(told: Any) -> str:

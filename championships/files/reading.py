@@ -23,7 +23,7 @@ from championships.files.description import (
     chapters_within,
 )
 from championships.files.json_lines import Node, NoJson, parsed
-from championships.files.naming import NAMING, NotKnown, shown, text
+from championships.files.naming import NAMING, NotKnown, refuse_unstorable, shown, text
 from championships.models import AssignmentRule, Championship, ResultByHand
 from championships.rulings.trace import Picture, leave_lines
 from drivers.models import Club
@@ -159,8 +159,9 @@ class Reader:
         self.fill(row, chapter, told, path)
         is_whole = len(self.faults) == before and not self.misses(row, chapter)
         stored = row if is_whole and is_storable and self.store(row, chapter, node, path) else None
-        if chapter.known_by and chapter.known_by in told:
-            self.made[chapter.model, told[chapter.known_by].plain()] = stored
+        called = told[chapter.known_by].value if chapter.known_by in told else None
+        if isinstance(called, str | int):
+            self.made[chapter.model, called] = stored
         if chapter is not CHAMPIONSHIP:
             self.rows_within(stored, chapter.model, told, f"{path}.", parts)
         return stored
@@ -248,6 +249,8 @@ def cleaned(field: Field[Any, Any], told: Any, row: Model) -> Any:
         raise NotKnown(f"A number is expected, not {shown(told)}.")
     if not is_number and not isinstance(told, str | bool):
         raise NotKnown(f"Text is expected, not the number {told}.")
+    if isinstance(told, str):
+        refuse_unstorable(told)
     choices = [str(value) for value, _ in field.flatchoices]
     if choices and str(told) not in choices:
         raise NotKnown(f"{shown(told)} is none of: {', '.join(choices)}.")

@@ -160,6 +160,10 @@ HEAD = '{\n"format": "SmartRace Hub championship, 1",\n"championship": {"name": 
         (HEAD + '},\n"ties": [{"kind": null}]}', "line 4, ties[1].kind: A single value is expected, not nothing."),
         (HEAD + '},\n"rounds": [{"number": 1, "held_on": "2026-02-30"}]}', "line 4, rounds[1].held_on: "),
         (HEAD + '},\n"rounds": [{"name": "Opening"}]}', "line 4, rounds[1]: “number”: This field cannot be null."),
+        (HEAD + ',\n"season": "a\\u0000"}}', "line 4, championship.season: There is a character in it that cannot be"),
+        (HEAD + ',\n"planned_rounds": ' + "9" * 5000 + "}}", "line 4: A number with so many digits is none"),
+        (HEAD + ',\n"planned_rounds": 99999999999}}', "line 4, championship.planned_rounds: Ensure this value is less"),
+        (HEAD + '},\n"rounds": [{"number": [1]}]}', "line 4, rounds[1].number: A single value is expected, not a list"),
         (HEAD + '},\n"points": ' + "[" * 100_000, "line 1: This is no file of a championship: too much stands"),
     ],
 )  # fmt: skip

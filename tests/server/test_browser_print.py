@@ -14,22 +14,25 @@ from tests.server.test_browser import log_in
 pytestmark = pytest.mark.browser
 
 HOLD = """
-from championships.by_hand.lines import lines_in
-from championships.decisions import enter_results, finalise
-from championships.models import Championship, Round, SeasonPart
+from championships.decisions import finalise, rules_changed
+from championships.models import Championship, ResultByHand, Round, SeasonPart, SessionByHand
 from championships.presets import apply_preset
-from drivers.models import Club
-for name, state in (("Running cup", "running"), ("Final cup", "final")):
-    cup = Championship.objects.create(club=Club.objects.get(), name=name, state="running", planned_rounds=22)
+from drivers.models import Club, Driver
+club = Club.objects.get()
+called = [f"Maximiliane Oberhuber-{number:02}" for number in range(1, 41)]
+drivers = [Driver.objects.create(club=club, name=name, name_key=name.lower()) for name in called]
+for name in ("Running cup", "Final cup"):
+    cup = Championship.objects.create(club=club, name=name, state="running", planned_rounds=22)
     SeasonPart.objects.create(championship=cup, drop=4)
-    rounds = [Round.objects.create(championship=cup, number=number) for number in range(1, 21)]
-    names = [f"Maximiliane Oberhuber-{number:02}" for number in range(1, 41)]
-    for round_ in rounds:
-        places = [(number * round_.number) % 41 for number in range(1, 41)]
-        text = "\\n".join(f"{place};{name};{60 - place}" for place, name in zip(places, names))
-        enter_results(round_, "race", lines_in(text)[0], "printed")
+    for number in range(1, 21):
+        held = Round.objects.create(championship=cup, number=number)
+        race = SessionByHand.objects.create(round=held, reason="printed")
+        places = [(place * number) % 41 for place in range(1, 41)]
+        ResultByHand.objects.bulk_create(
+            ResultByHand(of=race, place=place, driver=driver) for place, driver in zip(places, drivers)
+        )
     apply_preset(cup, "linear: N − p + 1")
-    if state == "final":
+    if name == "Final cup":
         finalise(cup)
 """
 SHEETS = re.compile(rb"/Type\s*/Page\b(?!s)")
