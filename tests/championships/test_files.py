@@ -130,7 +130,7 @@ def test_every_fault_is_named_by_line_and_nothing_is_stored(cup: Championship) -
         for one in told
     )
     seven = line_with(text, '"name": 7')
-    assert f"line {seven}, rounds[5].name: Text is expected, not the number 7." in told
+    assert f"line {seven}, rounds[4].name: Text is expected, not the number 7." in told
     assert any("participants[1].driver: Elsewhere has no driver called “Bob”." in one for one in told)
     assert any("Elsewhere has no tablet called “Tablet”." in one for one in told)
     assert not Championship.objects.filter(club=other).exists()
