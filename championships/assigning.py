@@ -214,7 +214,9 @@ class _Assignment:
 
 def prune(championship: Championship) -> bool:
     """Take away rounds a rule made and in which nothing is left, unless somebody made something of them."""
-    untouched = championship.rounds.filter(is_by_rule=True, name="", factor=Decimal(1), held_on=None, session_set=None)
+    untouched = championship.rounds.filter(
+        is_by_rule=True, name="", factor=Decimal(1), held_on=None, session_set=None, by_hand=None
+    )
     for decided in (Adjustment, Exclusion, AssignmentRule, Merge, Fixtures):
         untouched = untouched.exclude(Exists(decided.objects.filter(round=OuterRef("pk"))))
     return bool(untouched.delete()[0])

@@ -45,7 +45,7 @@ def remarks_on(championship: Championship) -> list[str]:
 
 def _of_rounds(championship: Championship) -> Iterator[str]:
     rounds = list(championship.rounds.all())
-    for empty in championship.rounds.filter(session_set=None):
+    for empty in championship.rounds.filter(session_set=None, by_hand=None):
         yield f"{capitalised(str(empty))} has no session; it is still to come."
     planned = championship.planned_rounds
     if planned is not None and rounds and rounds[-1].number > planned:

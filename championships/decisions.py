@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from championships.assigning import assign, finished
+from championships.by_hand.lines import WrittenLine
+from championships.by_hand.naming import forget_unneeded, results_of
 from championships.checking import check
 from championships.fixtures.evening import Evening
 from championships.fixtures.keeping import Asked, Change, keep, plan_anew
-from championships.models import Championship, Fixtures, Heat, Round, RoundSession
+from championships.models import Championship, Fixtures, Heat, Round, RoundSession, SessionByHand
+from championships.rulings.trace import traced
 from championships.standings.closing import forget_names, keep_names
 from championships.standings.compute import recompute
 from championships.standings.guarded import guarded
@@ -106,6 +110,30 @@ def _assign(
         row.save()
         rules_changed(championship)
     return row
+
+
+def enter_results(
+    round_: Round, session_type: str, lines: Sequence[WrittenLine], reason: str, author: Any = None
+) -> SessionByHand | None:
+    """By hand: this is how that session of the round ended, which no tablet told of; with no lines, there was none.
+
+    Raises ValidationError.
+    """
+    championship = round_.championship
+    with club_turn(championship.club_id), traced(championship, author, reason):
+        row = round_.by_hand.filter(session_type=session_type).first()
+        before = [] if row is None else [line.driver_id for line in row.lines]
+        if row is not None and not lines:
+            row.delete()
+        elif lines:
+            row = row or SessionByHand(round=round_, session_type=session_type)
+            row.reason, row.author = reason, author
+            row.full_clean(exclude=["author"])
+            row.save()
+            row.put(results_of(championship.club, lines))
+        forget_unneeded(championship.club_id, before)
+        rules_changed(championship)
+    return row if lines else None
 
 
 def leave_to_rules(row: RoundSession) -> None:

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from championships.assigning import assign, day_of, finished, rule_fits
+from championships.by_hand.naming import forget_unneeded, met_since
 from championships.fixtures.evening import lists_about
 from championships.models import (
     Adjustment,
@@ -21,6 +22,7 @@ from championships.models import (
     CrewShare,
     Exclusion,
     Participant,
+    ResultByHand,
     RoundSession,
     Starter,
 )
@@ -30,7 +32,7 @@ from drivers.models import Club
 from races.models import Lap, Session
 
 NAMING: Mapping[str, list[type[models.Model]]] = {
-    "driver": [Participant, Exclusion, Adjustment, CrewShare, Starter],
+    "driver": [Participant, Exclusion, Adjustment, CrewShare, ResultByHand, Starter],
     "team": [Participant, Adjustment],
     "track": [AssignmentRule],
 }
@@ -41,6 +43,7 @@ def results_changed(club_id: int, sessions: Collection[int]) -> None:
     """Results of these sessions of a club may be others now, or they are gone: assign and reckon what it concerns."""
     if not Championship.objects.filter(club=club_id).exists():
         return
+    meet_newcomers(club_id)
     found = relink_lost_sessions(club_id)
     lists = lists_about(club_id, sessions)
     to_assign = {*ruled(club_id, sessions), *lists}
@@ -49,6 +52,14 @@ def results_changed(club_id: int, sessions: Collection[int]) -> None:
         if championship.pk in to_assign:
             guarded(championship, partial(assign, championship, sessions, lists.get(championship.pk, ())))
         guarded(championship, partial(recompute, championship, sessions))
+
+
+def meet_newcomers(club_id: int) -> None:
+    """Whoever was in a list before any tablet named them is that driver now."""
+    met = met_since(club_id)
+    if met:
+        identities_moved(club_id, "driver", met)
+        forget_unneeded(club_id, list(met))
 
 
 def identities_moved(club_id: int, kind: str, moved: Mapping[int, int]) -> None:
@@ -87,7 +98,7 @@ def days_changed(club_id: int) -> None:
 
 
 def championship_of(row: models.Model) -> int:
-    of = row.round_session if isinstance(row, CrewShare) else row
+    of = row.round_session if isinstance(row, CrewShare) else row.of if isinstance(row, ResultByHand) else row
     return int(of.championship_id)  # type: ignore[attr-defined]
 
 

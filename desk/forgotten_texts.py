@@ -22,6 +22,7 @@ MENTIONING: Mapping[str, str] = {
     "championships.Exclusion.reason": "championship__club",
     "championships.CrewShare.reason": "round_session__championship__club",
     "championships.Starter.name": "fixtures__round__championship__club",
+    "championships.SessionByHand.reason": "round__championship__club",
     "drivers.Car.comment": "club",
     "drivers.Car.tags": "club",
     "drivers.Team.comment": "club",
@@ -129,6 +130,7 @@ NAMELESS: Mapping[str, str] = {
             *("championships.Scoring.shared_places", "championships.Scoring.dnf", "championships.ChampionshipClass.by"),
             *("championships.Bonus.kind", "championships.Bonus.among", "championships.Bonus.tied"),
             *("championships.SeasonPart.of", "championships.StandingsSnapshot.table"),
+            *("championships.SessionByHand.session_type", "championships.ResultByHand.status"),
             *(f"championships.TieBreak.{name}" for name in ("of", "kind", "over", "places", "sessions")),
         ),
         WORD,
@@ -159,7 +161,10 @@ NAMELESS: Mapping[str, str] = {
         (
             *(f"auth.User.{name}" for name in ("username", "first_name", "last_name", "email", "password")),
             *("sessions.Session.session_data", "ingest.Redaction.author_name", "races.Ruling.author_name"),
-            *(f"championships.{model}.author_name" for model in ("Adjustment", "Exclusion", "CrewShare")),
+            *(
+                f"championships.{model}.author_name"
+                for model in ("Adjustment", "Exclusion", "CrewShare", "SessionByHand")
+            ),
         ),
         LOGIN,
     ),

@@ -25,7 +25,7 @@ SEEN = {
     "championships": [
         "championship", "round", "roundsession", "assignmentrule", "scoring", "bonus", "participant",
         "championshipclass", "seasonpart", "tiebreak", "merge", "adjustment", "exclusion", "crewshare",
-        "standingssnapshot", "fixtures", "starter", "heat", "seat",
+        "standingssnapshot", "fixtures", "starter", "heat", "seat", "sessionbyhand", "resultbyhand",
     ],
 }  # fmt: skip
 """What every role sees, of the clubs one belongs to. Tokens and addresses of tablets are no rows of their own; see

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, Model, QuerySet
 
 from archive.references import TELLERS, Here, event_here
+from championships.by_hand.naming import driver_called
 from championships.models import (
     Adjustment,
     AssignmentRule,
@@ -21,15 +22,17 @@ from championships.models import (
     Heat,
     Merge,
     Participant,
+    ResultByHand,
     Round,
     RoundSession,
     Scoring,
     SeasonPart,
     Seat,
+    SessionByHand,
     Starter,
     TieBreak,
 )
-from drivers.models import Club
+from drivers.models import Club, Driver
 from ingest.log.files import BadLine
 from ingest.log.references import NotHere, reference
 
@@ -52,6 +55,8 @@ MODELS: list[type[Model]] = [
     Adjustment,
     Exclusion,
     CrewShare,
+    SessionByHand,
+    ResultByHand,
 ]
 """Each after those it names. Sheets are told by `sheets.py`."""
 WAY_UP = {
@@ -61,6 +66,8 @@ WAY_UP = {
     Heat: "fixtures__round__championship",
     Seat: "heat__fixtures__round__championship",
     CrewShare: "round_session__championship",
+    SessionByHand: "round__championship",
+    ResultByHand: "of__round__championship",
 }
 """From a row to its championship, where that is not a field of it."""
 NOT_TOLD = {(Championship, "revision"), (Championship, "trouble")}
@@ -150,8 +157,21 @@ class Making:
             setattr(row, field.attname, plain_value(field, told))
         elif field.related_model in MODELS:
             setattr(row, field.name, self.known(field.related_model, told))
+        elif isinstance(row, ResultByHand):
+            row.driver = self.listed(told)
         else:
             setattr(row, field.name, TELLERS[field.related_model][1](told, self.here))
+
+    def listed(self, told: Any) -> Driver:
+        """Whom a list names: somebody who is here, else somebody new, as where it was typed."""
+        find = TELLERS[Driver][1]
+        try:
+            found: Driver = find(told, self.here)
+        except BadLine:
+            if not isinstance(told, dict) or not isinstance(told.get("name"), str):
+                raise
+            found = driver_called(self.here.club, told["name"])
+        return found
 
     def known(self, model: type[Model], place: Any) -> Model:
         if (model, place) not in self.made:

@@ -15,6 +15,8 @@ from ingest.log.files import BadLine
 from races.models import Session
 
 LEGEND = {"drivers": Driver, "teams": Team, "sessions": Session}
+BY_HAND = "-"
+"""With which the key of a session entered by hand begins, on every hub alike."""
 Json = dict[str, Any]
 Rename = Callable[[str], str]
 
@@ -53,7 +55,7 @@ def collect(sheet: StandingsSnapshot, named: Mapping[str, set[str]]) -> None:
 
     def enter(kind: str) -> Rename:
         def rename(key: str) -> str:
-            if kind:
+            if kind and not key.startswith(BY_HAND):
                 named[kind].add(key)
             return key
 
@@ -101,7 +103,10 @@ class Legend:
         if not kind:
             return lambda key: key
         # A session that is no more is named no more; anybody else has to be there.
-        return lambda key: self.keys[kind].get(key, "") if kind == "sessions" else self.known(kind, key)
+        return self.session if kind == "sessions" else lambda key: self.known(kind, key)
+
+    def session(self, key: str) -> str:
+        return key if key.startswith(BY_HAND) else self.keys["sessions"].get(key, "")
 
     def known(self, kind: str, key: str) -> str:
         if key not in self.keys[kind]:

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from unfold.decorators import display
 
 from championships.admin.evening_page import EveningPage
+from championships.admin.files_page import FilesPage
 from championships.admin.fixtures_page import FixturesPage
 from championships.admin.inlines import RULES
 from championships.admin.kept_fixtures import KeptFixturesPage
@@ -24,8 +25,8 @@ from championships.admin.what_if_page import WhatIfPage
 from championships.checking import faults_of, remarks_on
 from championships.decisions import club_turn
 from championships.models import Championship
+from championships.presets import PRESETS
 from championships.rulings.trace import traced
-from championships.scoring.presets import PRESETS
 from web.admin.base import HubAdmin
 
 STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
@@ -33,7 +34,7 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 
 @admin.register(Championship)
 class ChampionshipAdmin(
-    NewPage, StepsPage, StandingsPage, WhatIfPage, EveningPage, FixturesPage, KeptFixturesPage, DecidingAdmin
+    NewPage, StepsPage, StandingsPage, WhatIfPage, EveningPage, FixturesPage, KeptFixturesPage, FilesPage, DecidingAdmin
 ):
     """A championship with everything that decides it."""
 
@@ -44,7 +45,9 @@ class ChampionshipAdmin(
     search_fields = ["name", "season"]
     date_hierarchy = "starts_on"
     inlines = RULES
+    actions = ["copy_for_the_next_season"]
     change_form_template = "championships/championship_page.html"
+    change_list_template = "championships/championship_list.html"
     fieldsets = [
         (None, {"fields": [("name", "season"), "club", ("starts_on", "ends_on"), "planned_rounds"]}),
         (
@@ -92,6 +95,7 @@ class ChampionshipAdmin(
             *self.evening_urls(),
             *self.fixtures_urls(),
             *self.kept_fixtures_urls(),
+            *self.files_urls(),
         ]
         views = [
             path(route, self.admin_site.admin_view(view), name=f"championships_{name}") for route, view, name in own
@@ -143,6 +147,15 @@ class ChampionshipAdmin(
     def delete_model(self, request: HttpRequest, obj: Championship) -> None:
         with club_turn(obj.club_id), traced(obj, request.user, said_why(request)):
             HubAdmin.delete_model(self, request, obj)
+
+    @admin.action(description="Copy for the next season", permissions=["change"])
+    def copy_for_the_next_season(self, request: HttpRequest, rows: QuerySet[Championship]) -> HttpResponse | None:
+        """Asked for on its page, one by one."""
+        chosen = list(rows[:2])
+        if len(chosen) != 1:
+            messages.error(request, "Choose one championship to copy.")
+            return None
+        return redirect(reverse("admin:championships_copy", args=[chosen[0].pk]))
 
     @display(description="State", ordering="state", label=STATE_COLOURS)
     def state_label(self, championship: Championship) -> str:

@@ -31,9 +31,8 @@ from championships.admin.new_choices import (
 )
 from championships.admin.saving import DecidedForm
 from championships.models import AssignmentRule, Bonus, Championship, Merge, Participant, Scoring, SeasonPart, TieBreak
-from championships.presets import store_preset
+from championships.presets import PRESETS, store_preset
 from championships.scoring.feats import FastestLap, Pole
-from championships.scoring.presets import PRESETS
 from championships.scoring.ties import BestDropped
 from championships.texts import validate_points
 from drivers.models import Driver
@@ -203,7 +202,8 @@ def begin_rules(championship: Championship, into: str, points: str) -> None:
 
     Where every race is a round, what goes before it on its evening goes with it, and makes no round of its own.
     """
-    types = dict.fromkeys([Session.RACE, *(scoring.type for scoring in PRESETS.get(points, ()))])
+    preset = PRESETS.get(points)
+    types = dict.fromkeys([Session.RACE, *(preset.types if preset else ())])
     for order, kind in enumerate(types, start=1):
         with_race = Into.NEXT.value if into == Into.SESSION and kind != Session.RACE else into
         AssignmentRule.objects.create(championship=championship, order=order, session_type=kind, into=with_race)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from championships.models import AssignmentRule, Championship, Merge
-from championships.scoring.presets import PRESETS
+from championships.presets import PRESETS
 from championships.scoring.ties import BestDropped, Countback, FewestRounds, HeadToHead, LatestResult
 
 Into = AssignmentRule.Into

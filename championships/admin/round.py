@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from championships.admin.fields import ClubFields
 from championships.admin.formsets import SessionForm, SessionsFormSet
 from championships.admin.inlines import link
+from championships.admin.results_by_hand import ResultsByHandPage, by_whom
 from championships.admin.saving import DecidingAdmin
 from championships.models import Fixtures, Round, RoundSession
 
@@ -52,7 +54,7 @@ class SessionInline(ClubFields, TabularInline):
 
 
 @admin.register(Round)
-class RoundAdmin(DecidingAdmin):
+class RoundAdmin(ResultsByHandPage, DecidingAdmin):
     """One round and its sessions. It is added on its championship's page."""
 
     club_path = "championship__club"
@@ -61,9 +63,24 @@ class RoundAdmin(DecidingAdmin):
     list_filter = ["championship"]
     search_fields = ["name", "championship__name"]
     ordering = ["-championship", "number"]
-    fields = ["championship", ("number", "name"), ("held_on", "factor"), "is_by_rule", "fixtures_link", "reason"]
-    readonly_fields = ["championship", "fixtures_link"]
+    fields = [
+        "championship",
+        ("number", "name"),
+        ("held_on", "factor"),
+        "is_by_rule",
+        "fixtures_link",
+        "entered",
+        "reason",
+    ]
+    readonly_fields = ["championship", "fixtures_link", "entered"]
     inlines = [SessionInline]
+
+    def get_urls(self) -> list[URLPattern]:
+        views = [
+            path(route, self.admin_site.admin_view(view), name=f"championships_{name}")
+            for route, view, name in self.results_urls()
+        ]
+        return [*views, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Round]:
         held = Count("session_set", filter=Q(session_set__session__isnull=False))
@@ -83,6 +100,11 @@ class RoundAdmin(DecidingAdmin):
         if not Fixtures.objects.filter(round=round_).exists():
             return "None are kept; that is done where fixtures are made."
         return link("admin:championships_kept_fixtures", round_.pk, "Heats, and how far they are")
+
+    @display(description="Results by hand")
+    def entered(self, round_: Round) -> str:
+        told = ", ".join(f"{row.session_type}, by {by_whom(row)}" for row in round_.by_hand.all())
+        return link("admin:championships_round_by_hand", round_.pk, told or "enter them, where no tablet told of any")
 
     @display(description="Sessions", ordering="held")
     def session_count(self, round_: Any) -> int:

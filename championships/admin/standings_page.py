@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import slugify
 
 from championships.models import Championship, StandingsSnapshot
 from championships.report.account import account_of
@@ -25,11 +28,14 @@ from championships.report.cross_table import (
     tables_of,
     title_race,
 )
+from championships.report.head_to_head import grid
+from championships.report.sheets import SHEETS
 from championships.standings.progress import nets_of
 from championships.standings.reading import table_of
 from championships.standings.table import StandingsTable
 from web.admin.clubs import within
 from web.admin.confirm import require
+from web.api.csv_columns import harmless
 
 View = Callable[..., HttpResponse]
 
@@ -41,15 +47,28 @@ class StandingsPage:
         return [
             ("<int:pk>/standings/", self.standings, "standings"),
             ("<int:pk>/standings/why/", self.why, "why"),
+            ("<int:pk>/standings/sheet.csv", self.standings_csv, "standings_csv"),
         ]
 
     def standings(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
         championship = self.to_look_at(request, pk)
         choice = Choice(championship, request)
         calendar = calendar_of(championship)
-        context = {"choice": choice, "championship": championship, "calendar": calendar}
+        may_enter = self.has_change_permission(request, championship)
+        context = {"choice": choice, "championship": championship, "calendar": calendar, "may_enter": may_enter}
         told = standings_context(choice, calendar)
         return self.show(request, "standings", f"Standings of {championship}", {**context, **told})
+
+    def standings_csv(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
+        """One of the sheets, as it is chosen on the page."""
+        championship = self.to_look_at(request, pk)
+        choice, sheet = Choice(championship, request), request.GET.get("sheet", "cross-table")
+        if sheet not in SHEETS:
+            raise Http404(f"There is no sheet {sheet!r}; there are {', '.join(SHEETS)}.")
+        cells = SHEETS[sheet][1](choice.table) if choice.table else []
+        called = slugify(f"{championship} {choice.title} {sheet}")
+        headers = {"Content-Disposition": f'attachment; filename="{called}.csv"'}
+        return HttpResponse(written(cells), content_type="text/csv; charset=utf-8", headers=headers)
 
     def why(self: Any, request: HttpRequest, pk: int) -> HttpResponse:
         """Every award that adds up to somebody's points."""
@@ -72,12 +91,20 @@ class StandingsPage:
         return TemplateResponse(request, f"championships/{page}.html", whole)
 
 
+def written(cells: Iterable[Iterable[str]]) -> str:
+    """As CSV in which no name becomes a formula."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in cells)
+    return out.getvalue()
+
+
 class Choice:
     """Which table, after which round. What does not exist is said, and the drivers' latest shown instead."""
 
     def __init__(self, championship: Championship, request: HttpRequest) -> None:
         self.championship = championship
         self.tables = tables_of(championship)
+        self.is_sheet = request.GET.get("only") == "sheet"
         self.complaint = ""
         self.name = self.known_table(request.GET.get("table", StandingsSnapshot.DRIVERS))
         sheets = championship.sheets.filter(table=self.name).order_by("after_round")
@@ -146,4 +173,6 @@ def standings_context(choice: Choice, calendar: Sequence[Held]) -> dict[str, Any
         "race": title_race(table),
         "progress": progress(table, nets_of(choice.championship, table.table, table.after_round)),
         "columns": of_rounds(calendar, table.rounds),
+        "duels": [] if choice.is_sheet else grid(table),
+        "sheets": [(sheet, told) for sheet, (told, _) in SHEETS.items()],
     }

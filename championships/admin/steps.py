@@ -17,9 +17,8 @@ from championships.admin.looking import Look, look_at
 from championships.admin.saving import WhyForm, ask
 from championships.decisions import club_turn, finalise, reopen, start
 from championships.models import Championship
-from championships.presets import apply_preset
+from championships.presets import PRESETS, apply_preset
 from championships.rulings.trace import has_begun, traced
-from championships.scoring.presets import PRESETS
 from web.admin.clubs import within
 from web.admin.confirm import posted, require, tell
 

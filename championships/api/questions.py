@@ -35,13 +35,12 @@ class StandingsQuestion(TableQuestion):
     after_round = WholeNumber(1, MOST_ROUNDS)
 
 
-class WhyQuestion(StandingsQuestion):
-    """Of which table, of whom, of which round."""
+class DuelQuestion(StandingsQuestion):
+    """Of which table, of whom."""
 
     driver = IdField(required=False)
     team = IdField(required=False)
     manufacturer = forms.CharField(required=False, max_length=200)
-    round = WholeNumber(1, MOST_ROUNDS)
 
     def clean(self) -> None:
         cleaned = self.cleaned_data
@@ -67,6 +66,12 @@ class WhatIfQuestion(TableQuestion):
         return order
 
 
+class WhyQuestion(DuelQuestion):
+    """The same, of which round."""
+
+    round = WholeNumber(1, MOST_ROUNDS)
+
+
 TABLE = OpenApiParameter(
     "table",
     A_TEXT,
@@ -89,4 +94,5 @@ ORDER = OpenApiParameter(
     description="The ids of the drivers in the order in which they come in, commas between: `3,1,2`. Who is not named "
     "is not there.",
 )
+DUELS = [TABLE, AFTER_ROUND, DRIVER, TEAM, MANUFACTURER]
 WHY = [TABLE, AFTER_ROUND, DRIVER, TEAM, MANUFACTURER, ROUND]

@@ -9,7 +9,15 @@ from rest_framework import serializers
 
 from championships.api.table_serializers import worth
 from championships.inputs.merges import MergeReader
-from championships.models import Championship, Merge, Round, RoundSession, StandingsSnapshot
+from championships.models import (
+    Championship,
+    Merge,
+    ResultByHand,
+    Round,
+    RoundSession,
+    SessionByHand,
+    StandingsSnapshot,
+)
 from championships.scoring.scores import AwardKind
 from championships.scoring.tables import NOTHING, plain
 from championships.standings.closing import whom_they_are_now
@@ -49,6 +57,27 @@ class MergeSerializer(serializers.Serializer):
     into = serializers.CharField(help_text="The type as which it is scored.")
 
 
+class ResultByHandSerializer(serializers.Serializer):
+    """How it ended for one driver."""
+
+    place = serializers.IntegerField(allow_null=True)
+    status = serializers.ChoiceField(choices=ResultByHand.Status.choices)
+    driver = Reference()
+    laps = serializers.IntegerField(allow_null=True)
+    time_ms = serializers.IntegerField(allow_null=True)
+    best_lap_ms = serializers.IntegerField(allow_null=True)
+
+
+class SessionByHandSerializer(serializers.Serializer):
+    """Results the club entered of a session that no tablet told of; they score as driven ones do."""
+
+    type = serializers.CharField(help_text="As which it is scored.")
+    entered_by = serializers.CharField(help_text="Empty where nobody is known.")
+    entered_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    results = ResultByHandSerializer(many=True, help_text="The best first.")
+
+
 class RoundSerializer(serializers.Serializer):
     """A round with its sessions and who was best in it."""
 
@@ -67,12 +96,14 @@ class RoundSerializer(serializers.Serializer):
     winners = Reference(many=True, help_text="The drivers who have most points from it: one, unless several are level.")
     winning_points = worth(allow_null=True, help_text="How many those are; null where there is no winner.")
     sessions = RoundSessionSerializer(many=True, help_text="In the order they were opened.")
+    by_hand = SessionByHandSerializer(many=True, help_text="Sessions whose results were entered by hand.")
 
 
 def round_rows(championship: Championship) -> list[Row]:
-    """Every round, held or still to come. Five queries."""
+    """Every round, held or still to come. Six queries, and two where results were entered by hand."""
     merging = MergeReader(championship)
-    rounds = championship.rounds.prefetch_related("session_set__session__track").order_by("number")
+    with_all = championship.rounds.prefetch_related("session_set__session__track", "by_hand__results__driver")
+    rounds = with_all.order_by("number")
     sheets = list(championship.sheets.filter(table=StandingsSnapshot.DRIVERS).defer("rows", "chances"))
     scores = {sheet.after_round: sheet.read_scores() for sheet in sheets}
     best = {number: winners_of(of_round) for number, of_round in scores.items()}
@@ -83,6 +114,7 @@ def round_rows(championship: Championship) -> list[Row]:
             **round_row(round_, merging),
             **outcome(scores.get(round_.number), best.get(round_.number, []), names, now),
             "sessions": [session_row(row, merging) for row in sorted(round_.session_set.all(), key=opened)],
+            "by_hand": [by_hand_row(row) for row in round_.by_hand.all()],
         }
         for round_ in rounds
     ]
@@ -124,6 +156,26 @@ def void_note(scores: Scores) -> str:
     """Why it counts for nobody; empty where it counts."""
     notes = (award[2] for score in scores.values() for award in score["awards"] if award[0] == AwardKind.NOTE)
     return next((note for note in notes if IS_VOID in note), "")
+
+
+def by_hand_row(row: SessionByHand) -> Row:
+    return {
+        "type": row.session_type,
+        "entered_by": row.author_name,
+        "entered_at": row.decided_at,
+        "reason": row.reason,
+        "results": [
+            {
+                "place": line.place,
+                "status": line.status,
+                "driver": {"id": line.driver_id, "name": str(line.driver)},
+                "laps": line.laps,
+                "time_ms": line.time_ms,
+                "best_lap_ms": line.best_lap_ms,
+            }
+            for line in row.results.all()
+        ],
+    }
 
 
 def opened(row: RoundSession) -> tuple[bool, Any, int]:

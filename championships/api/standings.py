@@ -19,19 +19,22 @@ from championships.api.available_tables import (
 )
 from championships.api.questions import (
     AFTER_ROUND,
+    DUELS,
     ORDER,
     TABLE,
     WHY,
+    DuelQuestion,
     StandingsQuestion,
     TableQuestion,
     WhatIfQuestion,
     WhyQuestion,
 )
-from championships.api.table_rows import cross_rows, explanation_rows, progress_rows, standing_rows
+from championships.api.table_rows import cross_rows, duel_rows, explanation_rows, progress_rows, standing_rows
 from championships.api.table_serializers import (
     CrossTableSerializer,
     ExplanationSerializer,
     ProgressSerializer,
+    SeasonDuelSerializer,
     StandingSerializer,
 )
 from championships.models import Championship
@@ -49,6 +52,7 @@ from web.api.csv_table import described_rows
 from web.api.questions import answer_to
 
 Read = Callable[[Championship, str, int | None], StandingsTable | None]
+OF_WHOM = tuple(DuelQuestion.base_fields)
 STANDINGS = tuple(StandingsQuestion.base_fields)
 
 
@@ -110,6 +114,21 @@ class Standings(GenericViewSet):
         except NothingToCome:
             table = None
         return Response(described_rows(StandingSerializer, standing_rows(table) if table else []))
+
+    @extend_schema(responses=SeasonDuelSerializer(many=True), filters=False, parameters=DUELS)
+    @action(
+        detail=True, url_path="head-to-head", pagination_class=None, query_parameters=tuple(DuelQuestion.base_fields)
+    )
+    def head_to_head(self, request: Request, pk: str) -> Response:
+        """Everybody against everybody within the season, one row a side, both in the order of the standings.
+
+        A round counts for whoever took more points from it. Those who never met have a row of zeros.
+        """
+        asked = answer_to(DuelQuestion, request)
+        refuse_strangers(asked)
+        table = table_asked_for(self.get_object(), asked, table_of)
+        rows = duel_rows(table, concerned(table, {**asked, "round": None})) if table else []
+        return Response(described_rows(SeasonDuelSerializer, rows))
 
     @extend_schema(responses=ProgressSerializer(many=True), filters=False, parameters=[TABLE])
     @action(detail=True, pagination_class=None, query_parameters=tuple(TableQuestion.base_fields))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from championships.models import Championship, StandingsSnapshot
+from championships.report.head_to_head import duels
 from championships.scoring.scores import AwardKind
 from championships.scoring.tables import NOTHING, plain
 from championships.standings.closing import whom_they_are_now
@@ -111,6 +112,24 @@ def explanation_rows(table: StandingsTable, rows: Iterable[StandingsRow], number
             "net": plain(row.net),
         }
         for row, award in told
+    ]
+
+
+def duel_rows(table: StandingsTable, of: Iterable[StandingsRow]) -> list[Row]:
+    """Of those rows against everybody else."""
+    return [
+        {
+            **competitor(table.table, one.row.key, one.row.name),
+            "rival": one.rival.name,
+            "rival_id": None if table.table == StandingsSnapshot.MANUFACTURERS else int(one.rival.key),
+            "rounds": one.rounds,
+            "ahead": one.ahead,
+            "level": one.level,
+            "behind": one.behind,
+            "points": plain(one.points),
+            "rival_points": plain(one.rival_points),
+        }
+        for one in duels(table, of)
     ]
 
 

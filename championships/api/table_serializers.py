@@ -127,3 +127,16 @@ class ProgressSerializer(CompetitorSerializer):
     rank = serializers.IntegerField(allow_null=True, help_text="null for who has none.")
     net = worth()
     gap = worth(allow_null=True, help_text="To the leader of then, in net points; null for who has no rank.")
+
+
+class SeasonDuelSerializer(CompetitorSerializer):
+    """One side of two who were in rounds together."""
+
+    rival = serializers.CharField(help_text="The name of the other.")
+    rival_id = serializers.IntegerField(allow_null=True, help_text="Of the driver or team; null for a make.")
+    rounds = serializers.IntegerField(help_text="In which both were.")
+    ahead = serializers.IntegerField(help_text="Rounds from which this one took more points.")
+    level = serializers.IntegerField(help_text="Rounds from which both took as many.")
+    behind = serializers.IntegerField()
+    points = worth(help_text="Of those rounds together, dropped or not; without adjustments, which are of no round.")
+    rival_points = worth()

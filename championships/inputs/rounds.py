@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from championships.inputs.by_hand import SessionsByHand
 from championships.inputs.merges import MergeReader
 from championships.models import Championship, Round, RoundSession
 from championships.scoring import results as core
@@ -33,6 +34,7 @@ def rounds_of(
     rounds: Iterable[Round],
     sessions: Sequence[RoundSession],
     lines: Lines,
+    by_hand: SessionsByHand,
     *,
     key: Callable[[Session], str] = lambda session: str(session.pk),
     outside: Mapping[int, Sequence[Session]] = {},
@@ -45,19 +47,19 @@ def rounds_of(
     of_round: dict[int | None, list[RoundSession]] = {}
     for row in sessions:
         of_round.setdefault(row.round_id, []).append(row)
-    by_hand = set(championship.adjustments.filter(is_of_round=True).values_list("round", flat=True))
+    given_points = set(championship.adjustments.filter(is_of_round=True).values_list("round", flat=True))
     found = []
     for round_ in rounds:
-        held = tuple(result_of(row, merging.type_of(row), lines, key) for row in of_round.get(round_.pk, ()))
-        is_driven = any(session.lines for session in held)
-        if is_driven:
+        driven = (result_of(row, merging.type_of(row), lines, key) for row in of_round.get(round_.pk, ()))
+        held = (*driven, *by_hand.get(round_.pk, ()))
+        if any(session.lines for session in held):
             told = tuple(
                 core.SessionResult(key(session), session.type, lines[session.pk])
                 for session in outside.get(round_.pk, ())
             )
             merges = merging.merges_of(round_.pk)
             found.append(core.Round(round_.number, held, round_.name, round_.factor, merges, told))
-        elif round_.pk in by_hand:
+        elif round_.pk in given_points:
             found.append(core.Round(round_.number, (), round_.name, round_.factor))
     return found
 

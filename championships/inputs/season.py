@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from championships import models as rows
+from championships.inputs.by_hand import sessions_by_hand
 from championships.inputs.classes import (
     car_traits,
     listed_classes,
@@ -59,7 +60,8 @@ def season_inputs(
     in_rounds = {row.session_id for row in sessions}
     lines = {pk: told for pk, told in lines.items() if pk in in_rounds}
     outside, more = qualifyings_outside(sessions, basis)
-    told = rounds_of(championship, rounds, sessions, {**lines, **more}, outside=outside)
+    by_hand = sessions_by_hand(championship, keys, basis.listed)
+    told = rounds_of(championship, rounds, sessions, {**lines, **more}, by_hand, outside=outside)
     return SeasonInputs(rules, told, basis, lines)
 
 
@@ -100,8 +102,15 @@ def named_season_inputs(championship: Championship) -> SeasonInputs:
     lines = lines_of([row.session for row in sessions if row.session], basis)
     outside, more = qualifyings_outside(sessions, basis)
     names = unique_names([*(row.session for row in sessions if row.session), *chain(*outside.values())])
+    by_hand = sessions_by_hand(championship, keys, basis.listed, for_people=True)
     told = rounds_of(
-        championship, rounds, sessions, {**lines, **more}, key=lambda session: names[session.pk], outside=outside
+        championship,
+        rounds,
+        sessions,
+        {**lines, **more},
+        by_hand,
+        key=lambda session: names[session.pk],
+        outside=outside,
     )
     return SeasonInputs(rules_of(championship, rounds, keys), told, basis, lines)
 
@@ -121,7 +130,8 @@ def round_inputs(championship: Championship, round_: rows.Round) -> RoundInputs 
     basis = replace(result_context(championship, keys), is_merged=True, wants_grid=True)
     lines = lines_of([row.session for row in sessions if row.session], basis)
     outside, more = qualifyings_outside(sessions, basis)
-    told = rounds_of(championship, [round_], sessions, {**lines, **more}, outside=outside)
+    by_hand = sessions_by_hand(championship, keys, basis.listed)
+    told = rounds_of(championship, [round_], sessions, {**lines, **more}, by_hand, outside=outside)
     return RoundInputs(rules_of(championship, [round_], keys), told[0]) if told else None
 
 

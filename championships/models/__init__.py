@@ -1,6 +1,7 @@
 """What a club decides on top of its results: championships, their rules and rounds, and the sheets that follow."""
 
 from championships.models.assignment import AssignmentRule
+from championships.models.by_hand import ResultByHand, SessionByHand
 from championships.models.championship import Championship
 from championships.models.decision import Adjustment, CrewShare, Decision, Exclusion
 from championships.models.field import ChampionshipClass, Participant
@@ -25,11 +26,13 @@ __all__ = [
     "Heat",
     "Merge",
     "Participant",
+    "ResultByHand",
     "Round",
     "RoundSession",
     "Scoring",
     "SeasonPart",
     "Seat",
+    "SessionByHand",
     "StandingsSnapshot",
     "Starter",
     "TieBreak",

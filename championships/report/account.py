@@ -31,6 +31,7 @@ class Item:
     by: str
     sessions: tuple[Session, ...]
     is_dropped: bool
+    is_by_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +109,5 @@ def item_of(award: StandingsAward, sessions: dict[int, Session]) -> Item:
         by=award.by,
         sessions=tuple(sessions[pk] for pk in award.sessions if pk in sessions),
         is_dropped=award.is_dropped,
+        is_by_hand=any(pk < 0 for pk in award.sessions),
     )

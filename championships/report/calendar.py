@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch
 
 from championships.assigning import day_of
-from championships.models import Championship, Round, RoundSession
+from championships.models import Championship, Round, RoundSession, SessionByHand
 from championships.scoring.tables import plain
 from championships.texts import capitalised
 from races.models import Session
@@ -23,6 +23,7 @@ class Held:
     round: Round
     day: date | None
     sessions: tuple[Session, ...]
+    by_hand: tuple[SessionByHand, ...] = ()
 
     @property
     def factor(self) -> str:
@@ -36,11 +37,11 @@ class Held:
 
 
 def calendar_of(championship: Championship) -> list[Held]:
-    """In order. Two queries, and one for the sessions."""
+    """In order. Three queries, and one for the sessions."""
     rows = RoundSession.objects.filter(session__isnull=False)
     rows = rows.select_related("session__track", "session__meeting").defer("session__track__svg")
     rounds = championship.rounds.prefetch_related(
-        Prefetch("session_set", rows.order_by("session__opened_at", "session"))
+        Prefetch("session_set", rows.order_by("session__opened_at", "session")), "by_hand"
     )
     zone = championship.club.zone
     return [held(round_, zone) for round_ in rounds]
@@ -54,4 +55,5 @@ def of_rounds(calendar: Sequence[Held], numbers: Iterable[int]) -> list[Held]:
 
 def held(round_: Round, zone: ZoneInfo) -> Held:
     sessions = tuple(row.session for row in round_.session_set.all() if row.session is not None)
-    return Held(round_, day_of(sessions[0], zone) if sessions else round_.held_on, sessions)
+    day = day_of(sessions[0], zone) if sessions else round_.held_on
+    return Held(round_, day, sessions, tuple(round_.by_hand.all()))

@@ -88,6 +88,20 @@ class RoundOfSession(OfChampionship):
     example = {"after": {"session": {"source": "", "event": 1}, "round": None, "counts_as": ""}}
 
 
+class ResultsByHand(OfChampionship):
+    """The results of a session that no tablet told of."""
+
+    name = "results_by_hand"
+    verb = "Enter results"
+    example = {
+        "after": {
+            "round": {"number": 1, "name": "", "sessions": []},
+            "session_type": "race",
+            "results": [{"driver": {"name": "Anna", "aliases": []}, "place": 1, "status": "classified", "laps": 30}],
+        }
+    }
+
+
 class StateOfChampionship(OfChampionship):
     """It was started, made final, reopened, or deleted."""
 

@@ -48,6 +48,7 @@ def put(ruling: Ruling, championship: Championship, *, is_back: bool) -> None:
     give_author(row, wanted)
     try:
         row.full_clean(exclude=["author"])
+        row.save()
+        rows.finish(row, championship, wanted)
     except ValidationError as error:
         raise BadRuling(" ".join(error.messages)) from None
-    row.save()

@@ -9,7 +9,18 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import User
 from django.db import models
 
-from championships.models import Adjustment, Championship, CrewShare, Decision, Exclusion, Heat, RoundSession
+from championships.by_hand.naming import driver_called
+from championships.models import (
+    Adjustment,
+    Championship,
+    CrewShare,
+    Decision,
+    Exclusion,
+    Heat,
+    ResultByHand,
+    RoundSession,
+    SessionByHand,
+)
 from championships.rulings.references import (
     driver_of,
     driver_told,
@@ -21,12 +32,14 @@ from championships.rulings.references import (
     team_of,
 )
 from championships.scoring.tables import plain
-from drivers.models import Source
+from drivers.models import Driver, Source
 from races.models import Session
-from races.rulings.fields import Said
+from races.rulings.fields import BadRuling, Said
 
 Values = dict[str, Any]
 """By the names of a row's fields."""
+MOST_NAMED = 3
+"""So many of a list stand in its line of the log; all of them are in what it says."""
 
 
 class Rows:
@@ -52,6 +65,9 @@ class Rows:
     def begin(self, championship: Championship, told: Said, session: int | None) -> Any:
         """A row where there is none that says anything of it."""
         return self.model(championship=championship)
+
+    def finish(self, row: Any, championship: Championship, told: Said) -> None:
+        """Once the row is stored: what belongs to it. Raises ValidationError."""
 
     def words(self, row: Any) -> str:
         return str(row)
@@ -145,7 +161,7 @@ class CrewShares(Rows):
         return f"{row} in {row.round_session.session or 'a session that is gone'}"
 
 
-class SessionsByHand(Rows):
+class AssignedByHand(Rows):
     """Only what people said: of the rest rules decide."""
 
     model = RoundSession
@@ -180,11 +196,74 @@ class SessionsByHand(Rows):
         return RoundSession(championship=championship, session=here)
 
 
+class SessionsByHand(Rows):
+    """Each with all its results: a list is one decision."""
+
+    model = SessionByHand
+    columns = ("round_id", "session_type", "version", "reason")
+    numbers = ("place", "status", "laps", "time_ms", "best_lap_ms")
+
+    def of(self, championship: Championship) -> models.QuerySet[Any]:
+        return SessionByHand.objects.filter(round__championship=championship).select_related("round")
+
+    def told(self, row: SessionByHand) -> Said:
+        return {
+            "round": round_told(row.round),
+            "session_type": row.session_type,
+            "results": [self.line_told(line) for line in row.lines],
+            "reason": row.reason,
+        }
+
+    def line_told(self, line: ResultByHand) -> Said:
+        told = {name: value for name in self.numbers if (value := getattr(line, name)) is not None}
+        return {"driver": driver_told(line.driver), **told}
+
+    def values(self, championship: Championship, told: Said, session: int | None) -> Values:
+        found = round_of(championship, told["round"])
+        return {"round": found, "session_type": told["session_type"], "reason": told["reason"]}
+
+    def find(self, championship: Championship, told: Said, session: int | None) -> SessionByHand | None:
+        row = super().find(championship, told, session)
+        return row if row is not None and self.results(championship, told) == list(row.version) else None
+
+    def begin(self, championship: Championship, told: Said, session: int | None) -> SessionByHand:
+        return SessionByHand()
+
+    def results(self, championship: Championship, told: Said) -> list[tuple[Any, ...]]:
+        return [line.values for line in self.lines(championship, told)]
+
+    def lines(self, championship: Championship, told: Said) -> list[ResultByHand]:
+        """Not stored. Whoever is no more is there again: a list may name whom nothing else does."""
+        return [
+            ResultByHand(
+                driver=self.driver(championship, line["driver"]),
+                **{name: line[name] for name in self.numbers if name in line},
+            )
+            for line in told["results"]
+        ]
+
+    def driver(self, championship: Championship, told: Said) -> Driver | None:
+        try:
+            return driver_of(championship, told)
+        except BadRuling:
+            return driver_called(championship.club, told["name"])
+
+    def finish(self, row: SessionByHand, championship: Championship, told: Said) -> None:
+        row.put(self.lines(championship, told))
+
+    def words(self, row: SessionByHand) -> str:
+        lines = row.lines
+        who = ", ".join(str(line) for line in lines[:MOST_NAMED])
+        more = f" and {len(lines) - MOST_NAMED} more" if len(lines) > MOST_NAMED else ""
+        return f"{row} entered by hand ({who}{more})"
+
+
 ROWS: Mapping[str, Rows] = {
     "points": Adjustments(),
     "exclusion": Exclusions(),
     "crew_share": CrewShares(),
-    "round_of_session": SessionsByHand(),
+    "round_of_session": AssignedByHand(),
+    "results_by_hand": SessionsByHand(),
 }
 """By the kind of ruling that tells of them."""
 

@@ -14,7 +14,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from championships.decisions import assign_by_hand, finalise, keep_out, rules_changed
+from championships.by_hand.lines import lines_in
+from championships.decisions import assign_by_hand, enter_results, finalise, keep_out, rules_changed
 from championships.models import (
     Adjustment,
     AssignmentRule,
@@ -136,6 +137,8 @@ def hold_two_championships(club: Club, director: User) -> None:
     Exclusion.objects.create(championship=cup, driver=cy, round=first, **said)
     shared = first.session_set.get()
     CrewShare.objects.create(round_session=shared, controller=1, driver=bob, **said)
+    lines, _ = lines_in("1;Ada;20\n2;Eve of February;19;10:00.5")
+    enter_results(Round.objects.create(championship=cup, number=999), "race", lines, "before the hub", director)
     finalise(cup)
     summer = Championship.objects.create(club=club, name="Summer", season="2026", state=Championship.State.RUNNING)
     apply_preset(summer, "10-8-6-5-4-3-2-1")
@@ -143,6 +146,7 @@ def hold_two_championships(club: Club, director: User) -> None:
     races = Session.objects.filter(type="race").order_by("opened_at")
     assign_by_hand(races[0], into)
     keep_out(summer, races[1])
+    enter_results(into, "qualifying", lines[1:], "before the hub", director)
 
 
 def hub_with(kinds: Sequence[str]) -> None:

@@ -9,18 +9,21 @@ from itertools import count
 from typing import Any
 
 from championships.models import (
+    Bonus,
     Championship,
     CrewShare,
     Exclusion,
     Round,
     RoundSession,
+    Scoring,
     SeasonPart,
     TieBreak,
 )
-from championships.presets import store
 from championships.scoring import results as core
+from championships.scoring import rules as core_rules
 from championships.scoring.results import ResultLine, SessionResult, Status
 from championships.scoring.rules import Rules
+from championships.scoring.tables import Formula, Linear, plain
 from championships.scoring.ties import Countback
 from drivers.models import Club, Driver, Source, Team
 from drivers.names import name_key
@@ -139,3 +142,38 @@ class Roster:
             is_disqualified=line.status is Status.DSQ,
             is_retired=line.status is Status.DNF,
         )
+
+
+def store(championship: Championship, scoring: core_rules.Scoring) -> Scoring:
+    """A scoring of the core's as rows."""
+    row = Scoring(
+        championship=championship,
+        session_type=scoring.type,
+        participation=scoring.participation,
+        shared_places=scoring.shared_places.value,
+        dnf=scoring.dnf.value,
+        dnf_from_pct=scoring.dnf_from_pct,
+        field=scoring.field.value,
+    )
+    places = scoring.places
+    if isinstance(places, Linear):
+        row.form, row.step, row.last = Scoring.Form.LINEAR, places.step, places.last
+    elif isinstance(places, Formula):
+        row.form, row.a, row.b, row.c = Scoring.Form.FORMULA, places.a, places.b, places.c
+    else:
+        row.points, row.beyond = " ".join(map(plain, places.points)), places.beyond
+    row.save()
+    Bonus.objects.bulk_create(bonus_row(row, bonus) for bonus in scoring.bonuses)
+    return row
+
+
+def bonus_row(scoring: Scoring, bonus: core_rules.Bonus) -> Bonus:
+    return Bonus(
+        scoring=scoring,
+        kind=bonus.kind,
+        points=bonus.points,
+        among=bonus.among.value,
+        top=bonus.top,
+        is_passed_on=bonus.is_passed_on,
+        tied=bonus.tied.value,
+    )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from championships.admin.new_choices import POINTS, ROUNDS, TIES
 from championships.models import Bonus, Championship
-from championships.scoring.presets import PRESETS
+from championships.presets import PRESETS
 from championships.scoring.ties import TIE_BREAKS
 from drivers.models import Club, Driver
 from tests.admin.reading import text

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from championships.decisions import assign_by_hand, finalise, keep_out, rules_changed
+from championships.by_hand.lines import lines_in
+from championships.decisions import assign_by_hand, enter_results, finalise, keep_out, rules_changed
 from championships.models import Championship, Exclusion, Merge, Round, Scoring, SeasonPart
 from drivers.models import Club, Driver
 from races.models import Entry, Session
@@ -173,6 +174,7 @@ def test_rounds_tell_their_sessions_and_winners(club: Club, tablet: Tablet) -> N
                 "is_by_rule": True,
             }
         ],
+        "by_hand": [],
     }
     assert by_rule["sessions"][0]["closed_at"] is not None
     told = {name: by_hand[name] for name in ("name", "planned_for", "factor", "merges", "is_by_rule")}
@@ -186,6 +188,22 @@ def test_rounds_tell_their_sessions_and_winners(club: Club, tablet: Tablet) -> N
     assert [(one["counts_as"], one["is_by_rule"]) for one in by_hand["sessions"]] == [("sprint", False)]
     assert ([one["name"] for one in by_hand["winners"]], by_hand["winning_points"]) == (["Bob"], "6")
     assert (to_come["is_held"], to_come["winners"], to_come["sessions"]) == (False, [], [])
+    enter_results(cup.rounds.get(number=6), "race", lines_in("1;Bob;20;4:00.5")[0], "before the hub")
+    entered = get(f"championships/{cup.pk}/rounds/")[2]
+    (listed,) = entered["by_hand"]
+    assert (entered["is_held"], listed["type"], listed["entered_by"], listed["reason"]) == (
+        True, "race", "", "before the hub",
+    )  # fmt: skip
+    assert listed["results"] == [
+        {
+            "place": 1,
+            "status": "classified",
+            "driver": entered["winners"][0],
+            "laps": 20,
+            "time_ms": 240_500,
+            "best_lap_ms": None,
+        }
+    ]
 
 
 def test_a_round_with_too_few_starters_says_that_it_counts_for_nobody(club: Club, tablet: Tablet) -> None:
@@ -247,7 +265,9 @@ def test_faults_come_first_and_then_what_is_worth_knowing(club: Club, tablet: Ta
     ]
 
 
-@pytest.mark.parametrize("what", ["", "rounds/", "standings/", "cross-table/", "explanations/", "progress/", "faults/"])
+@pytest.mark.parametrize(
+    "what", ["", "rounds/", "standings/", "cross-table/", "explanations/", "progress/", "head-to-head/", "faults/"]
+)
 def test_what_is_no_championship_is_a_404_and_what_is_no_parameter_a_400(club: Club, what: str) -> None:
     for key in ("999", "0", "abc", "9" * 30, "%00"):
         response = Client().get(f"{ROOT}championships/{key}/{what}")
@@ -284,4 +304,4 @@ def test_rounds_and_championships_take_as_many_queries_however_many_there_are(cl
         tablet.tell_at_once(*session(begin, "1234"), event(begin + 1000, "ui.reset"))
     championship(club, season="2")
     assert [queries(f"{ROOT}championships/{address}") for address in addresses] == asked
-    assert asked[:3] == [3, 4, 7]
+    assert asked[:3] == [3, 4, 8]

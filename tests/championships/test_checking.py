@@ -27,10 +27,10 @@ from championships.models import (
     TieBreak,
 )
 from championships.presets import apply_preset
-from championships.scoring.presets import PRESETS
 from drivers.models import Club, Driver
 from races.models import Session
 from tests.championships.evenings import championship, race
+from tests.championships.preset_points import PRESETS
 from tests.tablet import Tablet
 
 

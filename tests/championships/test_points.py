@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from championships.scoring.presets import LEAGUE_QUALIFYING, LEAGUE_RACE, PRESETS
 from championships.scoring.results import Status
 from championships.scoring.rules import Dnf, Field, Rules, SharedPlaces
 from championships.scoring.tables import Formula, Linear, PlacePoints, Rounding, RoundingMode, table
 from tests.championships.clubs import disqualified, final, line, net, order, race, retired, round_of, rules, session
+from tests.championships.preset_points import LEAGUE_QUALIFYING, LEAGUE_RACE, PRESETS
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from championships.scoring.presets import PRESETS
 from championships.scoring.rules import Rules
 from championships.scoring.season import season
 from tests.championships.clubs import net, race, ranks, rules
+from tests.championships.preset_points import PRESETS
 
 
 def test_a_table_after_every_round_with_ranks_gained_and_gaps() -> None:

@@ -43,6 +43,9 @@ ABOUT: dict[str, type[Model]] = {
     "championships_evening": Championship,
     "championships_kept_fixtures": Round,
     "championships_what_if": Championship,
+    "championships_standings_csv": Championship,
+    "championships_as_file": Championship,
+    "championships_copy": Championship,
 }
 """What the `pk` of an address is the key of, where nothing else says it."""
 PATHS: dict[type[Model], str] = {Entry: "session__club", Merger: "club"}

@@ -1,4 +1,4 @@
-"""Points systems that are one click away."""
+"""What the points systems that are one click away mean, written out as the scoring core reads them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Results that no tablet told of: the lines people type or paste, and whom the names in them mean."""
