@@ -37,6 +37,7 @@ from championships.models import (
     TieBreak,
 )
 from championships.models.championship import MOST_ROUNDS
+from championships.scoring.ties import TIE_BREAKS, BestDropped
 
 
 class OneEach(RowsFormSet):
@@ -62,6 +63,13 @@ class OncePerStart(RowsFormSet):
 class OncePerTie(OrderedFormSet):
     each_once = ("of", "kind", "over", "places", "sessions")
     twice = "This is asked already; the second time it decides nothing."
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """What is proposed is asked of nobody yet, and can decide whatever the other rules are."""
+        kwargs: dict[str, Any] = super().get_form_kwargs(index)
+        asked = {tie.kind for tie in self.queryset} if index is None else set()
+        free = next((kind for kind in TIE_BREAKS if kind not in {*asked, BestDropped.kind}), None) if asked else None
+        return kwargs if free is None else {**kwargs, "initial": {"kind": free}}
 
 
 class OncePerRound(RowsFormSet):

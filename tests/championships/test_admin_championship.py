@@ -179,7 +179,7 @@ def test_a_fault_that_was_there_before_stands_in_nobodys_way(organiser: Client, 
 
 
 def test_tie_breaks_are_asked_in_the_order_given_and_change_places(organiser: Client, wintercup: Championship) -> None:
-    row = {"order": "", "kind": "head to head", "over": "all", "places": "all"}
+    row = {"of": "drivers", "order": "", "kind": "head to head", "over": "all", "places": "all"}
     save(organiser, wintercup, {"ties": [row, row | {"order": "1", "kind": "fewest rounds"}]})
     ties = TieBreak.objects.order_by("order").values_list("order", "kind")
     assert list(ties.all()) == [(1, "countback"), (2, "fewest rounds"), (3, "head to head")]
@@ -312,6 +312,6 @@ def test_lists_tell_how_far_each_has_come(organiser: Client, wintercup: Champion
 def test_a_form_has_every_table_of_the_rules(organiser: Client, wintercup: Championship) -> None:
     tables = {name.removesuffix("-TOTAL_FORMS") for name in form_of(organiser, wintercup) if "TOTAL_FORMS" in name}
     assert tables == {
-        "adjustments", "assignment_rules", "classes", "exclusions", "participant_set", "parts", "rounds", "scorings",
-        "ties",
+        "adjustments", "assignment_rules", "classes", "exclusions", "merges", "participant_set", "parts", "rounds",
+        "scorings", "ties",
     }  # fmt: skip

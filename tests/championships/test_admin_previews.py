@@ -10,7 +10,8 @@ from django.db.models import ForeignKey, Model
 from django.test import Client
 from django.urls import reverse
 
-from championships.models import Championship, Round, Scoring, SeasonPart, StandingsSnapshot, TieBreak
+from championships.files.description import OF_AN_EVENING
+from championships.models import Championship, ResultByHand, Round, Scoring, SeasonPart, StandingsSnapshot, TieBreak
 from championships.rulings.rows import ROWS
 from championships.rulings.rule_rows import RULES, TELLERS, columns_of
 from championships.rulings.trace import NO_REASON
@@ -28,7 +29,10 @@ OTHER_POINTS = {"scorings-0-points": "3 2 1"}
 
 def test_every_model_of_a_championship_is_told_in_the_log() -> None:
     told = {*RULES, *(rows.model for rows in ROWS.values())}
-    assert {*told, StandingsSnapshot} == set(apps.get_app_config("championships").get_models())
+    # A list of results by hand is told whole, with the session it is of.
+    assert {*told, ResultByHand, *OF_AN_EVENING, StandingsSnapshot} == set(
+        apps.get_app_config("championships").get_models()
+    )
 
 
 @pytest.mark.parametrize("model", RULES, ids=lambda model: model.__name__)

@@ -200,7 +200,7 @@ def test_a_final_one_says_on_its_standings_that_results_have_changed(onlooker: C
     rules_changed(wintercup)
     page = text(told(onlooker, wintercup))
     assert "Final, and results or rules below it have changed since" in page
-    assert "Ada 28" in page
+    assert "Ada Champion 28" in page
 
 
 def test_nobody_looks_without_being_allowed_to(wintercup: Championship) -> None:

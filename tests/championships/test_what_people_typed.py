@@ -30,6 +30,8 @@ WHAT_BECOMES = {
     "adjustment.team": models.PROTECT,
     "exclusion.driver": models.PROTECT,
     "crewshare.driver": models.PROTECT,
+    "starter.driver": models.PROTECT,
+    "resultbyhand.driver": models.PROTECT,
     "roundsession.session": models.SET_NULL,  # hangs on source and event, and is found again by those
 }
 

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from drivers.api.serializers import SourceReference
 from races.api.careers.views import ID, OfOne
 from races.history.maintenance import maintenance_of
+from web.api.strict_filters import refuse_unknown
 
 
 class ReadingSerializer(serializers.Serializer):
@@ -59,5 +60,6 @@ class CarMaintenance(OfOne):
     @extend_schema(filters=False)
     def get(self, request: Request, pk: str) -> Response:
         """How the maintenance of a car stands, and all services there were."""
+        refuse_unknown(request, set())
         car = self.holder()
         return Response(MaintenanceSerializer(maintenance_of([car])[car.pk]).data)
