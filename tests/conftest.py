@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
+import hypothesis
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.cache import cache
@@ -37,6 +38,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(300_000, 20, 50)
 
+
+# How long an example takes is no matter: machines are shared. The same ones every time, whoever runs them.
+hypothesis.settings.register_profile(
+    "shared machine", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("shared machine")
 
 Writing = Callable[[], AbstractContextManager[None]]
 
