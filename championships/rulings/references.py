@@ -52,7 +52,9 @@ def round_of(championship: Championship, told: Said | None) -> Round | None:
     if told is None:
         return None
     for session in told["sessions"]:
-        row = row_of(championship, session, None)
+        # The log's first lines named it as a list.
+        said = session if isinstance(session, dict) else dict(zip(("source", "event"), session, strict=True))
+        row = row_of(championship, said, None)
         if row is not None and row.round is not None:
             return row.round
     rounds = championship.rounds.filter(name=told["name"]) if told["name"] else championship.rounds.all()

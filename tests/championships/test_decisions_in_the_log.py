@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from championships.models import Adjustment, Championship, CrewShare, Exclusion, RoundSession
+from championships.rulings.references import round_of, round_told
 from desk import deciding
 from desk.deeds import Revoking
 from drivers.models import Club, Driver
@@ -203,3 +204,13 @@ def test_clubs_settings_are_no_rulings(organiser: Client, club: Club) -> None:
     organiser.post(page, {"name": club.name, "time_zone": "Europe/Vienna", "shows_unconfirmed_records": ""})
     assert (Club.objects.get().time_zone, Club.objects.get().shows_unconfirmed_records) == ("Europe/Vienna", False)
     assert lines() == []
+
+
+def test_a_round_is_found_by_its_session_also_as_the_first_lines_named_it(wintercup: Championship) -> None:
+    there = wintercup.rounds.get(number=2)
+    told = round_told(there)
+    assert told is not None
+    listed = told | {"sessions": [[one["source"], one["event"]] for one in told["sessions"]]}
+    wintercup.rounds.filter(pk=there.pk).update(number=9)
+    assert [round_of(wintercup, one) for one in (told, listed)] == [there, there]
+    assert listed["sessions"] != told["sessions"]
