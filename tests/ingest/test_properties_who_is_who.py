@@ -42,7 +42,7 @@ acts = st.lists(
 )
 
 
-@examples(24)
+@examples(8)
 @given(one=namings(6), other=namings(6), ruled=acts, data=st.data())
 def test_who_is_who_is_a_function_of_both_logs(
     one: list[Said], other: list[Said], ruled: list[Act], data: st.DataObject
