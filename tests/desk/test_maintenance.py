@@ -5,6 +5,7 @@ Odometers, intervals and counters are SmartRace's: the counter is the odometer a
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -235,11 +236,14 @@ def test_the_page_looks_at_it_and_does_it_to_several_at_once(tablet: Tablet, org
     ruled(organiser, answer.url, what="Tyres")
     assert Ruling.objects.count() == 2
     assert due(cars) == []
-    page = text(organiser.get(f"/admin/drivers/car/{cars[1].pk}/change/").content.decode())
-    assert "0 laps since its last service, 500 left. A service is due every 500 laps." in page
+    page = organiser.get(f"/admin/drivers/car/{cars[1].pk}/change/").content.decode()
+    assert "0 laps since its last service, 500 left. A service is due every 500 laps." in text(page)
     assert "Tyres" in page
+    [revoking] = re.findall(r'href="([^"]+)">Revoke<', page)
     # What was done is told once, on the page that is opened next.
     assert "BMW M4" not in text(organiser.get("/admin/drivers/car/?maintenance=due").content.decode())
+    ruled(organiser, revoking)
+    assert [one.car for one in due(cars)] == [cars[1]]
 
 
 def test_the_api_tells_of_it(tablet: Tablet, organiser: Client) -> None:
