@@ -31,18 +31,23 @@ from championships.models import (
     ChampionshipClass,
     CrewShare,
     Exclusion,
+    Merge,
     Participant,
     Round,
     RoundSession,
     Scoring,
     SeasonPart,
+    TieBreak,
 )
 from championships.presets import PRESETS
 from drivers.models import Club, Driver
 from races.models import Ruling, Session, Track
 from tests.championships.evenings import net
 
-RULES_OF_ALL = {"championship", "classes", "points", "drop_scores", "ties", "which_sessions", "format"}
+RULES_OF_ALL = {
+    "championship", "classes", "points", "drop_scores", "ties", "which_sessions", "heats_and_finals", "format",
+}  # fmt: skip
+MERGES = [("race, heat", "laps", "every"), ("race", "none", "second"), ("A final, B final", "order", "finale")]
 
 
 @pytest.fixture
@@ -50,16 +55,23 @@ def cup(wintercup: Championship) -> Championship:
     """Three races of Ada, Bob and Cy, and of every rule and decision one."""
     ada, bob, cy = (Driver.objects.get(name=name) for name in ("Ada", "Bob", "Cy"))
     said: dict[str, Any] = {"reason": "too wild", "author": User.objects.create_user("dora", first_name="Dora")}
-    Championship.objects.filter(pk=wintercup.pk).update(season="2026", decimal_places=3, starts_on="2026-01-01")
-    old = ChampionshipClass.objects.create(championship=wintercup, name="Oldies", by="list")
+    Championship.objects.filter(pk=wintercup.pk).update(
+        season="2026", decimal_places=3, starts_on="2026-01-01", minimum_rounds=1
+    )
+    old = ChampionshipClass.objects.create(championship=wintercup, name="Oldies", by="list", minimum_starters=0)
     Bonus.objects.create(scoring=wintercup.scorings.get(), kind="pole", points=Decimal("0.5"))
     Scoring.objects.create(championship=wintercup, of_class=old, session_type="race", points="3 2 1")
     SeasonPart.objects.create(championship=wintercup, drop=1)
+    TieBreak.objects.create(championship=wintercup, order=2, of="teams", places="scoring")
     Participant.objects.create(championship=wintercup, driver=bob, of_class=old)
     first, second, third = wintercup.rounds.order_by("number")
-    Round.objects.create(championship=wintercup, number=9, name="Finale", held_on="2026-12-01", factor=2)
+    finale = Round.objects.create(championship=wintercup, number=9, name="Finale", held_on="2026-12-01", factor=2)
     AssignmentRule.objects.create(championship=wintercup, order=2, session_type="race", into="round", round=second)
+    for order, (types, by, of) in enumerate(MERGES, start=1):
+        round_ = {"every": None, "second": second, "finale": finale}[of]
+        Merge.objects.create(championship=wintercup, order=order, types=types, by=by, round=round_)
     Adjustment.objects.create(championship=wintercup, driver=ada, points=Decimal("-2.5"), round=second, **said)
+    Adjustment.objects.create(championship=wintercup, driver=cy, points=1, round=third, is_of_round=True, **said)
     Exclusion.objects.create(championship=wintercup, driver=cy, round=first, **said)
     CrewShare.objects.create(round_session=first.session_set.get(), controller=1, driver=bob, **said)
     keep_out(wintercup, third.session_set.get().session or Session())
@@ -78,7 +90,13 @@ def test_a_file_has_no_keys_and_names_everything(cup: Championship) -> None:
     assert told["points"][1]["of_class"] == "Oldies"
     assert told["participants"] == [{"driver": "Bob", "of_class": "Oldies"}]
     assert told["points_by_hand"] == [
-        {"reason": "too wild", "author_name": "Dora", "driver": "Ada", "points": -2.5, "round": 2}
+        {"reason": "too wild", "author_name": "Dora", "driver": "Ada", "points": -2.5, "round": 2},
+        {"reason": "too wild", "author_name": "Dora", "driver": "Cy", "points": 1, "round": 3, "is_of_round": True},
+    ]
+    assert told["heats_and_finals"] == [
+        {"order": 1, "types": "race, heat"},
+        {"order": 2, "by": "none", "round": 2},
+        {"order": 3, "types": "A final, B final", "by": "order", "round": 9},
     ]
     assert told["sessions"][0]["session"] == {
         "tablet": "Tablet",
@@ -96,7 +114,7 @@ def test_a_championship_comes_out_of_its_file_as_it_was(cup: Championship) -> No
     told.pop("championship")
     assert again == told
     assert copy.state == Championship.State.DRAFT
-    assert Ruling.objects.filter(about__championship="Wintercup again").count() == 5
+    assert Ruling.objects.filter(about__championship="Wintercup again").count() == 6
 
 
 def test_rules_go_to_another_club_without_anybody(cup: Championship) -> None:
@@ -109,6 +127,10 @@ def test_rules_go_to_another_club_without_anybody(cup: Championship) -> None:
     whole = read(other, text_of(cup), (Part.RULES,), season="2027")
     assert not whole.participant_set.exists()
     assert whole.assignment_rules.count() == 1
+    for one in (made, whole):
+        assert [str(row) for row in one.merges.all()] == ["race, heat: most laps, then the shortest time"]
+        assert [(row.of, row.places) for row in one.ties.all()] == [("drivers", "all"), ("teams", "scoring")]
+        assert (one.minimum_rounds, one.classes.get().minimum_starters) == (1, 0)
 
 
 def line_with(text: str, words: str) -> int:
@@ -130,7 +152,7 @@ def test_every_fault_is_named_by_line_and_nothing_is_stored(cup: Championship) -
         for one in told
     )
     seven = line_with(text, '"name": 7')
-    assert f"line {seven}, rounds[4].name: Text is expected, not the number 7." in told
+    assert f"line {seven}, rounds[5].name: Text is expected, not the number 7." in told
     assert any("participants[1].driver: Elsewhere has no driver called “Bob”." in one for one in told)
     assert any("Elsewhere has no tablet called “Tablet”." in one for one in told)
     assert not Championship.objects.filter(club=other).exists()
@@ -266,6 +288,9 @@ def test_a_copy_has_the_rules_and_the_calendar_a_year_on_and_nothing_else(cup: C
         1,
         "2027-01-01",
     )
+    assert [(row.types, row.by, row.round and row.round.number) for row in made.merges.all()] == [
+        ("race, heat", "laps", None), ("A final, B final", "order", 9),
+    ]  # fmt: skip
     for rows in (made.participant_set, made.adjustments, made.exclusions, made.sheets):
         assert not rows.exists()
     assert not RoundSession.objects.filter(championship=made).exists()
