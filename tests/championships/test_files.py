@@ -4,82 +4,36 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from championships.by_hand.lines import lines_in
-from championships.copying import called_next, next_season, weeks_on, year_on
-from championships.decisions import enter_results, keep_out, rules_changed
 from championships.files.description import Part
 from championships.files.json_lines import NoJson, parsed
 from championships.files.reading import FaultyFile, read
 from championships.files.telling import text_of
 from championships.models import (
-    Adjustment,
-    AssignmentRule,
-    Bonus,
     Championship,
-    ChampionshipClass,
-    CrewShare,
-    Exclusion,
-    Merge,
-    Participant,
-    Round,
-    RoundSession,
-    Scoring,
-    SeasonPart,
-    TieBreak,
 )
 from championships.presets import PRESETS
 from drivers.models import Club, Driver
-from races.models import Ruling, Session, Track
+from races.models import Ruling, Session
 from tests.championships.evenings import net
+from tests.championships.every_rule import with_every_rule
 
 RULES_OF_ALL = {
     "championship", "classes", "points", "drop_scores", "ties", "which_sessions", "heats_and_finals", "format",
 }  # fmt: skip
-MERGES = [("race, heat", "laps", "every"), ("race", "none", "second"), ("A final, B final", "order", "finale")]
 
 
 @pytest.fixture
 def cup(wintercup: Championship) -> Championship:
-    """Three races of Ada, Bob and Cy, and of every rule and decision one."""
-    ada, bob, cy = (Driver.objects.get(name=name) for name in ("Ada", "Bob", "Cy"))
-    said: dict[str, Any] = {"reason": "too wild", "author": User.objects.create_user("dora", first_name="Dora")}
-    Championship.objects.filter(pk=wintercup.pk).update(
-        season="2026", decimal_places=3, starts_on="2026-01-01", minimum_rounds=1
-    )
-    old = ChampionshipClass.objects.create(championship=wintercup, name="Oldies", by="list", minimum_starters=0)
-    Bonus.objects.create(scoring=wintercup.scorings.get(), kind="pole", points=Decimal("0.5"))
-    Scoring.objects.create(championship=wintercup, of_class=old, session_type="race", points="3 2 1")
-    SeasonPart.objects.create(championship=wintercup, drop=1)
-    TieBreak.objects.create(championship=wintercup, order=2, of="teams", places="scoring")
-    Participant.objects.create(championship=wintercup, driver=bob, of_class=old)
-    first, second, third = wintercup.rounds.order_by("number")
-    finale = Round.objects.create(championship=wintercup, number=9, name="Finale", held_on="2026-12-01", factor=2)
-    AssignmentRule.objects.create(championship=wintercup, order=2, session_type="race", into="round", round=second)
-    for order, (types, by, of) in enumerate(MERGES, start=1):
-        round_ = {"every": None, "second": second, "finale": finale}[of]
-        Merge.objects.create(championship=wintercup, order=order, types=types, by=by, round=round_)
-    Adjustment.objects.create(championship=wintercup, driver=ada, points=Decimal("-2.5"), round=second, **said)
-    Adjustment.objects.create(championship=wintercup, driver=cy, points=1, round=third, is_of_round=True, **said)
-    Exclusion.objects.create(championship=wintercup, driver=cy, round=first, **said)
-    CrewShare.objects.create(round_session=first.session_set.get(), controller=1, driver=bob, **said)
-    keep_out(wintercup, third.session_set.get().session or Session())
-    lines, _ = lines_in("1;Eve;20;10:00.5;18.3\nDNF;Ada")
-    enter_results(Round.objects.create(championship=wintercup, number=8), "race", lines, "before the hub")
-    rules_changed(wintercup)
-    wintercup.refresh_from_db()
-    return wintercup
+    return with_every_rule(wintercup)
 
 
 def test_a_file_has_no_keys_and_names_everything(cup: Championship) -> None:
@@ -254,60 +208,3 @@ def test_a_preset_is_a_file_like_any_other(club: Club, name: str) -> None:
 
 
 # A copy for the next season
-
-
-@pytest.mark.parametrize(
-    ("name", "season", "wanted"),
-    [
-        ("Cup 2026", "", ("Cup 2027", "")),
-        ("Cup", "2026", ("Cup", "2027")),
-        ("Winter 2026/27", "2026/2027", ("Winter 2027/28", "2027/2028")),
-        ("Winter 1999/00", "", ("Winter 2000/01", "")),
-        ("Cup", "", ("Cup", "(2)")),
-        ("Group C 12345", "Spring", ("Group C 12345", "Spring (2)")),
-    ],
-)
-def test_the_name_of_the_next_one_is_guessed(name: str, season: str, wanted: tuple[str, str]) -> None:
-    assert called_next(Championship(name=name, season=season)) == wanted
-
-
-def test_a_copy_has_the_rules_and_the_calendar_a_year_on_and_nothing_else(cup: Championship) -> None:
-    track = Track.objects.create(club=cup.club, name="Oval", name_key="oval")
-    AssignmentRule.objects.create(championship=cup, order=3, track=track, starts_on="2026-02-28")
-    made = next_season(cup, *called_next(cup))
-    assert str(made) == "Wintercup 2027"
-    assert [(row.number, row.name, str(row.held_on), row.factor) for row in made.rounds.all()] == [
-        (8, "", "None", 1), (9, "Finale", "2027-11-30", 2),
-    ]  # fmt: skip
-    assert [(row.into, row.track, str(row.starts_on)) for row in made.assignment_rules.all()] == [
-        ("session", None, "None"), ("meeting", track, "2027-02-28"),
-    ]  # fmt: skip
-    assert (made.scorings.count(), made.classes.count(), made.parts.count(), str(made.starts_on)) == (
-        2,
-        1,
-        1,
-        "2027-01-01",
-    )
-    assert [(row.types, row.by, row.round and row.round.number) for row in made.merges.all()] == [
-        ("race, heat", "laps", None), ("A final, B final", "order", 9),
-    ]  # fmt: skip
-    for rows in (made.participant_set, made.adjustments, made.exclusions, made.sheets):
-        assert not rows.exists()
-    assert not RoundSession.objects.filter(championship=made).exists()
-    assert made.state == Championship.State.DRAFT
-
-
-def test_a_year_on_keeps_the_weekday_or_the_day() -> None:
-
-    assert weeks_on(date(2026, 2, 3)) == date(2027, 2, 2)
-    assert year_on(date(2028, 2, 29)) == date(2029, 2, 28)
-
-
-def test_a_copy_is_asked_for_on_a_page(cup: Championship, organiser: Client) -> None:
-    action = {"action": "copy_for_the_next_season", "_selected_action": [cup.pk]}
-    page = organiser.post(reverse("admin:championships_championship_changelist"), action)["Location"]
-    assert organiser.get(page).context["form"].initial == {"name": "Wintercup", "season": "2027"}
-    refused = organiser.post(page, {"name": "Wintercup", "season": "2026"})
-    assert refused.context["form"].non_field_errors()
-    assert organiser.post(page, {"name": "Wintercup", "season": "2027"}).status_code == 302
-    assert Championship.objects.filter(season="2027").count() == 1
