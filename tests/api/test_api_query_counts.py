@@ -30,13 +30,17 @@ FEW_BY_NATURE = {
     "head-to-head": 90,
     "faults": 2,
     "fixtures": 3,
+    "heats": 0,
+    "open-sessions": 0,
+    "evening": 2,
+    "grid": 1,
 }
 """Lines, where a session has six controllers, and the long race twelve drivers."""
 MOST_QUERIES = 17
 """A timeline asks as many tables as there are kinds of what can happen."""
-OF_SCORING = ("/faults/", "/evening/", "/grid/")
+OF_SCORING = ("/faults/", "/evening/", "/grid/", "/what-if/")
 """What reads rules and results as scoring does."""
-MOST_QUERIES_FOR_SCORING = 50
+MOST_QUERIES_FOR_SCORING = 51
 """Everything a championship follows from is read for them."""
 
 
