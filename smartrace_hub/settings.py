@@ -176,6 +176,7 @@ SPECTACULAR_SETTINGS = {
         "smartrace_hub.api.document.as_it_is_asked",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "FinishStatus": "championships.api.evening.STATUSES",
         "AwardKind": "championships.scoring.scores.AwardKind",
         "ProblemKind": "ingest.models.Problem.Kind",
         "NeutralisationKind": "races.models.Neutralisation.Kind",

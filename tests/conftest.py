@@ -48,6 +48,17 @@ hypothesis.settings.load_profile("shared machine")
 Writing = Callable[[], AbstractContextManager[None]]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> dict[str, set[str]]:
+    """A database. Returns what each role may in it as migrations left it: a test that empties it takes them along."""
+    with django_db_blocker.unblock():
+        rows = Permission.objects.filter(group__isnull=False)
+        given: dict[str, set[str]] = {}
+        for name, app, codename in rows.values_list("group__name", "content_type__app_label", "codename"):
+            given.setdefault(name, set()).add(f"{app}.{codename}")
+        return given
+
+
 @pytest.fixture(scope="module")
 def of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Writing]:
     """What is written `with of_module():` is there for every test of the module, and gone after its last.

@@ -35,13 +35,16 @@ class RoundQuestion(forms.Form):
     round = WholeNumber(1, MOST_ROUNDS)
 
 
+STATUSES = [one.value for one in Status]
+
+
 class GridSerializer(serializers.Serializer):
     """From where somebody starts, and by what."""
 
     round = serializers.IntegerField(help_text="Its number.")
     place = serializers.IntegerField(help_text="On the grid.")
     driver = Reference()
-    status = serializers.ChoiceField(choices=[(one.value, one.value) for one in Status], help_text="In qualifying.")
+    status = serializers.ChoiceField(choices=STATUSES, help_text="In qualifying.")
     best_lap_ms = serializers.IntegerField(allow_null=True, help_text="Of the qualifying.")
 
 
@@ -55,7 +58,7 @@ class EveningSerializer(serializers.Serializer):
     place = serializers.IntegerField(allow_null=True, help_text="Shared by who is level; null for who has none.")
     driver = Reference()
     status = serializers.ChoiceField(
-        choices=[(one.value, one.value) for one in Status],
+        choices=STATUSES,
         help_text="DNF: retired from all of its sessions. Who was disqualified from one has what the others brought.",
     )
     laps = serializers.IntegerField(help_text="Of all its sessions.")
