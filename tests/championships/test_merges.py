@@ -17,7 +17,7 @@ from races.models import Session, Track
 from tests.admin.reading import table
 from tests.api.api_reading import refused
 from tests.championships.admin_pages import refusal, save
-from tests.championships.api_asking import ask, sheet, short
+from tests.championships.api_asking import ask, named, sheet, short
 from tests.championships.evenings import championship, net, session
 from tests.tablet import Tablet, event
 
@@ -68,7 +68,7 @@ def test_the_evening_of_a_merged_round_is_read_over_rest(evening: Championship) 
     assert [row["driver"]["name"] for row in ask(evening, "evening")] == ["Ada", "Cy", "Bob", "Dan"]
     assert {row["classification"] for row in ask(evening, "evening")} == {"race of 2 sessions"}
     assert sheet(evening, "evening", round=1)[1].startswith(
-        "1,race,race of 2 sessions,true,1,1,Ada,classified,3,30000,10000,"
+        f"1,race,race of 2 sessions,true,1,{named('Ada')['id']},Ada,classified,3,30000,10000,"
     )
 
 
