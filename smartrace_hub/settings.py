@@ -17,6 +17,8 @@ env = Environment(os.environ)
 
 # The hub's own
 HUB_DATA_DIR = env.folder("HUB_DATA_DIR", BASE_DIR / "data")
+HUB_SPOOL_DIR = env.folder("HUB_SPOOL_DIR", HUB_DATA_DIR)
+HUB_SPOOL_MB = env.integer("HUB_SPOOL_MB", 200, least=1, most=1_000_000)
 HUB_PROJECTION = env.choice("HUB_PROJECTION", "inline", ["inline", "worker"])
 HUB_PUBLIC_URL = next(iter(env.urls("HUB_PUBLIC_URL")), "")
 HUB_WORKERS = env.integer("HUB_WORKERS", 1, least=1, most=64)

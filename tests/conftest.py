@@ -6,6 +6,7 @@ import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -109,6 +110,17 @@ def plain_static_files(settings: Settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(scope="session")
+def spool_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("spool")
+
+
+@pytest.fixture(autouse=True)
+def a_spool_of_the_tests(settings: Settings, spool_folder: Path) -> None:
+    """One folder for all tests of this process, in which nothing is left waiting."""
+    settings.HUB_SPOOL_DIR = spool_folder
 
 
 @pytest.fixture(autouse=True)
