@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from gunicorn.http.errors import ParseException
 
 from drivers.models import Source
 from ingest.database import on_a_live_connection, one_at_a_time_within
@@ -110,7 +109,7 @@ def body_of(request: HttpRequest) -> bytes | JsonResponse:
     """The whole body, or what to answer where there is none."""
     try:
         body = bounded_body(request, settings.HUB_MAX_BODY_BYTES)
-    except (OSError, ParseException):  # a chunk that is none, or a connection that broke off
+    except OSError:  # the connection broke off, on a server that does not wait for the whole body
         return JsonResponse({"recorded": False, "error": "The body did not arrive whole."}, status=400)
     if body is None:
         return JsonResponse({"recorded": False, "error": "The body is larger than 1 MiB."}, status=TOO_LARGE)

@@ -232,6 +232,8 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # A refused body is on record and told to its sender; it needs no line in the log.
         "django.request": {"level": "ERROR"},
+        # Requests that wait for a thread for a moment are no news.
+        "waitress.queue": {"level": "ERROR"},
     },
 }
 
