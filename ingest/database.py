@@ -126,7 +126,7 @@ def on_a_live_connection(work: Callable[[], Done], again: Callable[[], Done] | N
     The first time may have been done all the same, and only its answer been lost.
     """
     # It need not be looked at first, which is a round trip of its own.
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return work()
     except (OperationalError, InterfaceError):
