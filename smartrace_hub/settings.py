@@ -199,6 +199,7 @@ UNFOLD = {
     ],
     "DASHBOARD_CALLBACK": "smartrace_hub.overview.overview",
     "STYLES": [lambda request: static("web/hub.css")],
+    "SCRIPTS": [lambda request: static("web/named.js")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {
