@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -14,25 +13,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from championships.api.questions import A_ROUND, MOST_ROUNDS
+from championships.api.questions import A_ROUND, BALLAST, SECONDS, RoundQuestion
 from championships.models import Championship, Round
 from championships.report.evening import EveningLine, evening_of, grid_of_round
 from championships.scoring.results import Status
 from races.measures.gap import Gap
 from web.api.csv_table import described_rows
-from web.api.questions import WholeNumber, answer_to
+from web.api.questions import answer_to
 from web.api.serializers import Reference
 
 Row = dict[str, Any]
 OF_ROUND = OpenApiParameter(
     "round", A_ROUND, description="Of which round, by its number; without it, of the latest that has a session."
 )
-
-
-class RoundQuestion(forms.Form):
-    """Which round."""
-
-    round = WholeNumber(1, MOST_ROUNDS)
 
 
 class GridSerializer(serializers.Serializer):
@@ -43,6 +36,8 @@ class GridSerializer(serializers.Serializer):
     driver = Reference()
     status = serializers.ChoiceField(choices=[(one.value, one.value) for one in Status], help_text="In qualifying.")
     best_lap_ms = serializers.IntegerField(allow_null=True, help_text="Of the qualifying.")
+    ballast_g = serializers.IntegerField(allow_null=True, help_text=BALLAST)
+    handicap_ms = serializers.IntegerField(allow_null=True, help_text=SECONDS)
 
 
 class EveningSerializer(serializers.Serializer):
@@ -122,7 +117,15 @@ def evening_rows(championship: Championship, round_: Round) -> list[Row]:
 
 
 def grid_rows(championship: Championship, round_: Round) -> list[Row]:
-    return [{"round": round_.number, **told(line)} for line in grid_of_round(championship, round_)]
+    return [
+        {
+            "round": round_.number,
+            **told(line),
+            "ballast_g": line.carried.ballast_g,
+            "handicap_ms": line.carried.time_ms,
+        }
+        for line in grid_of_round(championship, round_)
+    ]
 
 
 def told(line: EveningLine) -> Row:

@@ -10,6 +10,7 @@ from championships.models import Championship, Round
 from championships.scoring.grids import grid_of
 from championships.scoring.merging import merged
 from championships.scoring.results import MergedBy, ResultLine, SessionResult, Status
+from championships.standings.handicaps import Carried, HandicapList, handicaps_before
 from championships.standings.names import Names, names_of
 from races.measures.gap import Gap
 
@@ -23,6 +24,7 @@ WORDS = {
 }
 """What is read out beside a name."""
 NO_GAP = Gap()
+NOTHING_CARRIED = Carried()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class EveningLine:
     best_lap_ms: int | None
     gap: Gap = NO_GAP
     interval: Gap = NO_GAP
+    carried: Carried = NOTHING_CARRIED
 
     @property
     def remark(self) -> str:
@@ -69,12 +72,15 @@ def evening_of(championship: Championship, round_: Round) -> list[Classification
     return sorted(found, key=lambda one: not one.is_merged)
 
 
-def grid_of_round(championship: Championship, round_: Round) -> list[EveningLine]:
-    """By the round's qualifying, over all its groups: who has no time comes after those who have."""
+def grid_of_round(championship: Championship, round_: Round, carried: HandicapList | None = None) -> list[EveningLine]:
+    """By the round's qualifying, over all its groups: who has no time comes after those who have. With what everybody
+    carries in it, where that is known already."""
     told = round_inputs(championship, round_)
     lines = grid_of(told.rules, told.round) if told is not None else []
     names = names_of_lines(lines)
-    return [told_line(line, place, names) for place, line in enumerate(lines, start=1)]
+    carried = carried or handicaps_before(championship, round_.number)
+    found = (told_line(line, place, names) for place, line in enumerate(lines, start=1))
+    return [replace(line, carried=carried.of(line.key)) for line in found]
 
 
 def classification(told: RoundInputs, session: SessionResult, names: Names) -> Classification:
