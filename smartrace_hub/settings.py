@@ -177,6 +177,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "AwardKind": "championships.scoring.scores.AwardKind",
+        "ResultStatus": "championships.api.evening.STATUSES",
         "ProblemKind": "ingest.models.Problem.Kind",
         "NeutralisationKind": "races.models.Neutralisation.Kind",
         "HappeningKind": "races.session_report.event_kinds.TimelineKind",

@@ -32,6 +32,7 @@ class EveningPage:
             "choice": choice,
             "held": held,
             "classifications": classifications,
+            "classes": {one.table: one.class_name for one in classifications if one.class_name},
             "grid": grid_of_round(championship, held.round, carried) if held else [],
             "carried": carried,
         }
