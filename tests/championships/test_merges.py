@@ -172,6 +172,31 @@ def test_sessions_of_different_tracks_are_not_added_up(organiser: Client, evenin
     assert save(organiser, evening, merge_row(by="points")).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("final", "by", "refused_"),
+    [
+        ("12", "laps", True),
+        ("12", "order", False),
+        ("123", "laps", False),
+        ("1234", "laps", False),
+    ],
+    ids=["laps of half of them", "finals in order", "somebody missed it", "everybody"],
+)
+def test_the_laps_of_a_final_are_not_added_to_those_of_everybody(
+    organiser: Client, club: Club, tablet: Tablet, final: str, by: str, refused_: bool
+) -> None:
+    cup = championship(club)
+    cup.assignment_rules.update(into="meeting")
+    drive(tablet, "1234", final)
+    counts_as(cup, second="final")
+    saved = save(organiser, cup, merge_row(types="race, final", by=by))
+    sentence = (
+        "In round 1 only 2 of the 4 who drove a race drove a final: with its laps on top they would be ahead whatever "
+        "they drove. Finals are put behind each other, in the order of their types."
+    )
+    assert (refusal(saved) == [sentence]) if refused_ else (saved.status_code == 302)
+
+
 def test_a_lower_final_needs_the_first_one(organiser: Client, evening: Championship) -> None:
     Merge.objects.update(types="A final, B final", by="order")
     round_ = evening.rounds.get()
