@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
-from championships.checking import faults_of
+from championships.checking import Checked
 from championships.decisions import finalise, reopen, rules_changed, start
 from championships.models import Championship
 from championships.rulings.put import TOLD, championship_of, put, sides
@@ -41,10 +41,10 @@ def put_rules_back(ruling: Ruling, championship: Championship, *, is_back: bool)
     now, wanted = sides(ruling, is_back=is_back)
     if now is None or wanted is None:
         return
-    faults = faults_of(championship)
+    checked = Checked.of(championship)
     put_rules(championship, now, wanted)
     championship.refresh_from_db()
-    new = [fault for fault in faults_of(championship) if fault not in faults]
+    new = checked.new(championship)
     if new:
         raise BadRuling(" ".join(new))
     rules_changed(championship)
