@@ -223,10 +223,11 @@ class TieBreakInline(OfChampionship, TabularInline):
     template_before = "championships/hints/ties.html"
 
 
-class HandicapInline(OfChampionship, TabularInline):
+class HandicapInline(OfChampionship, StackedInline):
     model = Handicap
+    form = StackedRowForm
     formset = OncePerHandicap
-    fields = ["kind", "by", "amounts", "beyond", "last_rounds", "is_added_up", "most"]
+    fields = [("kind", "by"), ("amounts", "beyond"), ("last_rounds", "most"), "is_added_up"]
     verbose_name_plural = "Handicaps"
     template_before = "championships/hints/handicaps.html"
 

@@ -138,10 +138,14 @@ def _added_up(rule: HandicapRule, so_far: SeasonSoFar, name: str) -> Part:
         if name in round_.places:
             before = rule.within(before + rule.amount_of(round_.places[name]))
     if name not in last.places:
-        return before, f"{_said(rule, before)} as before, without a place in {last.label}"
+        kept = f"{_said(rule, before)} as before," if before else _none(rule)
+        return before, f"{kept} without a place in {last.label}"
     change = rule.amount_of(last.places[name])
     carried = rule.within(before + change)
     came_in = f"{ordinal(last.places[name])} in {last.label}"
+    if not before:
+        none_before = ", none before" if earlier and change > 0 else ""
+        return carried, f"{_said(rule, carried)} for {came_in}{none_before}{_bounded(rule, max(change, NOTHING))}"
     if not change:
         return carried, f"{_said(rule, carried)} as before, none for {came_in}"
     moved = f"{rule.kind.of(abs(change))} {'on top' if change > 0 else 'off'} for {came_in}"

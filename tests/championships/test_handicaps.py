@@ -97,6 +97,20 @@ CASES: list[tuple[str, list[HandicapRule], str, str, str]] = [
         "No ballast: 20 g before, 30 g off for 4th in Finale, and nobody carries less than nothing.",
     ),
     (
+        "the first success",
+        [rule(BALLAST, ROUND, "30 0 0 -10", is_added_up=True, most=Decimal(20))],
+        "10 20 0 0",
+        "bob",
+        "20 g for 1st in Finale, none before, and 20 g is the most.",
+    ),
+    (
+        "nothing to take off",
+        [rule(BALLAST, ROUND, "0 0 10 -10", is_added_up=True)],
+        "0 0 10 0",
+        "ada",
+        "No ballast for 4th in Finale.",
+    ),
+    (
         "what stays",
         [rule(BALLAST, ROUND, "30 20 10", is_added_up=True)],
         "60 50 30 0",
