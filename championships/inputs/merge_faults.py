@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
+from django.core.exceptions import ValidationError
+
 from championships.inputs.merges import MergeReader
 from championships.inputs.season import season_inputs
 from championships.models import Merge, Round, RoundSession
@@ -44,7 +46,11 @@ def people_apart(merge: Merge) -> Iterator[str]:
     if merge.by != By.LAPS or len(merge.named) < 2:
         return
     number = merge.round and merge.round.number
-    for round_ in season_inputs(merge.championship).rounds:
+    try:
+        rounds = season_inputs(merge.championship).rounds
+    except ValidationError:
+        return  # Rules that cannot be read are a fault of their own.
+    for round_ in rounds:
         if number in {None, round_.number}:
             people: dict[str, set[str]] = {}
             for session in round_.sessions:
