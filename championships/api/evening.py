@@ -33,12 +33,14 @@ OF_CLASS = OpenApiParameter(
     A_TEXT,
     description="The name of a class: places and gaps as its drivers raced among themselves. Without it: everybody.",
 )
-STATUSES = [(one.value, one.value) for one in Status]
 NOBODY_DRIVES = {StandingsSnapshot.TEAMS, StandingsSnapshot.MANUFACTURERS}
 
 
 class EveningQuestion(TableQuestion, RoundQuestion):
     """Of which round, and of which class."""
+
+
+STATUSES = [one.value for one in Status]
 
 
 class GridSerializer(serializers.Serializer):
