@@ -20,7 +20,7 @@ from rest_framework.authtoken.models import Token
 
 from championships.decisions import assign_by_hand, keep_fixtures
 from championships.fixtures.keeping import Asked
-from championships.models import Championship, Round
+from championships.models import Championship, Handicap, Round
 from championships.pairings.fixtures import EVERY_RIVAL, every_rival
 from championships.presets import apply_preset
 from drivers.models import Club, Source
@@ -259,6 +259,7 @@ def hold_championship(race: Session, name: str) -> None:
     """A championship with that race as its first round, none of its heats, and a second round still to come."""
     cup = Championship.objects.create(club=race.club, name=name, state=Championship.State.RUNNING)
     apply_preset(cup, "10-8-6-5-4-3-2-1")
+    Handicap.objects.create(championship=cup, amounts="40 20 10")
     rounds = [Round.objects.create(championship=cup, number=number) for number in (1, 2)]
     assign_by_hand(race, rounds[0])
     day = race.opened_at.astimezone(race.club.zone).date()

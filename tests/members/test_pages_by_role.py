@@ -24,7 +24,11 @@ RULES = [
     (".*_(changelist|history)|races_ruling_as_csv|races_track_waiting", "Viewer", "Viewer"),
     ("races_ruling_revoke", "Marshal", "Marshal"),
     ("(drivers_(driver|car|team)|races_track)_suggestions", "Viewer", "Viewer"),
-    ("championships_(standings|standings_csv|why|what_if|evening|as_file|fixtures|fixtures_csv)", "Viewer", "Viewer"),
+    (
+        "championships_(standings|standings_csv|why|what_if|evening|handicaps|as_file|fixtures(_csv)?)",
+        "Viewer",
+        "Viewer",
+    ),
     ("championships_kept_fixtures", "Viewer", "Organiser"),
     ("championships_keep_fixtures", "Organiser", "Organiser"),
     ("drivers_driver_forget", "Organiser", "Organiser"),
