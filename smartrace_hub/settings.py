@@ -195,7 +195,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("hub/favicon.svg")},
     ],
     "DASHBOARD_CALLBACK": "smartrace_hub.overview.overview",
-    "STYLES": [lambda request: static("web/hub.css")],
+    "STYLES": [lambda request: static("web/hub.css"), lambda request: static("web/charts.css")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {

@@ -18,7 +18,7 @@ from tests.admin.reading import (
 )
 from tests.tablet import Tablet, event, lap, lights_out, started
 
-AS_MANY_QUERIES_AS_THERE_ARE_KINDS = 36
+AS_MANY_QUERIES_AS_THERE_ARE_KINDS = 40
 
 
 def story(told: str) -> list[tuple[str, str]]:

@@ -1,0 +1,101 @@
+"""Marks as the paths of SVG: as few figures as tell the same picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from web.charts.chart import Bar, Box, Point, Shape
+from web.charts.scales import Scale
+
+SIGNS = {
+    Shape.DOT: "M{x} {y}h0",
+    Shape.RING: "M{x} {y}m-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0",
+    Shape.CROSS: "M{x} {y}m-3.5-3.5l7 7m0-7l-7 7",
+    Shape.DIAMOND: "M{x} {y}m0-4.5l4 4.5l-4 4.5l-4-4.5z",
+    Shape.BEYOND: "M{x} {y}m0-1l4 7h-8z",
+}
+PER_COLUMN = 4
+"""Of all points that share a column of pixels, the first, the lowest, the highest and the last are drawn."""
+
+
+def figure(value: float) -> str:
+    """To a tenth, as short as can be."""
+    tenths = round(value * 10)
+    return str(tenths // 10) if tenths % 10 == 0 else f"{tenths / 10:.1f}"
+
+
+def line_path(points: Sequence[Point], x: Scale, y: Scale, *, is_stepped: bool = False) -> str:
+    """From point to point; stepped, to the next x first."""
+    places = [(x(across), y(up)) for across, up in points]
+    if is_stepped:
+        places = list(steps(places))
+    return "M" + "L".join(f"{figure(across)} {figure(up)}" for across, up in straightened(thinned(places)))
+
+
+def steps(places: Sequence[Point]) -> Iterator[Point]:
+    before: float | None = None
+    for across, up in places:
+        if before is not None and before != up:
+            yield across, before
+        yield across, up
+        before = up
+
+
+def thinned(places: Sequence[Point]) -> list[Point]:
+    """No more than so many in a column of pixels; what is drawn is the same."""
+    if len(places) < 2 or len(places) <= PER_COLUMN * (abs(places[-1][0] - places[0][0]) + 1):
+        return list(places)
+    found: list[Point] = []
+    column: list[Point] = []
+    for place in places:
+        if column and int(place[0]) != int(column[0][0]):
+            found += ends_of(column)
+            column = []
+        column.append(place)
+    return found + ends_of(column)
+
+
+def ends_of(column: Sequence[Point]) -> list[Point]:
+    if len(column) <= PER_COLUMN:
+        return list(column)
+    inside = sorted(range(len(column)), key=lambda one: column[one][1])
+    return [column[one] for one in sorted({0, inside[0], inside[-1], len(column) - 1})]
+
+
+def straightened(places: Sequence[Point]) -> Iterator[Point]:
+    """Without those in the middle of a level stretch."""
+    last = len(places) - 1
+    for place, one in enumerate(places):
+        if 0 < place < last and places[place - 1][1] == one[1] == places[place + 1][1]:
+            continue
+        yield one
+
+
+def signs_path(points: Iterable[Point], shape: Shape, x: Scale, y: Scale) -> str:
+    """All points marked by one sign, each only once where several are at one place."""
+    sign = SIGNS[shape]
+    places = dict.fromkeys((figure(x(across)), figure(y(up))) for across, up in points)
+    return "".join(sign.format(x=across, y=up) for across, up in places)
+
+
+BOX_HEIGHT = 12
+
+
+def box_path(box: Box, x: Scale, y: Scale) -> str:
+    """Whiskers, and the middle half as a box with a line at the middle."""
+    middle = y(box.at)
+    top, bottom = figure(middle - BOX_HEIGHT / 2), figure(middle + BOX_HEIGHT / 2)
+    least, quarter, half, three_quarters, most = (
+        figure(x(value)) for value in (box.least, box.quarter, box.middle, box.three_quarters, box.most)
+    )
+    level = figure(middle)
+    return (
+        f"M{least} {level}H{quarter}M{three_quarters} {level}H{most}"
+        f"M{quarter} {top}H{three_quarters}V{bottom}H{quarter}zM{half} {top}V{bottom}"
+    )
+
+
+def bar_path(bar: Bar, x: Scale, y: Scale) -> str:
+    left, right = (figure(x(value)) for value in bar.x)
+    foot, head = (figure(y(value)) for value in bar.y)
+    return f"M{left} {foot}H{right}V{head}H{left}z"
