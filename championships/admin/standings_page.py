@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
 
+from championships.charts.progress import progress_pictures
 from championships.models import Championship, StandingsSnapshot
 from championships.report.account import account_of
 from championships.report.calendar import (
@@ -23,14 +24,12 @@ from championships.report.calendar import (
 )
 from championships.report.cross_table import (
     lines_of,
-    progress,
     settled,
     tables_of,
     title_race,
 )
 from championships.report.head_to_head import grid
 from championships.report.sheets import SHEETS
-from championships.standings.progress import nets_of
 from championships.standings.reading import table_of
 from championships.standings.table import StandingsTable
 from web.admin.clubs import within
@@ -171,7 +170,7 @@ def standings_context(choice: Choice, calendar: Sequence[Held]) -> dict[str, Any
         "has_drops": any(cell.is_dropped for line in lines for cell in line.cells),
         "has_adjustments": any(line.adjusted for line in lines),
         "race": title_race(table),
-        "progress": progress(table, nets_of(choice.championship, table.table, table.after_round)),
+        "pictures": [] if choice.is_sheet else progress_pictures(table, calendar),
         "columns": of_rounds(calendar, table.rounds),
         "duels": [] if choice.is_sheet else grid(table),
         "sheets": [(sheet, told) for sheet, (told, _) in SHEETS.items()],

@@ -45,7 +45,7 @@ class DrawnSession:
     @cached_property
     def entries(self) -> list[Entry]:
         """Those of people, in the order of the classification."""
-        every = self.session.entries.select_related("driver", "session").classified_first()
+        every = self.session.entries.select_related("session").classified_first()
         return [entry for entry in every if entry.is_person]
 
     @cached_property
@@ -158,9 +158,8 @@ class DrawnSession:
 
 def names_of(entries: Sequence[Entry], driven: dict[int, list[DrivenLap]]) -> list[str]:
     """Of each controller all who drove on it; of who has the same name as another, the controller too."""
-    keys = {lap.driver_id for own in driven.values() for lap in own} - {None}
-    known = {entry.driver_id: entry.driver for entry in entries if entry.driver is not None}
-    drivers = {**known, **Driver.objects.in_bulk(keys - set(known))}
+    crews = {lap.driver_id for own in driven.values() for lap in own}
+    drivers = Driver.objects.in_bulk((crews | {entry.driver_id for entry in entries}) - {None})
     names = []
     for entry in entries:
         crew = dict.fromkeys(lap.driver_id for lap in driven.get(entry.controller, ()) if lap.driver_id)

@@ -1,17 +1,30 @@
-"""`{% load pictures %}`, then `{% session_charts session %}` and so on: what is drawn of it, drawn."""
+"""`{% load pictures %}`, then `{% pictures_of original %}`: whatever is drawn of a session, driver, car or track."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django import template
+from django.db.models import Model
 from django.utils.safestring import SafeString
 
-from races.charts.pages import session_pictures
-from races.models import Session
+from drivers.models import Car, Driver
+from races.charts.pages import car_pictures, driver_pictures, session_pictures, track_pictures
+from races.models import Session, Track
+from web.charts.chart import Picture
 from web.templatetags.charts import charts
 
 register = template.Library()
+PICTURES: dict[type[Model], Callable[[Any], list[Picture]]] = {
+    Session: session_pictures,
+    Driver: driver_pictures,
+    Car: car_pictures,
+    Track: track_pictures,
+}
 
 
 @register.simple_tag
-def session_charts(session: Session) -> SafeString:
-    return charts(session_pictures(session))
+def pictures_of(row: Model) -> SafeString:
+    """One below the other, each with its table."""
+    return charts(PICTURES[type(row)](row))

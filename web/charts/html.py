@@ -41,8 +41,7 @@ def table_html(table: Table, title: str, name: str) -> Iterator[str]:
     for row in table.rows:
         head, *cells = row.cells
         at = "" if row.at is None else f' data-at="{row.at:g}"'
-        yield f'<tr{at}><th scope="row">{escape(head)}</th><td>'
-        yield "<td>".join(map(escape, cells))
+        yield f'<tr{at}><th scope="row">{escape(head)}</th><td>{"</td><td>".join(map(escape, cells))}</td></tr>'
     yield "</tbody></table></div>"
     if table.note:
         whole = f' <a href="{escape(table.whole)}">All of them, as CSV</a>' if table.whole else ""

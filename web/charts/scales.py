@@ -93,11 +93,16 @@ def gap_ticks(low: float, high: float, most: int) -> list[Tick]:
     return [(value, f"+{text}" if value > 0 else text) for value, text in time_ticks(low, high, most)]
 
 
+HOURS_UP_TO = 1.5
+"""Days, of which hours are told."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day_ticks(low: float, high: float, most: int) -> list[Tick]:
-    """Of days, as `date.toordinal` counts them: days, months or years, whichever have room."""
+    """Of days, as `date.toordinal` counts them: hours, days, months or years, whichever have room."""
+    if high - low < HOURS_UP_TO:
+        step = step_of((high - low) * 24, most, [1, 2, 3, 6, 12, 24])
+        return [(one / 24, f"{round(one) % 24:02}:00") for one in multiples(low * 24, high * 24, step)]
     first, last = date.fromordinal(max(1, math.floor(low))), date.fromordinal(max(1, math.ceil(high)))
     days = last.toordinal() - first.toordinal()
     if days <= 40:

@@ -102,7 +102,7 @@ def drawing(mark: Mark, layout: Layout, dash: str) -> str:
 
 def signs(path: str, shape: Shape) -> str:
     if shape is Shape.DOT:
-        return f'<path d="{path}" stroke="currentColor" stroke-width="4" stroke-linecap="round"/>'
+        return f'<path d="{path}" stroke="currentColor" stroke-width="5" stroke-linecap="round"/>'
     if shape is Shape.BEYOND:
         return f'<path d="{path}"/>'
     fill = "none" if shape is Shape.CROSS else "#fff"
