@@ -103,7 +103,8 @@ def car_pace_of(car: Car) -> Picture:
     begin, end = padded(points[0][0], points[-1][0])
     unit = "Kilometres" if has_lengths else "Laps"
     return Chart(
-        *CAR,
+        CAR[0],
+        CAR[1] if has_lengths else "Pace over its laps",
         f"The mean of its clean laps in each of its last sessions, against {OTHERS}.",
         Axis(unit, max(0, begin), end),
         Axis("Against the others", high, low, percent_ticks),

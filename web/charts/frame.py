@@ -32,7 +32,7 @@ SIZE = 12
 LINE = 15
 ROW = 24
 EDGE = 4
-HEAD, FOOT = 20, 38
+HEAD, FOOT = 26, 38
 LEADER = 16
 """From a line's end to its name."""
 LEAST_MARGIN = 26

@@ -16,10 +16,10 @@ def html_of(picture: Picture) -> str:
     title = f"<h2>{escape(picture.title)}</h2>"
     if not isinstance(picture, Chart):
         why = f'<p class="chart-none">{escape(picture.why)}</p>'
-        return f'<section class="chart" id="{picture.name}">{title}{why}</section>'
+        return f'<section class="picture" id="{picture.name}">{title}{why}</section>'
     drawn = "".join(svg_of(picture, frame) for frame in FRAMES)
     return (
-        f'<section class="chart" id="{picture.name}">{title}<p class="chart-about">{escape(picture.told)}</p>'
+        f'<section class="picture" id="{picture.name}">{title}<p class="chart-about">{escape(picture.told)}</p>'
         f'<div class="chart-plot">{drawn}</div><p class="chart-read" role="status"></p>'
         f"{''.join(key_of(picture))}{''.join(table_html(picture.table, picture.title, picture.name))}</section>"
     )

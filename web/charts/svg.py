@@ -64,7 +64,7 @@ def axes(chart: Chart, layout: Layout) -> Iterator[str]:
         yield text(cut(name, layout.left - 2 * EDGE, SIZE), layout.left - 2 * EDGE, layout.y(place), "end")
     for value, told in layout.x_ticks:
         yield text(told, layout.x(value), foot + LINE - 2, "middle")
-    yield text(chart.y.title, EDGE, HEAD / 2 - 1, "start", "chart-axis")
+    yield text(chart.y.title, EDGE, HEAD / 2 - 4, "start", "chart-axis")
     yield text(chart.x.title, layout.right, foot + 2 * LINE - 1, "end", "chart-axis")
 
 

@@ -3,7 +3,7 @@
 
 const HINT = "Left and right read it out, up and down pick a line, Escape lets go.";
 
-for (const chart of document.querySelectorAll("section.chart")) {
+for (const chart of document.querySelectorAll("section.picture")) {
   const plot = chart.querySelector(".chart-plot");
   const rows = [...chart.querySelectorAll("tbody tr[data-at]")];
   if (plot && rows.length) readable(chart, plot, rows);
@@ -45,7 +45,7 @@ function readable(chart, plot, rows) {
     if (shown.every(({ cell }) => /^\d/.test(cell))) shown.sort((a, b) => parseFloat(a.cell) - parseFloat(b.cell));
     return [head, ...shown.map(({ cell, column }) => {
       const one = document.createElement("span");
-      one.textContent = `${heads[column]} ${cell || "–"}${" "}`;
+      one.textContent = `${heads[column]}: ${cell || "–"}; `;
       return one;
     })];
   }
@@ -56,7 +56,7 @@ function readable(chart, plot, rows) {
     const nearest = (best, value, one) =>
       Math.abs(placeOf(svg, value) - place) < Math.abs(placeOf(svg, values[best]) - place) ? one : best;
     at = values.reduce(nearest, 0);
-    const line = event.target.closest("[data-series]");
+    const line = near(event);
     if (line || event.pointerType === "mouse") picked = line && lines > 1 ? Number(line.dataset.series) : -1;
     show();
   }
@@ -82,6 +82,12 @@ function readable(chart, plot, rows) {
   plot.addEventListener("pointerdown", follow);
   plot.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && plot !== document.activeElement && letGo());
   plot.addEventListener("blur", letGo);
+}
+
+/* The line under the pointer, or a few pixels above or below it. */
+function near(event) {
+  const found = [0, -4, 4, -8, 8].map((off) => document.elementFromPoint(event.clientX, event.clientY + off));
+  return found.map((one) => one?.closest(".chart-plot [data-series]")).find(Boolean) ?? null;
 }
 
 function placeOf(svg, value) {
