@@ -30,6 +30,7 @@ from championships.report.cross_table import (
 )
 from championships.report.head_to_head import grid
 from championships.report.sheets import SHEETS
+from championships.standings.progress import nets_of
 from championships.standings.reading import table_of
 from championships.standings.table import StandingsTable
 from web.admin.clubs import within
@@ -164,13 +165,14 @@ def standings_context(choice: Choice, calendar: Sequence[Held]) -> dict[str, Any
     if table is None:
         return {}
     lines = lines_of(table)
+    nets = nets_of(choice.championship, table.table, table.after_round)
     return {
         "lines": lines,
         "settled": settled(lines),
         "has_drops": any(cell.is_dropped for line in lines for cell in line.cells),
         "has_adjustments": any(line.adjusted for line in lines),
         "race": title_race(table),
-        "pictures": [] if choice.is_sheet else progress_pictures(table, calendar),
+        "pictures": [] if choice.is_sheet else progress_pictures(table, calendar, nets),
         "columns": of_rounds(calendar, table.rounds),
         "duels": [] if choice.is_sheet else grid(table),
         "sheets": [(sheet, told) for sheet, (told, _) in SHEETS.items()],

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from championships.report.calendar import Held
 from championships.scoring.tables import plain
-from championships.standings.progress import nets_of
 from championships.standings.table import StandingsRow, StandingsTable
 from web.charts.chart import Axis, Band, Chart, Line, Mark, Picture, Point, Points, Row, Series, Shape, Table
 from web.charts.colours import looks_of
 
 MOST_LINES = 40
 """So many of the best have a line; the table has everybody."""
+Nets = Mapping[int, Mapping[str, Decimal]]
 Told = Callable[[StandingsRow, int], tuple[float, str] | None]
 """Of a row and a round: a value, and how it reads; None where there is none."""
 
 
-def progress_pictures(table: StandingsTable, calendar: Sequence[Held]) -> list[Picture]:
-    """Of a table with rounds. One query."""
-    nets = nets_of(table.championship, table.table, table.after_round)
+def progress_pictures(table: StandingsTable, calendar: Sequence[Held], nets: Nets) -> list[Picture]:
+    """Of a table with rounds, and what counted for everybody after each."""
 
     def points(row: StandingsRow, number: int) -> tuple[float, str] | None:
         net = nets.get(number, {}).get(row.key)

@@ -152,7 +152,8 @@ def band_labels_of(bands: Sequence[Band], x: Scale) -> list[BandLabel]:
         is_last = following == x.end
         wanted = width_of(band.name, SIZE)
         if is_last and begins + wanted > x.end:
-            begins = max(free, x.end - wanted)
+            before = max((x(other.ends) + EDGE for other in in_order[:place]), default=x.start)
+            begins = min(begins, max(free, x.end - wanted, before))
         is_beside = begins <= max(x(band.ends), x(band.begins) + LINE)
         text = cut(band.name, following - begins - EDGE * (not is_last), SIZE) if is_beside else ""
         if len(text) > 2 or text == band.name != "":
