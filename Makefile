@@ -9,7 +9,7 @@ AGAINST ?= .
 VENV := .venv
 IN := $(VENV)/bin
 
-.PHONY: help run test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-decisions bench-compare lock goldens
+.PHONY: help run test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-decisions bench-pictures bench-compare lock goldens
 
 help:  ## Show the commands there are
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -59,6 +59,9 @@ bench-championships: $(VENV)/dev  ## Measure standings after a changed result
 
 bench-decisions: $(VENV)/dev  ## Measure what decisions cost on a long race, and who waits for them (RACE=20000)
 	@$(IN)/python -m bench decisions --laps $(RACE)
+
+bench-pictures: $(VENV)/dev  ## Measure pages with pictures, of a race of 3,200 laps
+	@$(IN)/python -m bench pictures
 
 bench-compare: $(VENV)/dev  ## Measure live laps, questions and a rebuild here and in another checkout (AGAINST=../other)
 	@$(IN)/python -m bench compare --against $(AGAINST)

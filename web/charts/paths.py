@@ -20,16 +20,20 @@ PER_COLUMN = 4
 
 def figure(value: float) -> str:
     """To a tenth, as short as can be."""
-    tenths = round(value * 10)
-    return str(tenths // 10) if tenths % 10 == 0 else f"{tenths / 10:.1f}"
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def line_path(points: Sequence[Point], x: Scale, y: Scale, *, is_stepped: bool = False) -> str:
     """From point to point; stepped, to the next x first."""
-    places = [(x(across), y(up)) for across, up in points]
+    places = places_of(points, x, y)
     if is_stepped:
         places = list(steps(places))
-    return "M" + "L".join(f"{figure(across)} {figure(up)}" for across, up in straightened(thinned(places)))
+    path = "L".join([f"{across:.1f} {up:.1f}" for across, up in straightened(thinned(places))])
+    return f"M{path}L".replace(".0 ", " ").replace(".0L", "L")[:-1]
+
+
+def places_of(points: Sequence[Point], x: Scale, y: Scale) -> list[Point]:
+    return list(zip(x.places([across for across, _ in points]), y.places([up for _, up in points]), strict=True))
 
 
 def steps(places: Sequence[Point]) -> Iterator[Point]:
@@ -62,19 +66,19 @@ def ends_of(column: Sequence[Point]) -> list[Point]:
     return [column[one] for one in sorted({0, inside[0], inside[-1], len(column) - 1})]
 
 
-def straightened(places: Sequence[Point]) -> Iterator[Point]:
+def straightened(places: Sequence[Point]) -> list[Point]:
     """Without those in the middle of a level stretch."""
-    last = len(places) - 1
-    for place, one in enumerate(places):
-        if 0 < place < last and places[place - 1][1] == one[1] == places[place + 1][1]:
-            continue
-        yield one
+    if len(places) < 3:
+        return list(places)
+    heights = [up for _, up in places]
+    inner = zip(places[1:-1], heights, heights[2:], strict=False)
+    return [places[0], *(one for one, before, after in inner if not before == one[1] == after), places[-1]]
 
 
 def signs_path(points: Iterable[Point], shape: Shape, x: Scale, y: Scale) -> str:
     """All points marked by one sign, each only once where several are at one place."""
     sign = SIGNS[shape]
-    places = dict.fromkeys((figure(x(across)), figure(y(up))) for across, up in points)
+    places = dict.fromkeys((figure(across), figure(up)) for across, up in places_of(list(points), x, y))
     return "".join(sign.format(x=across, y=up) for across, up in places)
 
 

@@ -21,14 +21,19 @@ class Scale:
     end: float
 
     def __call__(self, value: float) -> float:
+        return self.places([value])[0]
+
+    def places(self, values: Sequence[float]) -> list[float]:
+        """Of all of them; as quick as Python is, because a long race has thousands."""
         span = self.high - self.low
         if not span:
-            return (self.start + self.end) / 2
-        share = min(max((value - self.low) / span, 0.0), 1.0)
-        return self.start + share * (self.end - self.start)
-
-    def holds(self, value: float) -> bool:
-        return min(self.low, self.high) <= value <= max(self.low, self.high)
+            return [(self.start + self.end) / 2] * len(values)
+        low, high = min(self.low, self.high), max(self.low, self.high)
+        if values and (min(values) < low or max(values) > high):
+            values = [min(max(value, low), high) for value in values]
+        slope = (self.end - self.start) / span
+        foot = self.start - self.low * slope
+        return [foot + value * slope for value in values]
 
 
 def step_of(span: float, most: int, steps: Iterable[float]) -> float:
