@@ -10,7 +10,9 @@ from championships.scoring.tables import plain
 from championships.standings.table import StandingsRow, StandingsTable
 from web.charts.chart import Axis, Band, Chart, Line, Mark, Picture, Point, Points, Row, Series, Shape, Table
 from web.charts.colours import looks_of
+from web.charts.scales import place_ticks
 
+AIR = 1.04
 MOST_LINES = 40
 """So many of the best have a line; the table has everybody."""
 Nets = Mapping[int, Mapping[str, Decimal]]
@@ -50,14 +52,18 @@ def drawn(table: StandingsTable, last: int, name: str, title: str, told: Told, p
     series = []
     values: list[float] = [0.0]
     for number, (row, look) in enumerate(zip(rows[:MOST_LINES], looks_of([""] * MOST_LINES), strict=False)):
-        points: list[Point] = [(round_, one[0]) for round_ in held if (one := told(row, round_)) is not None]
-        marks += [Line(number, points)] if len(points) > 1 else []
-        marks += [Points(number, points, Shape.DOT)] if points else []
-        values += [value for _, value in points]
-        series.append(Series(row.name, look, None, points[-1] if points else None))
+        own: list[Point] = [(round_, one[0]) for round_ in held if (one := told(row, round_)) is not None]
+        marks += [Line(number, own)] if len(own) > 1 else []
+        marks += [Points(number, own, Shape.DOT)] if own else []
+        values += [value for _, value in own]
+        series.append(Series(row.name, look, None, own[-1] if own else None))
     first = min(held, default=1)
     lowest = max(places or 1, *values)
-    y = Axis("Place", lowest + 0.4, 0.6) if places else Axis("Points", min(values), max(*values, 1.0))
+    y = (
+        Axis("Place", lowest + 0.4, 0.6, place_ticks)
+        if places
+        else Axis("Points", min(values), AIR * max(*values, 1.0))
+    )
     to_come = last - table.after_round
     return Chart(
         name,

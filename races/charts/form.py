@@ -13,7 +13,7 @@ from races.charts.over_time import Dated, Scene, day_text, over_time
 from races.models import Appearance
 from web.charts.chart import Axis, Chart, Line, NoChart, Picture, Points, Row, Series, Shape, table_of
 from web.charts.colours import looks_of
-from web.charts.scales import percent_ticks, whole_ticks
+from web.charts.scales import percent_ticks, place_ticks
 
 LATEST = 100
 """So many of the newest races are drawn."""
@@ -72,7 +72,7 @@ def form_of(driver: Driver, races: list[Outing]) -> Picture:
     if not placed:
         return NoChart(*FORM, NO_RACE if not races else "No place in any race yet.")
     told = f"The place in each of the last {len(placed)} races; the first is on top."
-    scene = Scene(*FORM, told, "Place", whole_ticks, is_best_low=True, least=1)
+    scene = Scene(*FORM, told, "Place", place_ticks, is_best_low=True, is_one_by_one=True, least=1)
     return over_time(scene, [("Place", placed)], driver.club.zone, races[-1].at)
 
 
@@ -81,7 +81,12 @@ def field_pace_of(driver: Driver, races: list[Outing]) -> Picture:
     if not paced:
         return NoChart(*PACE, NO_RACE if not races else "In no race did others drive clean laps too.")
     scene = Scene(
-        *PACE, f"The mean of clean laps, against {OTHERS}.", "Against the others", percent_ticks, is_best_low=True
+        *PACE,
+        f"The mean of clean laps, against {OTHERS}.",
+        "Against the others",
+        percent_ticks,
+        is_best_low=True,
+        is_one_by_one=True,
     )
     return over_time(scene, [("Pace", paced)], driver.club.zone, races[-1].at)
 

@@ -11,7 +11,7 @@ from races.charts.drawn_session import DrawnSession, by_lap
 from races.measures.lap_time import lap_time_text
 from races.session_report.lap_chart import ChartedLap
 from web.charts.chart import Axis, Chart, Line, Mark, NoChart, Picture, Point, Points, Row, Series, Shape, table_of
-from web.charts.scales import time_text, time_ticks, whole_ticks
+from web.charts.scales import place_ticks, time_text, time_ticks
 
 NAME, TITLE = "lap-chart", "Lap chart"
 LOST = ("┄", "a lap that never arrived: only where it began and ended is known")
@@ -46,7 +46,7 @@ def by_laps(drawn: DrawnSession) -> Chart:
         TITLE,
         f"Place by lap, {'from the grid' if drawn.grid else 'from the first lap on'}, until lap {last}.",
         Axis("Lap", 0 if drawn.grid or last == 1 else 1, last),
-        Axis("Place", len(drawn.competitors) + 0.4, 0.6, whole_ticks),
+        Axis("Place", len(drawn.competitors) + 0.4, 0.6, place_ticks),
         table_of(
             ["Lap", *(who.name for who in drawn.competitors)],
             [*grid_row(drawn), *lap_rows(drawn)],
@@ -128,7 +128,7 @@ def by_time(drawn: DrawnSession) -> Chart:
         "Places",
         "Place by best lap so far, each time somebody finished a lap.",
         Axis("Since it began", 0, last, time_ticks),
-        Axis("Place", len(drawn.competitors) + 0.4, 0.6, whole_ticks),
+        Axis("Place", len(drawn.competitors) + 0.4, 0.6, place_ticks),
         table_of(
             ["Since it began", *(who.name for who in drawn.competitors)],
             rows,

@@ -15,7 +15,7 @@ from web.charts.colours import NIGHT, PALETTE, PAPER, contrast, distance, looks_
 from web.charts.frame import FRAMES, LINE, NARROW, SIZE, WIDE, layout_of
 from web.charts.labels import pushed_apart
 from web.charts.paths import thinned
-from web.charts.scales import day_ticks, gap_ticks, percent_ticks, time_ticks, whole_ticks
+from web.charts.scales import day_ticks, gap_ticks, percent_ticks, place_ticks, time_ticks, whole_ticks
 from web.charts.svg import svg_of
 from web.charts.text import clusters, cut, plain, width_of
 
@@ -151,6 +151,8 @@ def test_a_colour_of_their_own_stays_theirs_and_is_only_made_to_be_seen() -> Non
         (whole_ticks, 0, 112, "0 50 100"),
         (whole_ticks, 1, 3, "1 2 3"),
         (whole_ticks, 5, 5, "5"),
+        (place_ticks, 0.6, 36.4, "1 10 20 30"),
+        (place_ticks, 0.6, 4.4, "1 2 3 4"),
         (time_ticks, 6_950, 7_420, "7.0 7.1 7.2 7.3 7.4"),
         (time_ticks, 0, 86_400_000, "0 6:00:00 12:00:00 18:00:00 24:00:00"),
         (gap_ticks, -1_000, 91_000, "0 +30 +1:00 +1:30"),

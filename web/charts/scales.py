@@ -61,6 +61,12 @@ def whole_ticks(low: float, high: float, most: int) -> list[Tick]:
     ]
 
 
+def place_ticks(low: float, high: float, most: int) -> list[Tick]:
+    """Of places in a classification: the first, and whole numbers below it."""
+    ticks = [tick for tick in whole_ticks(low, high, most) if tick[0] > 1]
+    return [(1.0, "1"), *ticks] if low <= 1 <= high else ticks
+
+
 def percent_ticks(low: float, high: float, most: int) -> list[Tick]:
     """Of values in percent."""
     step = step_of(high - low, most, decades(first=-2, last=4))
