@@ -71,4 +71,4 @@ lock: $(VENV)/dev  ## Pin what requirements*.in ask for
 	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
 
 goldens: $(VENV)/dev  ## Write the expected files of tests anew; review the diff
-	GOLDENS=write $(IN)/python -m pytest tests/ingest/test_payload_files.py tests/ingest/test_night.py tests/ingest/test_scenarios.py tests/api/test_api_examples.py tests/api/test_api_golden_schema.py
+	GOLDENS=write $(IN)/python -m pytest tests/ingest/test_payload_files.py tests/ingest/test_night.py tests/ingest/test_scenarios.py tests/api/test_api_examples.py tests/api/test_api_golden_schema.py tests/charts

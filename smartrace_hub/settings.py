@@ -186,6 +186,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"docExpansion": "list", "tryItOutEnabled": True},
 }
 
+IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": IN_MEMORY},
+    # Each a fraction of a megabyte, and of no use once anything has changed.
+    "pictures": {"BACKEND": IN_MEMORY, "LOCATION": "pictures", "TIMEOUT": 3600, "OPTIONS": {"MAX_ENTRIES": 40}},
+}
+
 UNFOLD = {
     "SITE_TITLE": "SmartRace Hub",
     "SITE_HEADER": "SmartRace Hub",

@@ -56,12 +56,18 @@ class Club:
         pictures = body.count(b'<svg class="chart-wide"')
         if not pictures:
             raise WrongAnswer(f"The page of {what} has no picture")
-        return {what: took[1:], f"{what} cpu": cpu_ms, f"{what} pictures": pictures, f"{what} kb": len(body) / 1000}
+        return {
+            f"{what} first": took[0],
+            what: took[1:],
+            f"{what} cpu": cpu_ms,
+            f"{what} pictures": pictures,
+            f"{what} kb": len(body) / 1000,
+        }
 
     def draw(self) -> Figures:
         """The pictures of the race alone, in a process of their own."""
         told = self.hub.task("pictures.tasks:draw", self.rows["a race"], self.sizes.times)
-        return {"drawn": told["ms"], "three": told["three_ms"]}
+        return {"drawn": told["ms"], "three": told["three_ms"], "three cpu": told["three_cpu_ms"]}
 
 
 def how(what: str) -> Callable[[Any], Figures]:
@@ -71,7 +77,8 @@ def how(what: str) -> Callable[[Any], Figures]:
 def rows_of(what: str) -> list[Row]:
     row = partial(Row, how=how(what), has_spread=False)
     return [
-        row(f"page of {what}, p50, ms", figure=what, of=p(50)),
+        row(f"page of {what}, looked at first, ms", figure=f"{what} first"),
+        row("again, p50, ms", figure=what, of=p(50)),
         row("p95, ms", figure=what, of=p(95)),
         row("the hub's processor time, ms", figure=f"{what} cpu"),
         row("pictures on it", figure=f"{what} pictures"),
@@ -86,7 +93,8 @@ def run(bench: Bench) -> tuple[list[Table], list[str]]:
     drawn = partial(Row, how=Club.draw, of=p(50), has_spread=False)
     table = Table(
         [
-            drawn("three pictures of the race, read and drawn twice each, p50, ms", figure="three", most=150),
+            drawn("three pictures of the race, read and drawn, p50, ms", figure="three", most=150),
+            drawn("processor time, ms", figure="three cpu"),
             drawn("all of its pictures, p50, ms", figure="drawn"),
             *(row for what in PAGES for row in rows_of(what)),
         ]

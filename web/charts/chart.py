@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from web.charts.colours import Look
@@ -137,7 +137,11 @@ class Chart:
     series: Sequence[Series] = ()
     marks: Sequence[Mark] = ()
     bands: Sequence[Band] = ()
-    key: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    key: Sequence[tuple[str, str]] = ()
+
+    def __post_init__(self) -> None:
+        if not self.table.rows:
+            raise ValueError(f"The picture {self.name} has no table; where there is nothing to tell, it is a NoChart.")
 
 
 @dataclass(frozen=True, slots=True)
