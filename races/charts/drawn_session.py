@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
+
+from django.urls import reverse
 
 from drivers.models import Driver
 from races.charts.bands import Stretch, stretches_of
 from races.derived.driven_laps import DrivenLap, Finish, by_controller, driven_laps_of, finish_of, milliseconds_between
 from races.derived.driven_laps import standing as standing_laps
 from races.derived.poles import winners_of
-from races.models import Entry, Lap, Session
+from races.models import Entry, Lap, PitStop, Session, Stint
 from races.session_report.lap_chart import ChartedLap, best_lap_chart, race_chart
-from races.session_report.stint_sheet import StintLine, stint_sheet_of
-from web.charts.chart import Band
+from web.charts.chart import Band, Row, Table, in_part, note_on
 from web.charts.colours import Look, looks_of
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,26 @@ class DrawnSession:
         return by_controller(self.laps)
 
     @cached_property
-    def stints(self) -> list[StintLine]:
-        return stint_sheet_of(self.session)
+    def stint_beginnings(self) -> set[int]:
+        """Events of the laps that began a stint."""
+        driven, begun = by_controller(self.laps), defaultdict[int, int](int)
+        found = set()
+        stints = Stint.objects.filter(session=self.session).order_by("controller", "number")
+        for controller, count in stints.values_list("controller", "lap_count"):
+            own, first = driven.get(controller, []), begun[controller]
+            if first < len(own):
+                found.add(own[first].event)
+            begun[controller] += count
+        return found
+
+    @cached_property
+    def stops(self) -> dict[int, list[datetime]]:
+        """By controller, when it came in; where nobody told, when it went out."""
+        found: defaultdict[int, list[datetime]] = defaultdict(list)
+        stops = PitStop.objects.filter(session=self.session).order_by("at", "event")
+        for controller, in_at, at in stops.values_list("controller", "in_at", "at"):
+            found[controller].append(in_at or at)
+        return found
 
     @cached_property
     def void(self) -> set[int]:
@@ -97,9 +119,9 @@ class DrawnSession:
         """Which of its laps a car came in on."""
         own = self.own_laps.get(controller, [])
         ends = [lap.finished_at for lap in own]
-        stops = [stop for line in self.stints if line.controller == controller for stop in line.stops]
-        numbers = [own[min(bisect_left(ends, stop.in_at or stop.at), len(own) - 1)].number for stop in stops if own]
-        return sorted(set(numbers))
+        if not own:
+            return []
+        return sorted({own[min(bisect_left(ends, at), len(own) - 1)].number for at in self.stops.get(controller, [])})
 
     @cached_property
     def grid(self) -> dict[int, int]:
@@ -176,9 +198,24 @@ def told_apart(names: Sequence[str], controllers: Iterable[int]) -> list[str]:
     ]
 
 
-def by_lap(cells: Iterable[tuple[int, int, str]], columns: int) -> list[tuple[int, list[str]]]:
-    """Cells as (lap, column, text) become rows, in the order of the laps."""
-    rows: defaultdict[int, list[str]] = defaultdict(lambda: [""] * columns)
-    for lap, column, text in cells:
-        rows[lap][column] = text
-    return sorted(rows.items())
+def table_by_lap(
+    drawn: DrawnSession,
+    told: Iterable[tuple[int, int, Item]],
+    cell_of: Callable[[Item], str],
+    whole: str,
+    first: Sequence[Row] = (),
+) -> Table:
+    """A row a lap and a column a competitor, of (lap, column, item); only what is shown is put into words.
+
+    `whole` names the list of the API in which all of them are. `first` are rows before those of laps.
+    """
+    items = list(told)
+    numbers = sorted({lap for lap, _, _ in items})
+    rows = {lap: [""] * len(drawn.competitors) for lap in in_part(numbers)}
+    for lap, column, item in items:
+        if lap in rows:
+            rows[lap][column] = cell_of(item)
+    note = note_on(len(numbers))
+    address = reverse(whole, args=[drawn.session.pk]) + "?format=csv" if note else ""
+    head = ["Lap", *(who.name for who in drawn.competitors)]
+    return Table(head, [*first, *(Row([str(lap), *cells], lap) for lap, cells in rows.items())], note, address)

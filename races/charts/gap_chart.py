@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-from django.urls import reverse
+from functools import partial
 
 from races.charts.bands import told_bands
 from races.charts.bounds import padded, upper_bound
-from races.charts.drawn_session import DrawnSession, by_lap
+from races.charts.drawn_session import DrawnSession, table_by_lap
 from races.charts.lap_chart import LOST
 from races.measures.lap_time import lap_time_text
-from races.session_report.gap_chart import gap_chart
-from web.charts.chart import Axis, Chart, Line, Mark, NoChart, Picture, Point, Points, Row, Series, Shape, table_of
+from races.session_report.gap_chart import GapLine, gap_chart
+from web.charts.chart import Axis, Chart, Line, Mark, NoChart, Picture, Point, Points, Series, Shape
 from web.charts.scales import gap_ticks
 
 NAME, TITLE = "gap-chart", "Gap chart"
@@ -33,8 +32,7 @@ def gap_chart_of(drawn: DrawnSession) -> Picture:
         number = column[line.lap.controller]
         if line.gap_ms is not None:
             points[number].append((line.lap.number, line.gap_ms))
-            text = "0" if line.lap.controller == reference.controller else signed(line.gap_ms)
-            cells.append((line.lap.number, number, text))
+            cells.append((line.lap.number, number, line))
     gaps = [gap for own in points for _, gap in own]
     if not gaps:
         return NoChart(NAME, TITLE, f"{reference.name} finished no lap that another finished too.")
@@ -54,11 +52,7 @@ def gap_chart_of(drawn: DrawnSession) -> Picture:
         f"How far behind {reference.name} everybody finished each lap; ahead of them is above.",
         Axis("Lap", min(1, last - 1), last),
         Axis(f"Gap to {reference.name}", high, low, gap_ticks),
-        table_of(
-            ["Lap", *(who.name for who in drawn.competitors)],
-            [Row([str(lap), *row], lap) for lap, row in by_lap(cells, len(column))],
-            reverse("session-gap-chart", args=[drawn.session.pk]) + "?format=csv",
-        ),
+        table_by_lap(drawn, cells, partial(cell_of, reference.controller), "session-gap-chart"),
         series,
         [*marks, *beyond],
         bands,
@@ -70,8 +64,11 @@ def gap_chart_of(drawn: DrawnSession) -> Picture:
     )
 
 
-def signed(gap_ms: int) -> str:
-    return f"{'+' if gap_ms >= 0 else '−'}{lap_time_text(abs(gap_ms))}"
+def cell_of(reference: int, line: GapLine) -> str:
+    """`+0.812`, `−1.300`, or `0` of the reference itself."""
+    if line.gap_ms is None or line.lap.controller == reference:
+        return "0"
+    return f"{'+' if line.gap_ms >= 0 else '−'}{lap_time_text(abs(line.gap_ms))}"
 
 
 def line_of(number: int, own: Sequence[Point]) -> Iterator[Line]:

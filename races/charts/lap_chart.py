@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 
 from races.charts.bands import told_bands
-from races.charts.drawn_session import DrawnSession, by_lap
+from races.charts.drawn_session import DrawnSession, table_by_lap
 from races.measures.lap_time import lap_time_text
 from races.session_report.lap_chart import ChartedLap
 from web.charts.chart import Axis, Chart, Line, Mark, NoChart, Picture, Point, Points, Row, Series, Shape, table_of
@@ -47,10 +47,12 @@ def by_laps(drawn: DrawnSession) -> Chart:
         f"Place by lap, {'from the grid' if drawn.grid else 'from the first lap on'}, until lap {last}.",
         Axis("Lap", 0 if drawn.grid or last == 1 else 1, last),
         Axis("Place", len(drawn.competitors) + 0.4, 0.6, place_ticks),
-        table_of(
-            ["Lap", *(who.name for who in drawn.competitors)],
-            [*grid_row(drawn), *lap_rows(drawn)],
-            reverse("session-lap-chart", args=[drawn.session.pk]) + "?format=csv",
+        table_by_lap(
+            drawn,
+            ((one.number, drawn.number_of[one.controller], one) for one in drawn.charted),
+            cell_of,
+            "session-lap-chart",
+            grid_row(drawn),
         ),
         series,
         marks,
@@ -83,12 +85,6 @@ def grid_row(drawn: DrawnSession) -> list[Row]:
     grid = drawn.grid
     cells = [str(grid.get(who.controller, "")) for who in drawn.competitors]
     return [Row(["0 (grid)", *cells], 0)] if grid else []
-
-
-def lap_rows(drawn: DrawnSession) -> list[Row]:
-    column = drawn.number_of
-    cells = ((one.number, column[one.controller], cell_of(one)) for one in drawn.charted)
-    return [Row([str(lap), *row], lap) for lap, row in by_lap(cells, len(column))]
 
 
 def cell_of(one: ChartedLap) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-from django.urls import reverse
+from functools import partial
 
 from races.charts.bands import told_bands
 from races.charts.bounds import padded, upper_bound
-from races.charts.drawn_session import DrawnSession, by_lap
+from races.charts.drawn_session import DrawnSession, table_by_lap
 from races.charts.gap_chart import line_of
 from races.charts.lap_chart import LOST
-from races.derived.driven_laps import DrivenLap, by_controller
+from races.derived.driven_laps import DrivenLap
 from races.measures.lap_time import lap_time_text
-from web.charts.chart import Axis, Chart, Line, Mark, NoChart, Picture, Point, Points, Row, Series, Shape, table_of
+from web.charts.chart import Axis, Chart, Line, Mark, NoChart, Picture, Point, Points, Series, Shape
 from web.charts.scales import time_ticks
 
 NAME, TITLE = "lap-times", "Lap times"
@@ -32,16 +31,15 @@ def lap_times_of(drawn: DrawnSession) -> Picture:
         return NoChart(NAME, TITLE, "No lap arrived.")
     times = [lap.lap_time_ms for lap in laps]
     low, high = padded(min(times), upper_bound(times))
-    first_of_stint = stint_beginnings(drawn)
     marks: list[Mark] = []
     series = []
     cells = []
     for number, who in enumerate(drawn.competitors):
         own = drawn.own_laps.get(who.controller, [])
-        for stint in stints_of(own, first_of_stint):
+        for stint in stints_of(own, drawn.stint_beginnings):
             marks += line_of(number, [point_of(lap) for lap in stint])
         marks += signs_of(number, own, drawn.void, high)
-        cells += [(lap.number, number, cell_of(lap, drawn.void)) for lap in own]
+        cells += [(lap.number, number, lap) for lap in own]
         series.append(Series(who.name, who.look, None, point_of(own[-1]) if own else None))
     numbers = [lap.number for lap in laps]
     bands = drawn.bands(by_laps=True)
@@ -53,11 +51,7 @@ def lap_times_of(drawn: DrawnSession) -> Picture:
         "How long each lap took. A line ends where a stint ends.",
         Axis("Lap", min(1, max(numbers) - 1), max(numbers)),
         Axis("Lap time", low, high, time_ticks),
-        table_of(
-            ["Lap", *(who.name for who in drawn.competitors)],
-            [Row([str(lap), *row], lap) for lap, row in by_lap(cells, len(drawn.competitors))],
-            reverse("session-laps", args=[drawn.session.pk]) + "?format=csv",
-        ),
+        table_by_lap(drawn, cells, partial(cell_of, drawn.void), "session-laps"),
         series,
         marks,
         bands,
@@ -71,17 +65,6 @@ def lap_times_of(drawn: DrawnSession) -> Picture:
 
 def point_of(lap: DrivenLap) -> Point:
     return lap.number, lap.lap_time_ms
-
-
-def stint_beginnings(drawn: DrawnSession) -> set[int]:
-    """Events of the laps that began a stint."""
-    driven = by_controller(drawn.laps)
-    found = set()
-    for line in drawn.stints:
-        own = driven.get(line.controller, [])
-        if line.stint is not None and 0 < line.first_lap <= len(own):
-            found.add(own[line.first_lap - 1].event)
-    return found
 
 
 def stints_of(own: Sequence[DrivenLap], beginnings: set[int]) -> Iterator[list[DrivenLap]]:
@@ -113,6 +96,6 @@ def sign_of(lap: DrivenLap, void: set[int], high: float) -> Shape | None:
     return Shape.RING if lap.is_clean is False else None
 
 
-def cell_of(lap: DrivenLap, void: set[int]) -> str:
+def cell_of(void: set[int], lap: DrivenLap) -> str:
     apart = VOID if lap.event in void else NOT_CLEAN if lap.is_clean is False else ""
     return f"{lap_time_text(lap.lap_time_ms)} {apart}".rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from web.charts.colours import Look
 from web.charts.scales import Ticks, whole_ticks
@@ -154,16 +155,31 @@ class NoChart:
 
 
 Picture = Chart | NoChart
+Item = TypeVar("Item")
 MOST_ROWS = 500
 
 
 def table_of(head: Sequence[str], rows: Sequence[Row], whole: str = "") -> Table:
     """All rows, or of very many every second, tenth and so on, and the last."""
-    step = -(-len(rows) // MOST_ROWS)
+    kept = in_part(rows)
+    return Table(head, kept, note_on(len(rows)), whole if len(kept) < len(rows) else "")
+
+
+def in_part(items: Sequence[Item]) -> Sequence[Item]:
+    """All, or of very many every second, tenth and so on, and the last."""
+    step = step_of(len(items))
     if step < 2:
-        return Table(head, rows)
-    kept = [*rows[::step], *([] if (len(rows) - 1) % step == 0 else rows[-1:])]
-    return Table(head, kept, f"Every {ordinal(step)} of {len(rows):,} lines.", whole)
+        return items
+    return [*items[::step], *([] if (len(items) - 1) % step == 0 else items[-1:])]
+
+
+def step_of(count: int) -> int:
+    return -(-count // MOST_ROWS)
+
+
+def note_on(count: int) -> str:
+    """What is left out of so many lines; nothing, where all are there."""
+    return f"Every {ordinal(step_of(count))} of {count:,} lines." if step_of(count) > 1 else ""
 
 
 def ordinal(number: int) -> str:

@@ -14,8 +14,11 @@ SIGNS = {
     Shape.DIAMOND: "M{x} {y}m0-4.5l4 4.5l-4 4.5l-4-4.5z",
     Shape.BEYOND: "M{x} {y}m0-1l4 7h-8z",
 }
-PER_COLUMN = 4
-"""Of all points that share a column of pixels, the first, the lowest, the highest and the last are drawn."""
+PER_COLUMN = 3
+"""Of more points that share a column of pixels, the lowest and the highest are drawn."""
+
+
+MOST_SIGNS, COARSE = 200, 3
 
 
 def figure(value: float) -> str:
@@ -46,24 +49,24 @@ def steps(places: Sequence[Point]) -> Iterator[Point]:
 
 
 def thinned(places: Sequence[Point]) -> list[Point]:
-    """No more than so many in a column of pixels; what is drawn is the same."""
-    if len(places) < 2 or len(places) <= PER_COLUMN * (abs(places[-1][0] - places[0][0]) + 1):
+    """No more than so many in a column of pixels, and the ends; what is seen is the same."""
+    if len(places) <= PER_COLUMN or len(places) <= PER_COLUMN * (abs(places[-1][0] - places[0][0]) + 1):
         return list(places)
-    found: list[Point] = []
+    found: list[Point] = [places[0]]
     column: list[Point] = []
-    for place in places:
+    for place in places[1:-1]:
         if column and int(place[0]) != int(column[0][0]):
-            found += ends_of(column)
+            found += extremes_of(column)
             column = []
         column.append(place)
-    return found + ends_of(column)
+    return [*found, *extremes_of(column), places[-1]]
 
 
-def ends_of(column: Sequence[Point]) -> list[Point]:
+def extremes_of(column: Sequence[Point]) -> list[Point]:
     if len(column) <= PER_COLUMN:
         return list(column)
-    inside = sorted(range(len(column)), key=lambda one: column[one][1])
-    return [column[one] for one in sorted({0, inside[0], inside[-1], len(column) - 1})]
+    heights = [up for _, up in column]
+    return [column[one] for one in sorted({heights.index(min(heights)), heights.index(max(heights))})]
 
 
 def straightened(places: Sequence[Point]) -> list[Point]:
@@ -76,10 +79,13 @@ def straightened(places: Sequence[Point]) -> list[Point]:
 
 
 def signs_path(points: Iterable[Point], shape: Shape, x: Scale, y: Scale) -> str:
-    """All points marked by one sign, each only once where several are at one place."""
+    """All points marked by one sign, each only once where several are at one place; of very many, nearly at one."""
     sign = SIGNS[shape]
-    places = dict.fromkeys((figure(across), figure(up)) for across, up in places_of(list(points), x, y))
-    return "".join(sign.format(x=across, y=up) for across, up in places)
+    places = places_of(list(points), x, y)
+    if len(places) > MOST_SIGNS:
+        places = [(COARSE * round(across / COARSE), COARSE * round(up / COARSE)) for across, up in places]
+    told = dict.fromkeys((figure(across), figure(up)) for across, up in places)
+    return "".join(sign.format(x=across, y=up) for across, up in told)
 
 
 BOX_HEIGHT = 12
