@@ -71,11 +71,11 @@ def cell_of(reference: int, line: GapLine) -> str:
     return f"{'+' if line.gap_ms >= 0 else '−'}{lap_time_text(abs(line.gap_ms))}"
 
 
-def line_of(number: int, own: Sequence[Point]) -> Iterator[Line]:
-    """In parts: laps that follow each other, and dotted what lies between two that do not."""
+def line_of(number: int, own: Sequence[Point], apart: int = 1) -> Iterator[Line]:
+    """In parts: laps that follow each other, and dotted what lies between two that are further apart."""
     begin = 0
     for place in range(1, len(own)):
-        if own[place][0] > own[place - 1][0] + 1:
+        if own[place][0] > own[place - 1][0] + apart:
             yield Line(number, own[begin:place] if place - begin > 1 else [own[begin], own[begin]])
             yield Line(number, own[place - 1 : place + 1], is_lost=True)
             begin = place

@@ -14,7 +14,9 @@ from web.charts.chart import Axis, Chart, Line, Mark, NoChart, Picture, Point, P
 from web.charts.scales import place_ticks, time_text, time_ticks
 
 NAME, TITLE = "lap-chart", "Lap chart"
-LOST = ("┄", "a lap that never arrived: only where it began and ended is known")
+LOST = ("···", "a lap that never arrived: only where it began and ended is known")
+MOST_STOPS = 50
+"""More of one car cover its line."""
 PIT, RETIRED = (Shape.RING.value, "pit stop"), (Shape.CROSS.value, "retired")
 
 
@@ -29,13 +31,15 @@ def by_laps(drawn: DrawnSession) -> Chart:
     lines = [[one for one in drawn.charted if one.controller == who.controller] for who in drawn.competitors]
     marks: list[Mark] = []
     series = []
+    untold = 0
     for number, (who, charted) in enumerate(zip(drawn.competitors, lines, strict=True)):
         start = [(0.0, float(drawn.grid[who.controller]))] if who.controller in drawn.grid else []
         places = {one.number: (float(one.number), float(one.position or 0)) for one in charted}
         points = [*start, *places.values()]
         marks += parts(number, points, {one.number for one in charted if not one.is_recorded})
         stops = [places[lap] for lap in drawn.stop_laps(who.controller) if lap in places]
-        marks += [Points(number, stops, Shape.RING)] if stops else []
+        untold += len(stops) if len(stops) > MOST_STOPS else 0
+        marks += [Points(number, stops, Shape.RING)] if 0 < len(stops) <= MOST_STOPS else []
         marks += [Points(number, points[-1:], Shape.CROSS)] if who.is_retired and points else []
         ends = (points[0], points[-1]) if points else (None, None)
         series.append(Series(who.name, who.look, *ends))
@@ -57,7 +61,7 @@ def by_laps(drawn: DrawnSession) -> Chart:
         series,
         marks,
         bands,
-        [*key_of(marks), *told_bands(bands, "lap")],
+        [*key_of(marks), *many_stops(untold), *told_bands(bands, "lap")],
     )
 
 
@@ -79,6 +83,10 @@ def key_of(marks: Sequence[Mark]) -> list[tuple[str, str]]:
     is_lost = any(mark.is_lost for mark in marks if isinstance(mark, Line))
     signs = [*([PIT] if Shape.RING in shapes else []), *([RETIRED] if Shape.CROSS in shapes else [])]
     return [*signs, *([LOST] if is_lost else [])]
+
+
+def many_stops(untold: int) -> list[tuple[str, str]]:
+    return [(PIT[0], f"{untold:,} pit stops, too many to draw")] if untold else []
 
 
 def grid_row(drawn: DrawnSession) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from statistics import median_low
 
 from races.charts.bands import told_bands
 from races.charts.bounds import padded, upper_bound
@@ -17,6 +18,8 @@ from web.charts.scales import time_ticks
 
 NAME, TITLE = "lap-times", "Lap times"
 VOID, NOT_CLEAN = "void", "not clean"
+MOST_POINTS = 800
+"""Of one of them, before laps are drawn several together."""
 KEY = {
     Shape.RING: "not clean: it does not tell of pace",
     Shape.CROSS: "voided by the club",
@@ -29,18 +32,20 @@ def lap_times_of(drawn: DrawnSession) -> Picture:
     laps = [lap for own in drawn.own_laps.values() for lap in own]
     if not laps:
         return NoChart(NAME, TITLE, "No lap arrived.")
-    times = [lap.lap_time_ms for lap in laps]
+    together = -(-max(map(len, drawn.own_laps.values())) // MOST_POINTS)
+    every = [drawn.own_laps.get(who.controller, []) for who in drawn.competitors]
+    lines = [[points_of(stint, together) for stint in stints_of(own, drawn.stint_beginnings)] for own in every]
+    times = [time for line in lines for stint in line for _, time in stint]
     low, high = padded(min(times), upper_bound(times))
     marks: list[Mark] = []
     series = []
     cells = []
-    for number, who in enumerate(drawn.competitors):
-        own = drawn.own_laps.get(who.controller, [])
-        for stint in stints_of(own, drawn.stint_beginnings):
-            marks += line_of(number, [point_of(lap) for lap in stint])
-        marks += signs_of(number, own, drawn.void, high)
+    for number, (who, own, line) in enumerate(zip(drawn.competitors, every, lines, strict=True)):
+        for stint in line:
+            marks += line_of(number, stint, 1 if together == 1 else 2 * together)
+        marks += signs_of(number, own, drawn.void, high, only_void=together > 1)
         cells += [(lap.number, number, lap) for lap in own]
-        series.append(Series(who.name, who.look, None, point_of(own[-1]) if own else None))
+        series.append(Series(who.name, who.look, None, line[-1][-1] if line else None))
     numbers = [lap.number for lap in laps]
     bands = drawn.bands(by_laps=True)
     shapes = {mark.shape for mark in marks if isinstance(mark, Points)}
@@ -48,7 +53,9 @@ def lap_times_of(drawn: DrawnSession) -> Picture:
     return Chart(
         NAME,
         TITLE,
-        "How long each lap took. A line ends where a stint ends.",
+        "How long each lap took. A line ends where a stint ends."
+        if together == 1
+        else f"How long laps took: each point is the median of up to {together} laps of a stint.",
         Axis("Lap", min(1, max(numbers) - 1), max(numbers)),
         Axis("Lap time", low, high, time_ticks),
         table_by_lap(drawn, cells, partial(cell_of, drawn.void), "session-laps"),
@@ -67,6 +74,14 @@ def point_of(lap: DrivenLap) -> Point:
     return lap.number, lap.lap_time_ms
 
 
+def points_of(stint: Sequence[DrivenLap], together: int) -> list[Point]:
+    """Each lap, or of very many the median of so many that follow each other, at the one in their middle."""
+    if together == 1:
+        return [point_of(lap) for lap in stint]
+    parts = (stint[begin : begin + together] for begin in range(0, len(stint), together))
+    return [(part[len(part) // 2].number, median_low(lap.lap_time_ms for lap in part)) for part in parts]
+
+
 def stints_of(own: Sequence[DrivenLap], beginnings: set[int]) -> Iterator[list[DrivenLap]]:
     stint: list[DrivenLap] = []
     for lap in own:
@@ -78,11 +93,13 @@ def stints_of(own: Sequence[DrivenLap], beginnings: set[int]) -> Iterator[list[D
         yield stint
 
 
-def signs_of(number: int, own: Sequence[DrivenLap], void: set[int], high: float) -> Iterator[Points]:
+def signs_of(
+    number: int, own: Sequence[DrivenLap], void: set[int], high: float, *, only_void: bool
+) -> Iterator[Points]:
     signs: dict[Shape, list[Point]] = {}
     for lap in own:
         shape = sign_of(lap, void, high)
-        if shape is not None:
+        if shape is Shape.CROSS or (shape is not None and not only_void):
             signs.setdefault(shape, []).append(point_of(lap))
     for shape, points in signs.items():
         yield Points(number, points, shape)

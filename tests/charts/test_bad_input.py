@@ -6,12 +6,13 @@ import pytest
 
 from races.charts.drawn_session import DrawnSession
 from races.charts.lap_chart import lap_chart_of
+from races.charts.lap_times import lap_times_of
 from races.charts.pace import pace_chart_of
 from races.charts.pages import session_pictures
 from races.models import Session
 from tests.charts.geometry import line, rows
 from tests.tablet import Tablet, lap, lights_out, started
-from web.charts.chart import NoChart
+from web.charts.chart import Chart, NoChart
 from web.charts.html import html_of
 
 
@@ -54,3 +55,17 @@ def test_a_name_that_is_markup_is_text(tablet: Tablet) -> None:
     told = "".join(html_of(one) for one in session_pictures(Session.objects.get()))
     assert "<script" not in told
     assert "&lt;script&gt;" in told
+
+
+def test_a_race_of_a_day_draws_laps_together_and_says_so(tablet: Tablet) -> None:
+    """1,700 laps of one car: three at a time, and of its table every fourth row."""
+    laps = [lap(10 + 5 * number, 1, 5_000, number, driver="Ada") for number in range(1, 1_701)]
+    tablet.tell_at_once(started(0, laps="1700"), lights_out(10), *laps)
+    drawn = DrawnSession(Session.objects.get())
+    times = lap_times_of(drawn)
+    assert isinstance(times, Chart)
+    assert "median of up to 3 laps" in times.told
+    assert len(line(times, "Ada")) == 567
+    assert times.table.note == "Every 4th of 1,700 lines."
+    assert times.table.whole.endswith("/laps/?format=csv")
+    assert len(html_of(times)) < 100_000
