@@ -84,10 +84,15 @@ function readable(chart, plot, rows) {
   plot.addEventListener("blur", letGo);
 }
 
-/* The line under the pointer, or a few pixels above or below it. */
-function near(event) {
-  const found = [0, -4, 4, -8, 8].map((off) => document.elementFromPoint(event.clientX, event.clientY + off));
-  return found.map((one) => one?.closest(".chart-plot [data-series]")).find(Boolean) ?? null;
+/* The line under the pointer, or a few pixels beside it; between two dashes, too. */
+function near({ clientX, clientY }) {
+  for (const down of [0, -4, 4, -8, 8]) {
+    for (const right of [0, -7, 7]) {
+      const found = document.elementFromPoint(clientX + right, clientY + down)?.closest(".chart-plot [data-series]");
+      if (found) return found;
+    }
+  }
+  return null;
 }
 
 function placeOf(svg, value) {
