@@ -77,7 +77,7 @@ class DrawnSession:
     def charted(self) -> list[ChartedLap]:
         """The lap chart, with laps that never arrived."""
         if self.session.decides_by_laps:
-            return list(race_chart(self.session, self.laps, self.finishes))
+            return list(race_chart(self.session, self.laps, self.finishes, has_sums=False))
         return list(best_lap_chart(self.session, self.laps))
 
     @cached_property
