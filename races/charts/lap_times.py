@@ -31,7 +31,7 @@ def lap_times_of(drawn: DrawnSession) -> Picture:
     """By each controller's own laps; a line ends where a stint ends."""
     laps = [lap for own in drawn.own_laps.values() for lap in own]
     if not laps:
-        return NoChart(NAME, TITLE, "No lap arrived.")
+        return NoChart(NAME, TITLE, "No lap arrived that stands in the end.")
     together = -(-max(map(len, drawn.own_laps.values())) // MOST_POINTS)
     every = [drawn.own_laps.get(who.controller, []) for who in drawn.competitors]
     lines = [[points_of(stint, together) for stint in stints_of(own, drawn.stint_beginnings)] for own in every]

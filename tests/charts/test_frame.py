@@ -15,7 +15,7 @@ from web.charts.colours import NIGHT, PALETTE, PAPER, contrast, distance, looks_
 from web.charts.frame import FRAMES, LINE, NARROW, SIZE, WIDE, layout_of
 from web.charts.labels import pushed_apart
 from web.charts.paths import thinned
-from web.charts.scales import day_ticks, gap_ticks, percent_ticks, place_ticks, time_ticks, whole_ticks
+from web.charts.scales import Ticks, day_ticks, gap_ticks, percent_ticks, place_ticks, time_ticks, whole_ticks
 from web.charts.svg import svg_of
 from web.charts.text import clusters, cut, plain, width_of
 
@@ -161,8 +161,15 @@ def test_a_colour_of_their_own_stays_theirs_and_is_only_made_to_be_seen() -> Non
         (day_ticks, 735_000, 738_700, "2015 2020"),
     ],
 )
-def test_ticks_are_round_and_few(ticks: object, low: float, high: float, told: str) -> None:
-    assert " ".join(text for _, text in ticks(low, high, 6)) == told  # type: ignore[operator]
+def test_ticks_are_round_and_few(ticks: Ticks, low: float, high: float, told: str) -> None:
+    assert " ".join(text for _, text in ticks(low, high, 6)) == told
+
+
+@pytest.mark.parametrize("ticks", [whole_ticks, time_ticks, gap_ticks, percent_ticks])
+@given(low=st.floats(-1e18, 1e18), span=st.floats(0, 1e18))
+def test_no_axis_has_more_ticks_than_have_room(ticks: Ticks, low: float, span: float) -> None:
+    found = ticks(low, low + span, 6)
+    assert len(found) <= 7
 
 
 def test_a_line_of_a_day_has_no_more_points_than_can_be_seen() -> None:

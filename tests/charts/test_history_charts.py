@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,14 +12,15 @@ from races.charts.falls import falls, personal_bests_of, record_fall_of
 from races.charts.form import against, car_pace_of, field_pace_of, form_of, outings
 from races.charts.head_to_head import head_to_head_of
 from races.charts.laps_by_month import laps_by_month_of
-from races.charts.over_time import day_of
+from races.charts.over_time import Dated, Scene, day_of, over_time
 from races.charts.pages import car_pictures, driver_pictures, track_pictures
 from races.models import Track
-from tests.charts.geometry import chart, line, rows
+from tests.charts.geometry import chart, compare, line, rows
 from tests.conftest import Writing, slotfreunde, tablet_of
 from tests.tablet import Tablet, at, ended, event, lap, lights_out, started
 from web.charts.chart import Bar, Line, NoChart
 from web.charts.html import html_of
+from web.charts.scales import place_ticks, time_ticks
 
 TWO_LAPS = ((1, "Ada", "GT3"), (2, "Bob", "F1"))
 
@@ -137,3 +139,22 @@ def test_who_has_driven_nothing_has_sentences(club: Club) -> None:
     pictures = [*driver_pictures(new), *car_pictures(car), *track_pictures(track)]
     assert all(isinstance(one, NoChart) and one.why.endswith(".") for one in pictures)
     assert all("<svg" not in html_of(one) for one in pictures)
+
+
+def test_what_lies_on_days_is_drawn_as_it_was() -> None:
+    """Two records over three years, one of which falls in the last hour; and a form of five races on two evenings."""
+    days = [
+        datetime(2024, 1, 9, 19, 30, tzinfo=UTC),
+        datetime(2025, 6, 1, 20, tzinfo=UTC),
+        datetime(2026, 11, 3, tzinfo=UTC),
+    ]
+    fall = Scene("fall", "Fall", "It fell.", "Lap time", time_ticks, is_record=True)
+    track = [Dated(at, ms, str(ms)) for at, ms in zip(days, (9_000, 8_500, 8_450), strict=True)]
+    race = [Dated(at, ms, str(ms)) for at, ms in zip(days[:2], (9_400, 8_700), strict=True)]
+    compare(
+        over_time(fall, [("Track record", track), ("Lap record", race)], ZoneInfo("Europe/Berlin"), days[2]), "fall"
+    )
+    evenings = [days[0]] * 3 + [days[1]] * 2
+    races = [Dated(at, place, str(place)) for at, place in zip(evenings, (3, 1, 2, 6, 1), strict=True)]
+    form = Scene("form", "Form", "Places.", "Place", place_ticks, is_best_low=True, is_one_by_one=True, least=1)
+    compare(over_time(form, [("Place", races)], ZoneInfo("Europe/Berlin"), days[1]), "form")

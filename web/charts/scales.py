@@ -37,9 +37,10 @@ class Scale:
 
 
 def step_of(span: float, most: int, steps: Iterable[float]) -> float:
-    """The smallest of those steps of which no more than so many are in the span."""
+    """The smallest of those steps of which no more than so many are in the span; beyond all, a multiple of the last."""
     steps = list(steps)
-    return next((step for step in steps if span / step <= max(most - 1, 1)), steps[-1])
+    often = max(most - 1, 1)
+    return next((step for step in steps if span / step <= often), steps[-1] * math.ceil(span / steps[-1] / often))
 
 
 def multiples(low: float, high: float, step: float) -> list[float]:
