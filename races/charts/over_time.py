@@ -86,7 +86,7 @@ def over_time(scene: Scene, lines: Sequence[tuple[str, Sequence[Dated]]], zone: 
         scene.told,
         axis_of_events(lines[0][1], zone) if scene.is_one_by_one else axis_of_days(first, last),
         Axis(scene.values, *((high, low) if scene.is_best_low else (low, high)), scene.ticks),
-        dated_table([name for name, _ in lines], [line for _, line in lines], zone, is_one_by_one=scene.is_one_by_one),
+        table_of_events(*lines[0], zone) if scene.is_one_by_one else dated_table(lines, zone),
         series,
         marks,
     )
@@ -115,16 +115,17 @@ def event_ticks(days: Sequence[date], low: float, high: float, most: int) -> lis
     return found
 
 
-def dated_table(
-    names: Sequence[str], lines: Sequence[Sequence[Dated]], zone: ZoneInfo, *, is_one_by_one: bool
-) -> Table:
+def dated_table(lines: Sequence[tuple[str, Sequence[Dated]]], zone: ZoneInfo) -> Table:
     """A row an instant, the earliest first."""
     rows: dict[datetime, list[str]] = {}
-    for column, line in enumerate(lines):
+    for column, (_, line) in enumerate(lines):
         for one in line:
-            rows.setdefault(one.at, [""] * len(names))[column] = one.told
-    told = [
-        Row([day_text(at, zone), *cells], place if is_one_by_one else day_of(at, zone))
-        for place, (at, cells) in enumerate(sorted(rows.items()), start=1)
-    ]
-    return table_of(["When", *names], told)
+            rows.setdefault(one.at, [""] * len(lines))[column] = one.told
+    told = [Row([day_text(at, zone), *cells], day_of(at, zone)) for at, cells in sorted(rows.items())]
+    return table_of(["When", *(name for name, _ in lines)], told)
+
+
+def table_of_events(name: str, line: Sequence[Dated], zone: ZoneInfo) -> Table:
+    """A row a value, also of those at one instant."""
+    rows = [Row([day_text(one.at, zone), one.told], place) for place, one in enumerate(line, start=1)]
+    return table_of(["When", name], rows)

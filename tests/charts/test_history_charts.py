@@ -142,19 +142,16 @@ def test_who_has_driven_nothing_has_sentences(club: Club) -> None:
 
 
 def test_what_lies_on_days_is_drawn_as_it_was() -> None:
-    """Two records over three years, one of which falls in the last hour; and a form of five races on two evenings."""
-    days = [
-        datetime(2024, 1, 9, 19, 30, tzinfo=UTC),
-        datetime(2025, 6, 1, 20, tzinfo=UTC),
-        datetime(2026, 11, 3, tzinfo=UTC),
-    ]
+    """Two records over three years; and a form of five races on two evenings."""
+    zone = ZoneInfo("Europe/Berlin")
+    first, second = datetime(2024, 1, 9, 19, 30, tzinfo=UTC), datetime(2025, 6, 1, 20, tzinfo=UTC)
+    last = datetime(2026, 11, 3, tzinfo=UTC)
     fall = Scene("fall", "Fall", "It fell.", "Lap time", time_ticks, is_record=True)
-    track = [Dated(at, ms, str(ms)) for at, ms in zip(days, (9_000, 8_500, 8_450), strict=True)]
-    race = [Dated(at, ms, str(ms)) for at, ms in zip(days[:2], (9_400, 8_700), strict=True)]
-    compare(
-        over_time(fall, [("Track record", track), ("Lap record", race)], ZoneInfo("Europe/Berlin"), days[2]), "fall"
-    )
-    evenings = [days[0]] * 3 + [days[1]] * 2
-    races = [Dated(at, place, str(place)) for at, place in zip(evenings, (3, 1, 2, 6, 1), strict=True)]
+    track = [Dated(first, 9_000, "9.000"), Dated(second, 8_500, "8.500"), Dated(last, 8_450, "8.450")]
+    race = [Dated(first, 9_400, "9.400"), Dated(second, 8_700, "8.700")]
+    compare(over_time(fall, [("Track record", track), ("Lap record", race)], zone, last), "fall")
+    races = [Dated(first, place, str(place)) for place in (3, 1, 2)] + [Dated(second, 6, "6"), Dated(second, 1, "1")]
     form = Scene("form", "Form", "Places.", "Place", place_ticks, is_best_low=True, is_one_by_one=True, least=1)
-    compare(over_time(form, [("Place", races)], ZoneInfo("Europe/Berlin"), days[1]), "form")
+    drawn = over_time(form, [("Place", races)], zone, second)
+    compare(drawn, "form")
+    assert [(row.at, row.cells[1]) for row in drawn.table.rows] == [(1, "3"), (2, "1"), (3, "2"), (4, "6"), (5, "1")]
