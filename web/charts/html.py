@@ -26,9 +26,14 @@ def html_of(picture: Picture) -> str:
 
 
 def key_of(chart: Chart) -> Iterator[str]:
+    """The signs of the picture; that of a band in its tint."""
+    kinds = {band.name: f' class="chart-key-{band.kind}"' for band in chart.bands}
     if chart.key:
-        signs = "".join(f"<li><span>{escape(sign)}</span> {escape(plain(words))}</li>" for sign, words in chart.key)
-        yield f'<ul class="chart-key">{signs}</ul>'
+        signs = (
+            f"<li><span{kinds.get(words.partition(':')[0], '')}>{escape(sign)}</span> {escape(plain(words))}</li>"
+            for sign, words in chart.key
+        )
+        yield f'<ul class="chart-key">{"".join(signs)}</ul>'
 
 
 def table_html(table: Table, title: str, name: str) -> Iterator[str]:
