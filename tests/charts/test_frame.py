@@ -17,7 +17,7 @@ from web.charts.labels import pushed_apart
 from web.charts.paths import thinned
 from web.charts.scales import Ticks, day_ticks, gap_ticks, percent_ticks, place_ticks, time_ticks, whole_ticks
 from web.charts.svg import svg_of
-from web.charts.text import clusters, cut, plain, width_of
+from web.charts.text import clusters, cut, cut_apart, plain, width_of
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=0, max_size=250)
 
@@ -103,6 +103,16 @@ def test_labels_without_room_are_an_error() -> None:
 )
 def test_a_name_is_cut_between_letters(text: str, kept: str) -> None:
     assert cut(text, 84, SIZE) == kept
+
+
+def test_names_that_would_read_alike_keep_their_ends() -> None:
+    names = ["Driver number 11", "Driver number 12", "Ada Lovelace the First", "Bob", "Bob"]
+    assert cut_apart(names, 84, SIZE) == ["Drive…er 11", "Drive…er 12", "Ada Lovel…", "Bob", "Bob"]
+
+
+@given(st.lists(NAMES, max_size=5))
+def test_names_cut_apart_have_room(names: list[str]) -> None:
+    assert all(width_of(name, SIZE) <= 50 for name in cut_apart(names, 50, SIZE))
 
 
 @given(NAMES)

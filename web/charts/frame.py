@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from web.charts.chart import Axis, Band, Chart
 from web.charts.labels import pushed_apart
 from web.charts.scales import Scale, Tick
-from web.charts.text import cut, width_of
+from web.charts.text import cut, cut_apart, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,9 @@ def room_of(texts: Sequence[str], most: float) -> float:
 def room_for_names(chart: Chart, numbers: Sequence[int], frame: Frame) -> float:
     if not numbers:
         return 0
-    return room_of([cut(chart.series[one].name, frame.name_room, SIZE) for one in numbers], frame.name_room) + LEADER
+    return (
+        room_of(cut_apart([chart.series[one].name for one in numbers], frame.name_room, SIZE), frame.name_room) + LEADER
+    )
 
 
 def labels_of(chart: Chart, numbers: Sequence[int], frame: Frame, x: Scale, y: Scale, *, is_begin: bool) -> list[Label]:
@@ -135,10 +137,8 @@ def labels_of(chart: Chart, numbers: Sequence[int], frame: Frame, x: Scale, y: S
     places = [(x(point[0]), y(point[1])) for point in points if point is not None]
     top, bottom = min(y.start, y.end) - LINE / 2, max(y.start, y.end) + LINE / 2
     middles = pushed_apart([place[1] for place in places], LINE, top, bottom)
-    return [
-        Label(one, cut(chart.series[one].name, frame.name_room, SIZE), middle, place)
-        for one, middle, place in zip(numbers, middles, places, strict=True)
-    ]
+    names = cut_apart([chart.series[one].name for one in numbers], frame.name_room, SIZE)
+    return [Label(*one) for one in zip(numbers, names, middles, places, strict=True)]
 
 
 def band_labels_of(bands: Sequence[Band], x: Scale) -> list[BandLabel]:

@@ -8,7 +8,7 @@ from html import escape
 from web.charts.chart import Box, Chart, Line, Mark, Points, Shape
 from web.charts.frame import EDGE, HEAD, LEADER, LINE, SIZE, Frame, Label, Layout, layout_of
 from web.charts.paths import bar_path, box_path, figure, line_path, signs_path
-from web.charts.text import cut, isolated, plain
+from web.charts.text import cut_apart, isolated, plain
 
 GRID = 'stroke="currentColor" stroke-opacity=".15"'
 LOST = "1 4"
@@ -60,8 +60,8 @@ def axes(chart: Chart, layout: Layout) -> Iterator[str]:
     yield f'<path class="chart-grid" d="{"".join(lines)}" fill="none" {GRID}/>'
     for value, told in layout.y_ticks:
         yield text(told, layout.left - 2 * EDGE, layout.y(value), "end")
-    for place, name in enumerate(chart.y.names):
-        yield text(cut(name, layout.left - 2 * EDGE, SIZE), layout.left - 2 * EDGE, layout.y(place), "end")
+    for place, name in enumerate(cut_apart(chart.y.names, layout.left - 2 * EDGE, SIZE)):
+        yield text(name, layout.left - 2 * EDGE, layout.y(place), "end")
     for value, told in layout.x_ticks:
         yield text(told, layout.x(value), foot + LINE - 2, "middle")
     yield text(chart.y.title, EDGE, HEAD / 2 - 4, "start", "chart-axis")

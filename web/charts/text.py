@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 NARROW, WIDE = set("iljtfrI.,:;|!'’`()[]-·/ "), set("mwMWÆŒ@%&—…")
@@ -83,6 +85,29 @@ def cut(text: str, room: float, size: float) -> str:
             break
         kept += 1
     return "".join(letters[:kept]).rstrip() + "…" if kept else ""
+
+
+def cut_apart(texts: Sequence[str], room: float, size: float) -> list[str]:
+    """Each as `cut` does it; those that would then read alike keep their ends, and lose what is in their middle."""
+    found = [cut(text, room, size) for text in texts]
+    often = Counter(found)
+    return [
+        cut_in_the_middle(text, room, size) if often[short] > 1 and short != plain(text) else short
+        for text, short in zip(texts, found, strict=True)
+    ]
+
+
+def cut_in_the_middle(text: str, room: float, size: float) -> str:
+    """Its beginning and its end, as much of either as has room."""
+    letters = clusters(plain(text))
+    left, head, tail = room - ems("…") * size, 0, 0
+    while head + tail < len(letters):
+        letter = letters[head] if head <= tail else letters[-tail - 1]
+        left -= ems(letter) * size
+        if left < 0:
+            break
+        head, tail = (head + 1, tail) if head <= tail else (head, tail + 1)
+    return "".join(letters[:head]).rstrip() + "…" + "".join(letters[len(letters) - tail :]).lstrip() if head else ""
 
 
 def isolated(text: str) -> str:
