@@ -95,7 +95,9 @@ def test_a_sessions_page_reads_as_a_result(organiser: Client, evening: None) -> 
         ["3", "7.100", "", ""],
     ]
     assert re.search(
-        r"Track Demo Circuit When .* Distance 4 laps Result official Meeting .* Source Tablet, Slotfreunde", text(told)
+        r"Track Demo Circuit When .* Target 4 laps .* Winner Ada Fastest lap 7\.003, Ada .*"
+        r"Result official Meeting .* Source Tablet, Slotfreunde",
+        text(told),
     )
 
 
