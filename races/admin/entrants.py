@@ -77,14 +77,10 @@ class CarAdmin(EntrantAdmin):
         ),
     ]
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        changelist = super().get_changelist_instance(request)
-        cars: list[Any] = list(changelist.result_list)
-        standing = maintenance_of(cars)
-        for car in cars:
+    def prepare_rows(self, rows: list[Any]) -> None:
+        standing = maintenance_of(rows)
+        for car in rows:
             car.standing = standing[car.pk]
-        changelist.result_list = cars
-        return changelist
 
     @display(description="Maintenance", label={"due": "warning"})
     def maintenance(self, car: Any) -> tuple[str, str] | str:

@@ -21,6 +21,7 @@ class LapAdmin(LongListAdmin):
     club_path = "source__club"
     list_display = ["finished_at", "time", "number", "driver", "car", "track", "session", "verdict"]
     list_select_related = ["driver", "car", "track", "session"]
+    lap_times = ["time"]
     list_filter = ["is_counting", "exclusion", ControllerFilter]
     ordering = ["-finished_at", "-id"]
     date_hierarchy = "finished_at"

@@ -49,7 +49,7 @@ def test_whatever_is_another_clubs_is_not_there(own_organiser: Client, neighbour
 
 def test_no_page_of_a_club_tells_of_another(own_club: Club, own_organiser: Client) -> None:
     """All pages, with their lists, filters and choices; every name of the neighbours' begins with Zz-."""
-    told = {page.name: ask(own_organiser, page, own_club, "get").content.decode() for page in pages()}
+    told = {page.name: ask(own_organiser, page, own_club, "get").getvalue().decode() for page in pages()}
     told |= {address: own_organiser.get(address).content.decode() for address in ("/admin/", "/admin/search/?s=zz-")}
     assert not [name for name, text in told.items() if "Zz-" in text]
     everything = browser_of(somebody("superuser"))
