@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
 from drivers.admin.base import NameSearchAdmin
+from races.admin.days import day_filter
 from races.models import Meeting, Session
 from web.admin.base import ReadOnlyAdmin
 
@@ -19,8 +20,7 @@ class MeetingAdmin(NameSearchAdmin, ReadOnlyAdmin):
     club_path = "club"
     list_display = ["__str__", "date", "club", "session_count", "winners"]
     list_select_related = ["club"]
-    list_filter = ["club"]
-    date_hierarchy = "began_at"
+    list_filter = [day_filter("began_at"), "club"]
     search_fields = ["name"]
     fields = [("name", "own_date")]
     change_form_template = "races/meeting_page.html"

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from unfold.decorators import display
 
 from drivers.admin.base import NameSearchAdmin
+from races.admin.days import DayFilter
 from races.admin.filters import SessionTypeFilter
 from races.models import Entry, FuelReading, Session
 from races.session_report.headline import headline_of
@@ -33,8 +34,8 @@ class SessionAdmin(NameSearchAdmin, LongListAdmin):
     list_display = ["what", "when", "track", "winner", "drivers", "result", "source"]
     list_display_links = ["what"]
     list_select_related = ["club", "source", "track"]
-    list_filter = [SessionTypeFilter, "outcome", "source"]
-    date_hierarchy = "opened_at"
+    list_filter = [DayFilter, SessionTypeFilter, "track", "outcome", "source"]
+    sortable_by = ()
     search_fields = ["track__search_key", "entries__driver__search_key"]
     search_help_text = "A track's or a driver's name"
     change_form_template = "races/session_page.html"
