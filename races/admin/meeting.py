@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
 from drivers.admin.base import NameSearchAdmin
 from races.admin.days import day_filter
-from races.models import Meeting, Session
+from races.history.lately import winners_of, with_winners
+from races.models import Meeting
 from web.admin.base import ReadOnlyAdmin
 
 
@@ -26,8 +27,7 @@ class MeetingAdmin(NameSearchAdmin, ReadOnlyAdmin):
     change_form_template = "races/meeting_page.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
-        sessions = Session.objects.with_names().with_winner().order_by("opened_at", "id")
-        return super().get_queryset(request).prefetch_related(Prefetch("sessions", sessions, to_attr="in_order"))
+        return with_winners(super().get_queryset(request))
 
     @display(description="Date", ordering="began_at")
     def date(self, meeting: Meeting) -> object:
@@ -40,9 +40,7 @@ class MeetingAdmin(NameSearchAdmin, ReadOnlyAdmin):
     @display(description="Won by")
     def winners(self, meeting: Any) -> str:
         """Of its races, in order."""
-        races = (one for one in meeting.in_order if one.type == Session.RACE and not one.is_hidden)
-        winners = (session.winner_own_name or session.winner_name for session in races)
-        return ", ".join(dict.fromkeys(filter(None, winners)))
+        return ", ".join(winners_of(meeting))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
