@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from unfold.decorators import display
 
 from drivers.admin.base import NameSearchAdmin
+from drivers.models import Driver
 from races.admin.days import day_filter
 from races.history.lately import winners_of, with_winners
-from races.models import Meeting
+from races.models import LapSummary, Meeting
 from web.admin.base import ReadOnlyAdmin
 
 
@@ -46,4 +47,8 @@ class MeetingAdmin(NameSearchAdmin, ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         meeting = self.get_object(request, object_id)
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "meeting": meeting})
+        context: dict[str, Any] = {**(extra_context or {}), "meeting": meeting}
+        if meeting is not None:
+            driven = LapSummary.objects.filter(session__meeting=meeting, session__is_hidden=False).order_by()
+            context["drivers"] = Driver.objects.filter(pk__in=driven.values("driver")).order_by("name_key", "pk")
+        return super().change_view(request, object_id, form_url, context)

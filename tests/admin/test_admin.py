@@ -127,10 +127,12 @@ def test_nothing_a_tablet_says_gets_into_a_page_as_it_is(organiser: Client, even
 
 def test_a_driver_a_car_and_a_track_tell_their_laps(organiser: Client, evening: None) -> None:
     ada = text(page(organiser, "drivers_driver_change", Driver.objects.get(name="Ada").pk))
-    assert re.search(r"Best lap on each track .* 7\.003 GT3 Demo Circuit .* Race Latest sessions", ada)
+    assert re.search(
+        r"Best lap on each track .* Demo Circuit 7\.003 the record GT3 .* Race 7\.003 Latest sessions", ada
+    )
     assert "Tablet 1 Ada" in ada
     car = text(page(organiser, "drivers_car_change", Car.objects.get(name="F1").pk))
-    assert re.search(r"1:05\.234 <script>alert\(2\)</script> Demo Circuit", car)
+    assert re.search(r"Demo Circuit 1:05\.234 \+58\.231 <script>alert\(2\)</script>", car)
     track = text(page(organiser, "races_track_change", Track.objects.get().pk))
     assert re.search(r"Each driver's best .* 1 7\.003 Ada GT3 .* 2 1:05\.234 .* Best laps", track)
 
