@@ -31,16 +31,24 @@ def faults_of(championship: Championship) -> list[Fault]:
 
     Rows that cannot even be read are a fault too.
     """
-    try:
-        case = named_season_inputs(championship)
-    except ValidationError as error:
-        return [Fault(sentence) for sentence in error.messages]
-    return faults(case.rules, case.rounds)
+    return faults_and_remarks(championship, with_remarks=False)[0]
 
 
 def remarks_on(championship: Championship) -> list[str]:
     """What is no fault, because it is defined, but may not be meant."""
     return [*_of_rounds(championship), *_of_sessions(championship, named_season_inputs(championship))]
+
+
+def faults_and_remarks(championship: Championship, *, with_remarks: bool = True) -> tuple[list[Fault], list[str]]:
+    """Both, of all that was read once; nothing is remarked on where anything is wrong."""
+    try:
+        case = named_season_inputs(championship)
+    except ValidationError as error:
+        return [Fault(sentence) for sentence in error.messages], []
+    wrong = faults(case.rules, case.rounds)
+    if wrong or not with_remarks:
+        return wrong, []
+    return wrong, [*_of_rounds(championship), *_of_sessions(championship, case)]
 
 
 def _of_rounds(championship: Championship) -> Iterator[str]:
