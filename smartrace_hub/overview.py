@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -53,10 +54,8 @@ def raced(request: HttpRequest) -> dict[str, Any]:
 
 def heard(sources: Any) -> list[Source]:
     """Whoever was heard last is first, and whoever never was is last."""
-    last = sources.order_by("-journal__last_arrival_at", "club", "name")
-    found = list(last[: TABLETS + 1])
-    never = [one for one in found if getattr(one, "journal", None) is None or one.journal.last_arrival_at is None]
-    return [*(one for one in found if one not in never), *never][:TABLETS]
+    last = sources.order_by(F("journal__last_arrival_at").desc(nulls_last=True), "club", "name")
+    return list(last[:TABLETS])
 
 
 def latest_problems(request: HttpRequest) -> list[Problem]:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from unfold.decorators import display
 
 from drivers.admin.base import NameSearchAdmin
+from races.admin.crew_filters import DrivenFilter, DroveFilter
 from races.admin.days import DayFilter
 from races.admin.filters import SessionTypeFilter
 from races.models import Entry, FuelReading, Session
@@ -34,7 +35,7 @@ class SessionAdmin(NameSearchAdmin, LongListAdmin):
     list_display = ["what", "when", "track", "winner", "drivers", "result", "source"]
     list_display_links = ["what"]
     list_select_related = ["club", "source", "track"]
-    list_filter = [DayFilter, SessionTypeFilter, "track", "outcome", "source"]
+    list_filter = [DayFilter, SessionTypeFilter, "track", DroveFilter, DrivenFilter, "outcome", "source"]
     sortable_by = ()
     search_fields = ["track__search_key", "entries__driver__search_key"]
     search_help_text = "A track's or a driver's name"

@@ -79,6 +79,14 @@ def test_a_day_knows_what_it_is_part_of(text: str, wider: list[str]) -> None:
     assert [str(one) for one in period.around] == wider
 
 
+@pytest.mark.parametrize("named", ["Ada", "Bob"])
+def test_sessions_are_narrowed_by_who_drove(organiser: Client, nights: list[str], named: str) -> None:
+    driver = Driver.objects.get(name=named)
+    theirs = [Session.objects.get(laps__driver=driver, laps__number=1).pk]
+    assert listed(organiser, Session, driver=str(driver.pk)) == theirs
+    assert listed(organiser, Session, driver=str(driver.pk), car="1" * 30) == []
+
+
 def test_laps_are_narrowed_by_who_drove_them_where_and_in_what(organiser: Client, nights: list[str]) -> None:
     ada, monza = Driver.objects.get(name="Ada").pk, Track.objects.get(name="Monza").pk
     cases: list[tuple[dict[str, str], list[int]]] = [

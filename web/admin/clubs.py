@@ -89,7 +89,7 @@ class OwnRelatedFilter(admin.RelatedFieldListFilter):
         return [(row.pk, f"{row}, {club_at(row, str(path))}" if is_told else str(row)) for row in rows]
 
     def has_output(self) -> bool:
-        return bool(len(self.lookup_choices) > 1 or (self.lookup_choices and self.lookup_val))
+        return bool(len(self.lookup_choices) > 1 or self.lookup_val)
 
 
 def club_at(row: Any, path: str) -> Any:
