@@ -61,6 +61,14 @@ def remarks_on(championship: Championship) -> list[str]:
     return [*_of_rounds(championship), *_of_sessions(championship, named_season_inputs(championship))]
 
 
+def faults_and_remarks(championship: Championship) -> tuple[list[Fault], list[str]]:
+    """Both, of all that was read once; nothing is remarked on where anything is wrong."""
+    checked = Checked.of(championship)
+    if checked.faults or checked.case is None:
+        return checked.faults, []
+    return [], [*_of_rounds(championship), *_of_sessions(championship, checked.case)]
+
+
 def _of_rounds(championship: Championship) -> Iterator[str]:
     rounds = list(championship.rounds.all())
     for empty in championship.rounds.filter(session_set=None, by_hand=None):

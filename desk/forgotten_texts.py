@@ -162,6 +162,7 @@ NAMELESS: Mapping[str, str] = {
         (
             *(f"auth.User.{name}" for name in ("username", "first_name", "last_name", "email", "password")),
             *("sessions.Session.session_data", "ingest.Redaction.author_name", "races.Ruling.author_name"),
+            "drivers.Merger.author_name",
             *(
                 f"championships.{model}.author_name"
                 for model in ("Adjustment", "Exclusion", "CrewShare", "SessionByHand")

@@ -37,6 +37,7 @@ def begin(ruling: Ruling, somebody: Any, into: Any, rules: IdentityRules) -> Mer
         own_name=somebody.own_name,
         own_name_before=into.own_name if ruling.says.get("name") else None,
         author=ruling.author,
+        author_name=ruling.author_name,
     )
 
 

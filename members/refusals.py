@@ -76,7 +76,7 @@ def action_of(page: str, method: str | None) -> str:
     """What a standard page of the admin wants; any other changes something."""
     if page in {"add", "delete"}:
         return page
-    return "view" if page in {"changelist", "history"} or (page == "change" and method != "POST") else "change"
+    return "view" if page in {"changelist", "history", "csv"} or (page == "change" and method != "POST") else "change"
 
 
 def may_anybody(request: HttpRequest, model_admin: Any, action: str) -> bool:

@@ -1,29 +1,69 @@
-"""The admin's first page: what was raced last, and whether the tablets are heard."""
+"""The admin's first page: what happened lately, what runs now, and whether the tablets are heard."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest
+from django.utils import timezone
 
 from drivers.models import Source
 from ingest.models import Problem, Rebuild
-from races.models import Session
-from web.admin.clubs import within
+from races.history.lately import latest, new_bests, new_records, winners_of
+from races.models import Meeting, Ruling, Session
+from web.admin.clubs import sees_several_clubs, within
 
-LATEST = 12
+MEETINGS = 8
+ABOUT_NEW = 3
+"""So many of the last meetings are looked through for records and personal bests."""
+TABLETS = 20
+PROBLEMS = 5
+RULINGS = 8
+DECIDED_WITHIN = timedelta(days=14)
 
 
 def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Adds the latest sessions, the sources, what is projected again, and whether there are problems."""
-    sessions = within(request, Session.objects.with_names().with_winner(), "club").order_by("-opened_at", "-id")
+    """Adds what the reader may see of each; of hubs with many clubs only what is newest."""
+    user = request.user
     sources = within(request, Source.objects.select_related("club", "journal"), "club")
     rebuilds = within(request, Rebuild.objects.select_related("source"), "source__club")
-    problems = within(request, Problem.objects.all(), "event__source__club")
     return {
         **context,
-        "latest_sessions": sessions[:LATEST] if request.user.has_perm("races.view_session") else [],
-        "sources": sources if request.user.has_perm("drivers.view_source") else [],
+        **(raced(request) if user.has_perm("races.view_session") else {}),
+        "sources": heard(sources) if user.has_perm("drivers.view_source") else [],
+        "are_more_sources": user.has_perm("drivers.view_source") and len(sources.values("pk")[: TABLETS + 1]) > TABLETS,
         "rebuilds": rebuilds.order_by("source"),
-        "has_problems": request.user.has_perm("ingest.view_problem") and problems.exists(),
+        "problems": latest_problems(request) if user.has_perm("ingest.view_problem") else [],
+        "rulings": latest_rulings(request) if user.has_perm("races.view_ruling") else [],
+        "has_several_clubs": sees_several_clubs(request, Source._meta.get_field("club").related_model),
     }
+
+
+def raced(request: HttpRequest) -> dict[str, Any]:
+    meetings = latest(within(request, Meeting.objects.all(), "club"), MEETINGS)
+    sessions = within(request, Session.objects.with_names().with_winner(), "club")
+    return {
+        "meetings": [(meeting, winners_of(meeting)) for meeting in meetings],
+        "under_way": sessions.open().order_by("-opened_at", "-id")[:MEETINGS],
+        "new_records": new_records(meetings[:ABOUT_NEW]),
+        "new_bests": new_bests(meetings[:ABOUT_NEW]),
+    }
+
+
+def heard(sources: Any) -> list[Source]:
+    """Whoever was heard last is first, and whoever never was is last."""
+    last = sources.order_by(F("journal__last_arrival_at").desc(nulls_last=True), "club", "name")
+    return list(last[:TABLETS])
+
+
+def latest_problems(request: HttpRequest) -> list[Problem]:
+    problems = within(request, Problem.objects.select_related("event__source"), "event__source__club")
+    return list(problems.defer("event__stored").order_by("-event_id")[:PROBLEMS])
+
+
+def latest_rulings(request: HttpRequest) -> list[Ruling]:
+    since = timezone.now() - DECIDED_WITHIN
+    rulings = within(request, Ruling.objects.with_names(), "club")
+    return list(rulings.filter(decided_at__gte=since).newest_first()[:RULINGS])

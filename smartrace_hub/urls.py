@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from smartrace_hub import health
+from smartrace_hub import health, search
 
 handler403 = "members.refusals.refused"
 handler404 = "members.refusals.not_found"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("healthz/", health.healthz),
     path("readyz", health.readyz),
     path("readyz/", health.readyz),
+    path("admin/find/", admin.site.admin_view(search.find), name="find"),
     path("admin/", admin.site.urls),
     path("api/", include("smartrace_hub.api.urls")),
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -23,7 +24,7 @@ from championships.admin.saving import DecidingAdmin, said_why
 from championships.admin.standings_page import StandingsPage
 from championships.admin.steps import StepsPage, page_of
 from championships.admin.what_if_page import WhatIfPage
-from championships.checking import faults_of, remarks_on
+from championships.checking import faults_and_remarks
 from championships.decisions import club_turn
 from championships.models import Championship
 from championships.presets import PRESETS
@@ -140,11 +141,11 @@ class ChampionshipAdmin(
         context = dict(extra_context or {})
         if championship is not None:
             # All results are read for them, which a page that is saved never shows.
-            faults = SimpleLazyObject(lambda: faults_of(championship))
+            checked = cache(partial(faults_and_remarks, championship))
             context |= {
                 "championship": championship,
-                "faults": faults,
-                "remarks": SimpleLazyObject(lambda: [] if faults else remarks_on(championship)),
+                "faults": SimpleLazyObject(lambda: checked()[0]),
+                "remarks": SimpleLazyObject(lambda: checked()[1]),
                 "presets": PRESETS,
                 "carries": championship.handicaps.exists(),
                 "may_change": self.has_change_permission(request, championship),

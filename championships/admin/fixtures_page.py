@@ -16,7 +16,7 @@ from championships.pairings.fixtures import Fixtures
 from drivers.models import Driver
 from web.admin.clubs import within
 from web.admin.confirm import require
-from web.api.csv_columns import harmless
+from web.spreadsheets import harmless
 
 View = Callable[..., HttpResponse]
 

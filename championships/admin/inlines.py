@@ -98,8 +98,19 @@ class OfChampionship(ClubFields):
         own = {"round": "rounds", "of_class": "classes"}
         for name, field in formset.form.base_fields.items():
             if obj is not None and name in own and isinstance(field, ModelChoiceField):
-                limit(field, getattr(obj, own[name]).all())
+                limit(field, read_once(request, obj, own[name]))
         return formset
+
+
+def read_once(request: HttpRequest, championship: Championship, name: str) -> Any:
+    """Its rounds or classes, for all the tables of a page that is looked at: what is saved is checked anew."""
+    if request.method != "GET":
+        return getattr(championship, name).all()
+    kept: dict[str, Any] = request.META.setdefault("championships.choices", {})
+    if name not in kept:
+        kept[name] = getattr(championship, name).all()
+        len(kept[name])
+    return kept[name]
 
 
 def limit(field: ModelChoiceField, rows: Any) -> None:

@@ -35,7 +35,7 @@ from championships.standings.reading import table_of
 from championships.standings.table import StandingsTable
 from web.admin.clubs import within
 from web.admin.confirm import require
-from web.api.csv_columns import harmless
+from web.spreadsheets import harmless
 
 View = Callable[..., HttpResponse]
 

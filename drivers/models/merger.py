@@ -32,6 +32,7 @@ class Merger(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    author_name = models.CharField(max_length=150, blank=True, editable=False, help_text="Stays when the login goes.")
     decided_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -7,11 +7,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
-from unfold.contrib.filters.admin import FieldTextFilter
 from unfold.decorators import display
 
+from ingest.handlers import registry
 from ingest.models import RawEvent
 from ingest.payloads.payload import UNSTORABLE
+from races.admin.days import day_filter
 from web.admin.base import LongListAdmin
 
 
@@ -28,6 +29,20 @@ def hex_line(offset: int, some: bytes) -> str:
     return f"{offset:08x}  {some.hex(' '):<47}  {printable}"
 
 
+class EventTypeFilter(admin.SimpleListFilter):
+    """By a type the hub knows, or any that an address asks for."""
+
+    title = "type"
+    parameter_name = "type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        asked = request.GET.get(self.parameter_name)
+        return [(name, name) for name in sorted({*registry, *([asked] if asked else [])})]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[RawEvent]) -> QuerySet[RawEvent]:
+        return queryset.filter(event_type=self.value()) if self.value() else queryset
+
+
 @admin.register(RawEvent)
 class RawEventAdmin(LongListAdmin):
     """What SmartRace sent, to the byte; nobody can change it, the database included."""
@@ -35,10 +50,9 @@ class RawEventAdmin(LongListAdmin):
     club_path = "source__club"
     list_display = ["number", "event_type_or_none", "source", "occurred_at", "arrived_at", "state"]
     list_select_related = ["source", "source__projection", "problem"]
-    list_filter = ["source", ("event_type", FieldTextFilter)]
-    list_filter_submit = True
-    date_hierarchy = "occurred_at"
+    list_filter = [day_filter("occurred_at"), EventTypeFilter, "source"]
     ordering = ["-id"]
+    sortable_by = ()
     fields = [
         "source",
         "number",
@@ -51,6 +65,11 @@ class RawEventAdmin(LongListAdmin):
         "contents",
     ]
     readonly_fields = ["state", "size", "contents"]
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """Of one tablet by when they happened, as the indexes of a day and of a type have them."""
+        is_narrowed = request.GET.get("day") or request.GET.get("type")
+        return ["-occurred_at", "-number"] if is_narrowed and request.GET.get("source__id__exact") else ["-id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RawEvent]:
         return super().get_queryset(request).select_related("source__projection", "problem").defer("stored")

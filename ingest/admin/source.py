@@ -79,8 +79,12 @@ class SourceAdmin(NameSearchAdmin):
         return [*self.readonly_fields, "club"] if obj else self.readonly_fields
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What a source sent is kept for ever, and so is the source; a rotated token silences it."""
-        return False
+        """One made by mistake goes again as long as it recorded nothing, by whoever may add one.
+
+        What a source sent is kept for ever, and so is the source; a rotated token silences it.
+        """
+        may: bool = self.has_add_permission(request)
+        return may and (obj is None or not obj.raw_events.exists())
 
     @display(description="URL to type into SmartRace")
     def url(self, source: Any) -> str:

@@ -11,11 +11,10 @@ from unfold.decorators import display
 from drivers.admin.base import NamedAdmin, names_of
 from drivers.models import Car, Driver
 from races.admin.maintenance import MaintenanceFilter
-from races.history.best_laps import personal_bests
 from races.history.career import career, of_holder
 from races.history.entrant_sessions import latest_parts
 from races.history.maintenance import maintenance_of
-from races.history.selection import Selection
+from races.history.portrait import bests_of, form_of, rivals_of
 
 LATEST = 20
 
@@ -34,8 +33,8 @@ class EntrantAdmin(NamedAdmin):
         context = dict(extra_context or {})
         if entrant is not None:
             parts = latest_parts(self.role, entrant, LATEST)
-            bests = personal_bests(Selection.of(self.role, entrant))
-            context |= {"role": self.role, "parts": parts, "bests": bests, **names_of(entrant)}
+            context |= {"role": self.role, "parts": parts, "bests": bests_of(self.role, entrant), **names_of(entrant)}
+            context["form"] = form_of(self.role, entrant)
             context["career"] = career(of_holder(self.role, entrant).of(self.role))
         return super().change_view(request, object_id, form_url, context)
 
@@ -49,6 +48,15 @@ class DriverAdmin(EntrantAdmin):
     fieldsets = [
         (None, {"fields": ["own_name", ("name", "club"), ("team", "start_number"), ("short_name", "spoken_name")]}),
     ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        driver = self.get_object(request, object_id)
+        context = dict(extra_context or {})
+        if driver is not None:
+            context["rivals"] = rivals_of(driver)
+        return super().change_view(request, object_id, form_url, context)
 
 
 @admin.register(Car)
@@ -77,14 +85,10 @@ class CarAdmin(EntrantAdmin):
         ),
     ]
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        changelist = super().get_changelist_instance(request)
-        cars: list[Any] = list(changelist.result_list)
-        standing = maintenance_of(cars)
-        for car in cars:
+    def prepare_rows(self, rows: list[Any]) -> None:
+        standing = maintenance_of(rows)
+        for car in rows:
             car.standing = standing[car.pk]
-        changelist.result_list = cars
-        return changelist
 
     @display(description="Maintenance", label={"due": "warning"})
     def maintenance(self, car: Any) -> tuple[str, str] | str:

@@ -8,20 +8,48 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from races.models import Lap
+
 KINDS = ("race", "qualifying", "practice", "unknown")
 
 
 class SessionTypeFilter(admin.SimpleListFilter):
+    """By the type of a session, which `of` leads to."""
+
     title = "type"
     parameter_name = "type"
+    of = "type"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(word, word.capitalize()) for word in (*KINDS, "other")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "other":
-            return queryset.exclude(type__in=KINDS)
-        return queryset.filter(type=self.value()) if self.value() else queryset
+            return queryset.exclude(**{f"{self.of}__in": KINDS})
+        return queryset.filter(**{self.of: self.value()}) if self.value() else queryset
+
+
+class LapTypeFilter(SessionTypeFilter):
+    of = "session__type"
+
+
+class CountingFilter(admin.SimpleListFilter):
+    """Laps by whether they count for records, and if not, why; those that do not have an index of their own."""
+
+    title = "for records"
+    parameter_name = "counts"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        reasons = [(value, label.capitalize()) for value, label in Lap.Exclusion.choices if value]
+        return [("yes", "Counts"), ("no", "Does not count"), *reasons]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "yes":
+            return queryset.filter(is_counting=True)
+        left_out = queryset.exclude(exclusion="")
+        if self.value() == "no":
+            return left_out
+        return left_out.filter(exclusion=self.value()) if self.value() else queryset
 
 
 class ControllerFilter(admin.SimpleListFilter):

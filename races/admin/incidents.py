@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from unfold.decorators import display
 
+from races.admin.days import day_filter
 from races.admin.filters import (
     ControllerFilter,
     OverFilter,
@@ -42,8 +44,12 @@ class EventRowAdmin(LongListAdmin):
     list_select_related = ["session"]
     list_filter: Any = ["source"]
     ordering = ["-id"]
+    day_filter = day_filter("session__opened_at")
     sortable_by: Any = ()
     fields: Any = ["session", "at", *WHERE_FROM]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return [self.day_filter, *super().get_list_filter(request)]
 
     @display(description="What")
     def what(self, event_row: EventRow) -> str:

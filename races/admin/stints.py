@@ -29,6 +29,7 @@ class PitStopAdmin(ControllerAdmin):
 class StintAdmin(ControllerAdmin):
     list_display = ["at", "number", "controller", "driver", "car", "tyre", "lap_count", "best", "mean", "session"]
     list_display_links = ["at", "number"]
+    lap_times = ["best", "mean"]
     list_filter = [TyreFilter, ControllerFilter, "source"]
     fields = ["session", "number", "controller", "driver", "car", "team", "tyre", "lap_count", "best", "mean", "at"]
     fields += ["ended_at", "ends_in_pits", "source", "event"]

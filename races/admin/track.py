@@ -11,6 +11,7 @@ from drivers.admin.base import NamedAdmin, names_of
 from drivers.models import Club
 from races.history.best_laps import best_laps
 from races.history.career import of_track, statistics
+from races.history.portrait import class_records, fall_of
 from races.history.selection import Selection
 from races.history.track_records import lap_record, track_record, waiting
 from races.models import Track
@@ -53,6 +54,7 @@ class TrackAdmin(NamedAdmin):
             context |= {"overall": best_laps(driven), "by_driver": best_laps(driven, by="driver")}
             context |= names_of(track)
             context["statistics"] = statistics(of_track(track))
+            context |= {"falls": fall_of(track, driven), "classes": class_records(track, driven)}
         return super().change_view(request, object_id, form_url, context)
 
     def get_urls(self) -> list[URLPattern]:

@@ -105,6 +105,8 @@ class Lap(Crewed):
             models.Index(fields=["session", "finished_at"], name="lap_by_session"),
             # The newest laps of the hub, and those of a day.
             models.Index(fields=["-finished_at", "-id"], name="lap_newest_first"),
+            # The newest of those that count for nothing, which are few. (the list of laps, narrowed to them)
+            models.Index(fields=["-finished_at", "-id"], condition=~Q(exclusion=""), name="lap_left_out"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,6 @@ from races.models import Lap, Ruling, Session
 from races.models.ruling import in_force
 from races.rulings.in_force import by_event
 from races.rulings.kinds import KINDS, Subject
-from races.session_report.lap_sheet import LapSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +26,17 @@ class SessionRulings:
         return bool(self.all or self.revoked)
 
 
-def rulings_on(session: Session, sheet: LapSheet | None = None) -> SessionRulings:
-    """Two queries."""
-    laps = (
-        (lap.event for lap in sheet.laps)
-        if sheet
-        else Lap.objects.filter(session=session).values_list("event", flat=True)
+def rulings_on(session: Session) -> SessionRulings:
+    """Two queries: of its laps only those are asked for of which anything was ruled."""
+    of_source = list(
+        Ruling.objects.filter(source=session.source_id).select_related("author", "outcome__session").in_order()
     )
-    events = set(laps)
-    of_source = Ruling.objects.filter(source=session.source_id).select_related("author", "outcome__session")
-    every = [ruling for ruling in of_source.in_order() if is_on(ruling, session, events)]
+    ruled = {event for ruling in of_source for event in ruling.events}
+    events: set[int] = set()
+    if ruled:
+        between = Lap.objects.filter(session=session, event__gte=min(ruled), event__lte=max(ruled))
+        events = ruled & set(between.values_list("event", flat=True))
+    every = [ruling for ruling in of_source if is_on(ruling, session, events)]
     found = in_force(every)
     entries: dict[int, list[Ruling]] = {}
     for ruling in of_subject(found, Subject.ENTRY):

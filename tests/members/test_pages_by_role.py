@@ -21,6 +21,7 @@ from tests.members.people import NOBODY, RANKS, SUPERUSER, browser_of, may, some
 RULES = [
     ("auth_.*|authtoken_.*", SUPERUSER, SUPERUSER),
     ("drivers_club_(add|delete)", SUPERUSER, SUPERUSER),
+    (".*_list_csv|races_session_sheet", "Viewer", "Viewer"),
     (".*_(changelist|history)|races_ruling_as_csv|races_track_waiting", "Viewer", "Viewer"),
     ("races_ruling_revoke", "Marshal", "Marshal"),
     ("(drivers_(driver|car|team)|races_track)_suggestions", "Viewer", "Viewer"),
@@ -138,11 +139,11 @@ def test_tokens_and_addresses_of_tablets_are_told_to_organisers_alone(own_club: 
     """A race director sees all that viewers and marshals do, and more."""
     token = Source.objects.get(club=own_club).token
     browser = browser_of(somebody("Race director", own_club))
-    told = {page.name: ask(browser, page, own_club, "get").content.decode() for page in pages()}
+    told = {page.name: ask(browser, page, own_club, "get").getvalue().decode() for page in pages()}
     assert not [name for name, text in told.items() if token in text or re.search(r"(?<!/admin)/ingest/", text)]
     organiser = browser_of(somebody("Organiser", own_club))
     source = next(page for page in pages() if page.name == "drivers_source_change")
-    assert token in ask(organiser, source, own_club, "get").content.decode()
+    assert token in ask(organiser, source, own_club, "get").getvalue().decode()
 
 
 @pytest.mark.parametrize("field", ["token__startswith", "token_digest__gt", "former_tokens__contains", "token"])

@@ -8,7 +8,10 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
 from web.admin.acts import actions_on
@@ -17,9 +20,13 @@ from web.admin.clubs import (
     ClubPathChecks,
     OwnChoices,
     OwnRelatedFilter,
+    club_at,
+    club_model,
+    sees_several_clubs,
     sees_the_hub,
     within,
 )
+from web.admin.csv_list import list_csv
 
 
 class HubAdmin(OwnChoices, ModelAdmin):
@@ -33,14 +40,60 @@ class HubAdmin(OwnChoices, ModelAdmin):
     list_filter_submit = False
     compressed_fields = True
     actions: Any = []
+    lap_times: Any = ()
+    """Columns of its list that show lap times, which a spreadsheet is to take for times."""
+    list_after_template = "web/list_as_csv.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        def listed(request: HttpRequest) -> HttpResponseBase:
+            return list_csv(self, request)
+
+        view = self.admin_site.admin_view(listed)
+        view.model_admin = self
+        name = f"{self.opts.app_label}_{self.opts.model_name}_list_csv"
+        return [path("list.csv", view, name=name), *super().get_urls()]
+
+    def prepare_rows(self, rows: list[Any]) -> None:
+        """Give rows of the list what its columns show beside what the query brings; all of them at once."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        rows = list(changelist.result_list)
+        self.prepare_rows(rows)
+        changelist.result_list = rows
+        return changelist
+
+    def names_clubs(self, request: HttpRequest) -> bool:
+        """Whether its list says of each row whose it is: to readers of several clubs, where nothing else does."""
+        is_some_clubs = self.club_path not in (HUB_WIDE, "pk")
+        return is_some_clubs and sees_several_clubs(request, club_model(self.model, str(self.club_path)))
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        shown = list(super().get_list_display(request))
+        return [*shown, "whose"] if "club" not in shown and self.names_clubs(request) else shown
+
+    def get_list_select_related(self, request: HttpRequest) -> Any:
+        related = super().get_list_select_related(request)
+        if related is True or not self.names_clubs(request):
+            return related
+        shown = (name for name in self.list_display if isinstance(name, str))
+        own = related or [name for name in shown if is_forward_relation(self.model, name)]
+        return [*own, self.club_path]
+
+    @display(description="Club")
+    def whose(self, row: Any) -> str:
+        return str(club_at(row, str(self.club_path)))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return within(request, super().get_queryset(request), self.club_path)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
+        """Its own, and whose a row is, for readers of several clubs."""
+        own = list(super().get_list_filter(request))
+        if self.club_path not in own and self.names_clubs(request):
+            own.append(str(self.club_path))
         return [
-            (one, OwnRelatedFilter) if isinstance(one, str) and leads_elsewhere(self.model, one) else one
-            for one in super().get_list_filter(request)
+            (one, OwnRelatedFilter) if isinstance(one, str) and leads_elsewhere(self.model, one) else one for one in own
         ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -132,3 +185,8 @@ class LongListAdmin(ReadOnlyAdmin):
 def leads_elsewhere(model: type[Model], path: str) -> bool:
     """Whether a field, or the last of `a__b`, is a relation."""
     return get_fields_from_path(model, path)[-1].remote_field is not None
+
+
+def is_forward_relation(model: type[Model], name: str) -> bool:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return name in fields and fields[name].remote_field is not None

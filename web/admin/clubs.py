@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
+from django.contrib.admin.utils import get_fields_from_path
 from django.core import checks
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from unfold.checks import UnfoldModelAdminChecks
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
+MOST_OFFERED = 300
 HUB_WIDE = None
 """The path of what is no club's."""
 
@@ -62,17 +64,55 @@ class OwnChoices:
 
 
 class OwnRelatedFilter(admin.RelatedFieldListFilter):
-    """Narrows a list by what it belongs to, and offers of that only what is of the reader's clubs."""
+    """Narrows a list by what it belongs to, and offers of that only what is of the reader's clubs.
+
+    Readers of several clubs are told whose each is. Where there are more than anybody reads through, only what is
+    chosen is offered; their own pages lead to the lists narrowed by them.
+    """
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
-        if clubs_of(request) is None:
-            return super().field_choices(field, request, model_admin)
         related = field.remote_field.model
-        own = within(request, related._default_manager.all(), path_to_club(model_admin.admin_site, related))
+        path = path_to_club(model_admin.admin_site, related)
+        own = related._default_manager.all()
+        if path is not HUB_WIDE:
+            own = within(request, own, path)
+        if path not in (HUB_WIDE, "pk"):
+            own = own.select_related(path)
+        is_told = path not in (HUB_WIDE, "pk") and sees_several_clubs(request, club_model(related, str(path)))
         ordering = self.field_admin_ordering(field, request, model_admin)
-        return field.get_choices(
-            include_blank=False, ordering=ordering, limit_choices_to={"pk__in": own.order_by().values("pk")}
-        )
+        rows = list(own.order_by(*ordering)[: MOST_OFFERED + 1] if ordering else own[: MOST_OFFERED + 1])
+        if len(rows) > MOST_OFFERED and path != "pk":
+            chosen = str(self.lookup_val or "")
+            rows = list(own.filter(pk=int(chosen))) if chosen.isdecimal() and len(chosen) < 19 else []
+        elif len(rows) > MOST_OFFERED:
+            rows = list(own)
+        return [(row.pk, f"{row}, {club_at(row, str(path))}" if is_told else str(row)) for row in rows]
+
+    def has_output(self) -> bool:
+        return bool(len(self.lookup_choices) > 1 or self.lookup_val)
+
+
+def club_at(row: Any, path: str) -> Any:
+    """The club at the end of a path."""
+    for step in path.split("__"):
+        row = getattr(row, step)
+    return row
+
+
+def club_model(model: type[Model], path: str) -> type[Model]:
+    """What a path to clubs leads to."""
+    found: Any = get_fields_from_path(model, path)[-1].related_model
+    return found
+
+
+def sees_several_clubs(request: HttpRequest, clubs: type[Model]) -> bool:
+    """Whether a reader has to be told whose something is. One query a page, and only for who sees all clubs."""
+    own = clubs_of(request)
+    if own is not None:
+        return len(own) > 1
+    if not hasattr(request, "sees_several"):
+        request.sees_several = len(clubs._default_manager.order_by().values("pk")[:2]) > 1  # type: ignore[attr-defined]
+    return bool(request.sees_several)  # type: ignore[attr-defined]
 
 
 class ClubPathChecks(UnfoldModelAdminChecks):

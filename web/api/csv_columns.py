@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.utils.encoders import JSONEncoder
 
-NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?")
-SPREADSHEETS_EXECUTE = ("=", "+", "-", "@", "\t", "\r", "\n")
+from web.spreadsheets import harmless
 
 
 @dataclass(frozen=True)
@@ -79,8 +77,3 @@ def shown(value: Any) -> str:
     if "name" in value or named is None:
         return str(value["name"]) if "name" in value else json.dumps(value, cls=JSONEncoder, ensure_ascii=False)
     return shown(named)
-
-
-def harmless(text: str) -> str:
-    """Text that a spreadsheet would take for a formula gets an apostrophe; a number stays one."""
-    return f"'{text}" if text.startswith(SPREADSHEETS_EXECUTE) and not NUMBER.fullmatch(text) else text
