@@ -1,5 +1,6 @@
 """What things cost: `python -m bench posting`, `rebuild`, `queries`, `championships`, `decisions`, `pictures`, `pages`,
-or `all` of these, and `python -m bench compare --against PATH` with another checkout. Each tells of its options with `--help`.
+or `all` of these, and `python -m bench compare --against PATH` with another checkout. Each tells of its options with
+`--help`.
 """
 
 from __future__ import annotations
