@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
@@ -31,7 +32,28 @@ def faults_of(championship: Championship) -> list[Fault]:
 
     Rows that cannot even be read are a fault too.
     """
-    return faults_and_remarks(championship, with_remarks=False)[0]
+    return Checked.of(championship).faults
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The faults of a championship, and what was read for them; None where it could not be read."""
+
+    faults: list[Fault]
+    case: SeasonInputs | None = None
+
+    @classmethod
+    def of(cls, championship: Championship, before: Checked | None = None) -> Checked:
+        """As it is now. What was checked `before`, since when no result can have changed, is not read again."""
+        try:
+            case = named_season_inputs(championship, before.case if before else None)
+        except ValidationError as error:
+            return cls([Fault(sentence) for sentence in error.messages])
+        return cls(faults(case.rules, case.rounds), case)
+
+    def new(self, championship: Championship) -> list[Fault]:
+        """Those that it has now, and did not have when this was checked."""
+        return [fault for fault in Checked.of(championship, self).faults if fault not in self.faults]
 
 
 def remarks_on(championship: Championship) -> list[str]:
@@ -39,16 +61,12 @@ def remarks_on(championship: Championship) -> list[str]:
     return [*_of_rounds(championship), *_of_sessions(championship, named_season_inputs(championship))]
 
 
-def faults_and_remarks(championship: Championship, *, with_remarks: bool = True) -> tuple[list[Fault], list[str]]:
+def faults_and_remarks(championship: Championship) -> tuple[list[Fault], list[str]]:
     """Both, of all that was read once; nothing is remarked on where anything is wrong."""
-    try:
-        case = named_season_inputs(championship)
-    except ValidationError as error:
-        return [Fault(sentence) for sentence in error.messages], []
-    wrong = faults(case.rules, case.rounds)
-    if wrong or not with_remarks:
-        return wrong, []
-    return wrong, [*_of_rounds(championship), *_of_sessions(championship, case)]
+    checked = Checked.of(championship)
+    if checked.faults or checked.case is None:
+        return checked.faults, []
+    return [], [*_of_rounds(championship), *_of_sessions(championship, checked.case)]
 
 
 def _of_rounds(championship: Championship) -> Iterator[str]:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from django.core.exceptions import ValidationError
 
 MOST_PLACES = 200
+MOST_CARRIED = 100_000
+"""Grams or seconds, at which nobody means it any more."""
 
 
 def points_in(text: str) -> tuple[Decimal, ...]:
@@ -31,6 +33,29 @@ def _number(word: str) -> Decimal:
 
 def validate_points(text: str) -> None:
     points_in(text)
+
+
+def amounts_in(text: str) -> tuple[Decimal, ...]:
+    """`40 20 0 -10` as what is carried for each place; raises ValidationError with the word that is no number."""
+    words = text.replace(";", " ").replace("−", "-").split()
+    if len(words) > MOST_PLACES:
+        raise ValidationError(f"There are at most {MOST_PLACES} places, not {len(words)}.")
+    return tuple(_amount(word) for word in words)
+
+
+def _amount(word: str) -> Decimal:
+    try:
+        found = Decimal(word)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or abs(found) >= MOST_CARRIED or found != round(found, 3):
+        complaint = f"“{word}” is no number of grams or seconds; write them with spaces between, such as 40 30 20."
+        raise ValidationError(complaint)
+    return found
+
+
+def validate_amounts(text: str) -> None:
+    amounts_in(text)
 
 
 def types_in(text: str) -> tuple[str, ...]:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
-from championships.checking import faults_of
+from championships.checking import Checked
 from championships.decisions import finalise, reopen, rules_changed, start
 from championships.models import Championship
-from championships.rulings.put import championship_of, put, sides
-from championships.rulings.rows import ROWS
+from championships.rulings.put import TOLD, championship_of, put, sides
 from championships.rulings.rules import put_rules
 from championships.rulings.trace import RULES
 from races.models import Ruling
@@ -28,7 +27,7 @@ STEPS: dict[tuple[str, str], Callable[[Championship], None]] = {
 def put_decision(ruling: Ruling, *, is_back: bool) -> None:
     """Let it be as before the ruling, or as the ruling says, with its standings. Raises BadRuling."""
     championship = championship_of(ruling)
-    if ruling.kind in ROWS:
+    if ruling.kind in TOLD:
         put(ruling, championship, is_back=is_back)
         rules_changed(championship)
     elif ruling.kind == RULES:
@@ -42,10 +41,10 @@ def put_rules_back(ruling: Ruling, championship: Championship, *, is_back: bool)
     now, wanted = sides(ruling, is_back=is_back)
     if now is None or wanted is None:
         return
-    faults = faults_of(championship)
+    checked = Checked.of(championship)
     put_rules(championship, now, wanted)
     championship.refresh_from_db()
-    new = [fault for fault in faults_of(championship) if fault not in faults]
+    new = checked.new(championship)
     if new:
         raise BadRuling(" ".join(new))
     rules_changed(championship)

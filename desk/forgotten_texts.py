@@ -123,6 +123,7 @@ NAMELESS: Mapping[str, str] = {
             *(f"championships.Championship.{name}" for name in ("state", "participants", "crew", "several")),
             *("championships.Championship.rounding", "championships.Championship.teams"),
             *(f"championships.Merge.{name}" for name in ("types", "by", "into")),
+            *(f"championships.Handicap.{name}" for name in ("kind", "by", "amounts")),
             *(f"championships.Fixtures.{name}" for name in ("session_type", "scheme", "broken")),
             *("championships.RoundSession.counts_as", "championships.AssignmentRule.session_type"),
             *("championships.AssignmentRule.into", "championships.AssignmentRule.counts_as"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
+from typing import TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections, transaction
+
+Done = TypeVar("Done")
 
 ONE_WRITER = threading.RLock()
 LARGEST_COPY = 400_000_000
@@ -54,6 +57,31 @@ def one_at_a_time() -> AbstractContextManager[object]:
     return ONE_WRITER if is_one else nullcontext()
 
 
+class Busy(OperationalError):
+    """Somebody else writes, and it takes too long to wait for."""
+
+
+@contextmanager
+def one_at_a_time_within(seconds: float) -> Iterator[None]:
+    """The same for who cannot wait for ever, be it for threads of this process or for other programs. Raises Busy."""
+    turn = one_at_a_time()
+    if turn is not ONE_WRITER:
+        yield
+        return
+    if not ONE_WRITER.acquire(timeout=seconds):
+        raise Busy(f"The database is being written for more than {seconds:g} s.")
+    try:
+        connection.ensure_connection()
+        patience = connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+        connection.connection.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
+        try:
+            yield
+        finally:
+            connection.connection.execute(f"PRAGMA busy_timeout={patience}")
+    finally:
+        ONE_WRITER.release()
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """A transaction of which nothing stays. On SQLite it is in a copy, so that whoever writes need not wait for it."""
@@ -90,6 +118,28 @@ def is_small() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
         return bool(cursor.fetchone()[0] <= LARGEST_COPY)
+
+
+def on_a_live_connection(work: Callable[[], Done], again: Callable[[], Done] | None = None) -> Done:
+    """Do `work`, and once more, or `again`, where the connection was broken: the database restarted while it was idle.
+
+    The first time may have been done all the same, and only its answer been lost.
+    """
+    # It need not be looked at first, which is a round trip of its own.
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return work()
+    except (OperationalError, InterfaceError):
+        if not is_broken():
+            raise
+        connection.close()
+        return again() if again else work()
+
+
+def is_broken() -> bool:
+    """Whether the connection of this thread is lost, rather than that the database refuses."""
+    is_there = connection.connection is not None and not connection.in_atomic_block
+    return is_there and connection.vendor == "postgresql" and not connection.is_usable()
 
 
 @contextmanager

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from gunicorn.http.errors import ParseException
 
 from drivers.models import Source
-from ingest.database import one_at_a_time
+from ingest.database import on_a_live_connection, one_at_a_time_within
 from ingest.handlers import registry
 from ingest.log.append import Recorded, append, count_refusal
 from ingest.models import Journal, UninterpretedType
 from ingest.projection import project_at_once
+from ingest.spool.file import SpoolFailed, the_spool
+from ingest.spool.handing_over import hand_over_soon
+
+logger = logging.getLogger(__name__)
 
 METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
+AWAY = (DatabaseError, InterfaceError)
+"""Whatever a database raises that does not take an event, be it for the event's sake."""
+PATIENCE_S = 5.0
+TRY_AGAIN_S = 5
+TOO_LARGE = 413
+NOT_KNOWN = "The database does not answer, and nothing was heard of this URL lately."
 
 
 @csrf_exempt
@@ -25,27 +41,79 @@ def endpoint(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponse(headers={"Allow": ", ".join(METHODS)})
     if request.method not in METHODS:
         return HttpResponseNotAllowed(METHODS)
+    if request.method == "POST":
+        return take(request, token)
     source = Source.objects.with_token(token)
+    return not_found(request) if source is None else welcome(request, source)
+
+
+def take(request: HttpRequest, token: str) -> HttpResponse:
+    """Record what is posted; while the database is away, or older bodies wait for it, in the spool."""
+    spool = the_spool()
+    if spool.is_waiting() and (uid := spool.source_with(token)) is not None:
+        return keep(request, uid)
+    try:
+        source = on_a_live_connection(partial(Source.objects.with_token, token))
+    except AWAY as error:
+        logger.warning("the database does not answer: %s", error)
+        uid = spool.source_with(token)
+        return unavailable(NOT_KNOWN) if uid is None else keep(request, uid)
     if source is None:
         return not_found(request)
-    return record(request, source) if request.method == "POST" else welcome(request, source)
+    spool.remember(source.uid, token)
+    return record(request, source)
 
 
 def record(request: HttpRequest, source: Source) -> HttpResponse:
     """Append, project where that is done at once, and say what became of it."""
+    body = body_of(request)
+    if isinstance(body, JsonResponse):
+        with suppress(*AWAY):
+            if body.status_code == TOO_LARGE:
+                count_refusal(source)
+        return body
+    is_projected, arrived_at = False, timezone.now()
+    record_it = partial(append, source, body, arrived_at)
+    try:
+        with one_at_a_time_within(PATIENCE_S):
+            recorded = on_a_live_connection(record_it, partial(record_it, may_be_there=True))
+            if recorded.event is not None and settings.HUB_PROJECTION == "inline":
+                is_projected = project_at_once(recorded.event)
+    except AWAY as error:
+        logger.warning("a body of %s goes to the spool: %s", source, error)
+        return put(source.uid, body, arrived_at)
+    return JsonResponse(answer(recorded, is_projected), status=400 if recorded.refusal else 200)
+
+
+def keep(request: HttpRequest, source_uid: str) -> HttpResponse:
+    """Put what is posted into the spool."""
+    body = body_of(request)
+    return body if isinstance(body, JsonResponse) else put(source_uid, body, timezone.now())
+
+
+def put(source_uid: str, body: bytes, arrived_at: datetime) -> HttpResponse:
+    try:
+        the_spool().put(source_uid, body, arrived_at)
+    except SpoolFailed as error:
+        logger.error("A body is lost. The database does not take it, and neither does the spool: %s", error)
+        return unavailable(f"The database does not take it, and neither does the spool. {error}")
+    hand_over_soon()
+    return JsonResponse({"recorded": True, "spooled": True}, status=202)
+
+
+def unavailable(why: str) -> JsonResponse:
+    return JsonResponse({"recorded": False, "error": why}, status=503, headers={"Retry-After": str(TRY_AGAIN_S)})
+
+
+def body_of(request: HttpRequest) -> bytes | JsonResponse:
+    """The whole body, or what to answer where there is none."""
     try:
         body = bounded_body(request, settings.HUB_MAX_BODY_BYTES)
-    except (OSError, ParseException):  # a chunk that is none, or a connection that broke off
+    except OSError:  # the connection broke off, on a server that does not wait for the whole body
         return JsonResponse({"recorded": False, "error": "The body did not arrive whole."}, status=400)
     if body is None:
-        count_refusal(source)
-        return JsonResponse({"recorded": False, "error": "The body is larger than 1 MiB."}, status=413)
-    is_projected = False
-    with one_at_a_time():
-        recorded = append(source, body)
-        if recorded.event is not None and settings.HUB_PROJECTION == "inline":
-            is_projected = project_at_once(recorded.event)
-    return JsonResponse(answer(recorded, is_projected), status=400 if recorded.refusal else 200)
+        return JsonResponse({"recorded": False, "error": "The body is larger than 1 MiB."}, status=TOO_LARGE)
+    return body
 
 
 def answer(recorded: Recorded, is_projected: bool) -> dict[str, object]:

@@ -24,7 +24,7 @@ SEEN = {
     ],
     "championships": [
         "championship", "round", "roundsession", "assignmentrule", "scoring", "bonus", "participant",
-        "championshipclass", "seasonpart", "tiebreak", "merge", "adjustment", "exclusion", "crewshare",
+        "championshipclass", "seasonpart", "tiebreak", "handicap", "merge", "adjustment", "exclusion", "crewshare",
         "standingssnapshot", "fixtures", "starter", "heat", "seat", "sessionbyhand", "resultbyhand",
     ],
 }  # fmt: skip

@@ -13,7 +13,27 @@ EVERY_S = 5.0
 
 def post_worker_init(worker: Any) -> None:
     """gunicorn calls this in each worker, once the application is loaded."""
+    threading.Thread(target=begin, name="begins", daemon=True).start()
     threading.Thread(target=close_again_and_again, name="closes what is over", daemon=True).start()
+
+
+def begin() -> None:
+    """What was left in the spool goes to the log, and every tablet is known should the database go away."""
+    from django.db import connection
+
+    from drivers.models import Source
+    from ingest.spool.file import the_spool
+    from ingest.spool.handing_over import hand_over_soon
+
+    try:
+        for source in Source.objects.all():
+            the_spool().remember(source.uid, source.token)
+    except Exception:
+        logger.exception("tablets are known as they post")
+    finally:
+        connection.close()
+    if the_spool().is_waiting():
+        hand_over_soon()
 
 
 def close_again_and_again(stop: threading.Event | None = None) -> None:

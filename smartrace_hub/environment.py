@@ -160,5 +160,10 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def postgresql(**entry: Any) -> dict[str, Any]:
-    """PostgreSQL by psycopg 3, with connections that stay open."""
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None, **entry}
+    """PostgreSQL by psycopg 3, with connections that stay open and are looked at before a page is made.
+
+    A server that is not there is waited for no longer than a tablet waits.
+    """
+    options = {"connect_timeout": "5", **entry.pop("OPTIONS", {})}
+    kept = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    return {"ENGINE": "django.db.backends.postgresql", **kept, **entry, "OPTIONS": options}

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from django.http import HttpRequest, JsonResponse
 
 from ingest.models import Journal, Rebuild
+from ingest.spool.file import SpoolFailed, the_spool
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -16,18 +17,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 where the database answers and is migrated, 503 otherwise; the projection's backlog is told, not judged."""
+    """200 where the database answers and is migrated, 503 otherwise; what waits, and where, is told, not judged."""
+    spooled = told_by_spool()
     try:
         executor = MigrationExecutor(connection)
         missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         waiting, rebuilding = (backlog(), Rebuild.objects.count()) if not missing else (None, None)
     except (DatabaseError, InterfaceError):
-        return JsonResponse({"status": "unavailable", "database": False}, status=503)
+        return JsonResponse({"status": "unavailable", "database": False, **spooled}, status=503)
     status = {
         "database": True,
         "migrations_missing": missing,
         "events_waiting": waiting,
         "sources_rebuilding": rebuilding,
+        **spooled,
     }
     if missing:
         return JsonResponse({"status": "unavailable", **status}, status=503)
@@ -37,3 +40,12 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def backlog() -> int:
     """How many events are recorded and not yet projected."""
     return Journal.objects.behind().aggregate(total=Sum("waiting"))["total"] or 0
+
+
+def told_by_spool() -> dict[str, object]:
+    """How many events wait for the database and how many it would not have; a sentence where that cannot be said."""
+    try:
+        spool = the_spool()
+        return {"events_spooled": sum(spool.waiting().values()), "events_set_aside": sum(spool.set_aside().values())}
+    except SpoolFailed as error:
+        return {"events_spooled": None, "events_set_aside": None, "spool": str(error)}

@@ -17,6 +17,8 @@ env = Environment(os.environ)
 
 # The hub's own
 HUB_DATA_DIR = env.folder("HUB_DATA_DIR", BASE_DIR / "data")
+HUB_SPOOL_DIR = env.folder("HUB_SPOOL_DIR", HUB_DATA_DIR)
+HUB_SPOOL_MB = env.integer("HUB_SPOOL_MB", 200, least=1, most=1_000_000)
 HUB_PROJECTION = env.choice("HUB_PROJECTION", "inline", ["inline", "worker"])
 HUB_PUBLIC_URL = next(iter(env.urls("HUB_PUBLIC_URL")), "")
 HUB_WORKERS = env.integer("HUB_WORKERS", 1, least=1, most=64)
@@ -176,6 +178,7 @@ SPECTACULAR_SETTINGS = {
         "smartrace_hub.api.document.as_it_is_asked",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "FinishStatus": "championships.api.evening.STATUSES",
         "AwardKind": "championships.scoring.scores.AwardKind",
         "ProblemKind": "ingest.models.Problem.Kind",
         "NeutralisationKind": "races.models.Neutralisation.Kind",
@@ -196,6 +199,7 @@ UNFOLD = {
     ],
     "DASHBOARD_CALLBACK": "smartrace_hub.overview.overview",
     "STYLES": [lambda request: static("web/hub.css")],
+    "SCRIPTS": [lambda request: static("web/named.js")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {
@@ -229,6 +233,8 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # A refused body is on record and told to its sender; it needs no line in the log.
         "django.request": {"level": "ERROR"},
+        # Requests that wait for a thread for a moment are no news.
+        "waitress.queue": {"level": "ERROR"},
     },
 }
 

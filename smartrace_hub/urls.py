@@ -8,6 +8,7 @@ from smartrace_hub import health, search
 
 handler403 = "members.refusals.refused"
 handler404 = "members.refusals.not_found"
+handler500 = "smartrace_hub.outage.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),

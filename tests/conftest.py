@@ -6,6 +6,7 @@ import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -19,7 +20,7 @@ from rest_framework.authtoken.models import Token
 
 from championships.decisions import assign_by_hand, keep_fixtures
 from championships.fixtures.keeping import Asked
-from championships.models import Championship, Round
+from championships.models import Championship, Handicap, Round
 from championships.pairings.fixtures import EVERY_RIVAL, every_rival
 from championships.presets import apply_preset
 from drivers.models import Club, Source
@@ -46,6 +47,17 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("shared machine")
 
 Writing = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> dict[str, set[str]]:
+    """A database. Returns what each role may in it as migrations left it: a test that empties it takes them along."""
+    with django_db_blocker.unblock():
+        rows = Permission.objects.filter(group__isnull=False)
+        given: dict[str, set[str]] = {}
+        for name, app, codename in rows.values_list("group__name", "content_type__app_label", "codename"):
+            given.setdefault(name, set()).add(f"{app}.{codename}")
+        return given
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +110,17 @@ def plain_static_files(settings: Settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(scope="session")
+def spool_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("spool")
+
+
+@pytest.fixture(autouse=True)
+def a_spool_of_the_tests(settings: Settings, spool_folder: Path) -> None:
+    """One folder for all tests of this process, in which nothing is left waiting."""
+    settings.HUB_SPOOL_DIR = spool_folder
 
 
 @pytest.fixture(autouse=True)
@@ -236,6 +259,7 @@ def hold_championship(race: Session, name: str) -> None:
     """A championship with that race as its first round, none of its heats, and a second round still to come."""
     cup = Championship.objects.create(club=race.club, name=name, state=Championship.State.RUNNING)
     apply_preset(cup, "10-8-6-5-4-3-2-1")
+    Handicap.objects.create(championship=cup, amounts="40 20 10")
     rounds = [Round.objects.create(championship=cup, number=number) for number in (1, 2)]
     assign_by_hand(race, rounds[0])
     day = race.opened_at.astimezone(race.club.zone).date()

@@ -16,6 +16,7 @@ from unfold.decorators import display
 from championships.admin.evening_page import EveningPage
 from championships.admin.files_page import FilesPage
 from championships.admin.fixtures_page import FixturesPage
+from championships.admin.handicaps_page import HandicapsPage
 from championships.admin.inlines import RULES
 from championships.admin.kept_fixtures import KeptFixturesPage
 from championships.admin.new_page import NewPage
@@ -35,7 +36,16 @@ STATE_COLOURS = {"draft": "warning", "running": "success", "final": "info"}
 
 @admin.register(Championship)
 class ChampionshipAdmin(
-    NewPage, StepsPage, StandingsPage, WhatIfPage, EveningPage, FixturesPage, KeptFixturesPage, FilesPage, DecidingAdmin
+    NewPage,
+    StepsPage,
+    StandingsPage,
+    WhatIfPage,
+    EveningPage,
+    HandicapsPage,
+    FixturesPage,
+    KeptFixturesPage,
+    FilesPage,
+    DecidingAdmin,
 ):
     """A championship with everything that decides it."""
 
@@ -94,6 +104,7 @@ class ChampionshipAdmin(
             *self.standings_urls(),
             *self.what_if_urls(),
             *self.evening_urls(),
+            *self.handicaps_urls(),
             *self.fixtures_urls(),
             *self.kept_fixtures_urls(),
             *self.files_urls(),
@@ -136,6 +147,7 @@ class ChampionshipAdmin(
                 "faults": SimpleLazyObject(lambda: checked()[0]),
                 "remarks": SimpleLazyObject(lambda: checked()[1]),
                 "presets": PRESETS,
+                "carries": championship.handicaps.exists(),
                 "may_change": self.has_change_permission(request, championship),
             }
         response: HttpResponse = super().change_view(request, object_id, form_url, context)

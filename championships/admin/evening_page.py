@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from championships.models import Championship
 from championships.report.calendar import Held, calendar_of
 from championships.report.evening import evening_of, grid_of_round
+from championships.standings.handicaps import handicaps_before
 
 View = Callable[..., HttpResponse]
 
@@ -25,12 +26,15 @@ class EveningPage:
         choice = EveningChoice(championship, request.GET.get("round", ""))
         held = choice.held
         classifications = evening_of(championship, held.round) if held else []
+        carried = handicaps_before(championship, held.round.number) if held else None
         context = {
             "championship": championship,
             "choice": choice,
             "held": held,
             "classifications": classifications,
-            "grid": grid_of_round(championship, held.round) if held else [],
+            "classes": {one.table: one.class_name for one in classifications if one.class_name},
+            "grid": grid_of_round(championship, held.round, carried) if held else [],
+            "carried": carried,
         }
         return self.show(request, "evening", f"Result of {held.title if held else championship}", context)
 

@@ -24,6 +24,11 @@ class RowForm(forms.ModelForm):
     def has_changed(self) -> bool:
         return self.instance.pk is None or super().has_changed()
 
+    def _post_clean(self) -> None:
+        """A row that stays as it is was checked when it was written: each constraint is a question to the database."""
+        if self.has_changed():
+            super()._post_clean()  # type: ignore[misc]
+
 
 class StackedRowForm(RowForm):
     """What is wrong with the row as a whole is said at its first field: stacked, there is no other place for it."""

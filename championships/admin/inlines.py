@@ -29,6 +29,7 @@ from championships.models import (
     Championship,
     ChampionshipClass,
     Exclusion,
+    Handicap,
     Merge,
     Participant,
     Round,
@@ -70,6 +71,11 @@ class OncePerTie(OrderedFormSet):
         asked = {tie.kind for tie in self.queryset} if index is None else set()
         free = next((kind for kind in TIE_BREAKS if kind not in {*asked, BestDropped.kind}), None) if asked else None
         return kwargs if free is None else {**kwargs, "initial": {"kind": free}}
+
+
+class OncePerHandicap(RowsFormSet):
+    each_once = ("kind", "by", "amounts", "beyond", "last_rounds", "is_added_up")
+    twice = "This stands here already; everybody would carry it twice."
 
 
 class OncePerRound(RowsFormSet):
@@ -228,6 +234,15 @@ class TieBreakInline(OfChampionship, TabularInline):
     template_before = "championships/hints/ties.html"
 
 
+class HandicapInline(OfChampionship, StackedInline):
+    model = Handicap
+    form = StackedRowForm
+    formset = OncePerHandicap
+    fields = [("kind", "by"), ("amounts", "beyond"), ("last_rounds", "most"), "is_added_up"]
+    verbose_name_plural = "Handicaps"
+    template_before = "championships/hints/handicaps.html"
+
+
 class DecisionInline(OfChampionship, StackedInline):
     """Who decided it and when is written down by the hub."""
 
@@ -261,5 +276,5 @@ class ExclusionInline(DecisionInline):
 
 RULES = [
     ScoringInline, AssignmentRuleInline, RoundInline, MergeInline, ParticipantInline, ClassInline, PartInline,
-    TieBreakInline, AdjustmentInline, ExclusionInline,
+    TieBreakInline, HandicapInline, AdjustmentInline, ExclusionInline,
 ]  # fmt: skip

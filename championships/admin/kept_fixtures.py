@@ -21,12 +21,17 @@ from championships.fixtures.keeping import Asked
 from championships.fixtures.progress import HeatProgress, Progress, progress_of
 from championships.models import Championship, Fixtures, Round
 from championships.pairings.fixtures import NoFixtures
+from championships.rulings.fixture_lists import list_traced
 from championships.rulings.trace import traced
 from drivers.models import Driver
 from web.admin.clubs import within
 from web.admin.confirm import author, require, tell
 
 View = Callable[..., HttpResponse]
+KEPT = "These are the heats of the round."
+ANEW = "The rest of the evening, for who and what is there."
+NO_MORE = "The list is driven no more."
+"""Why it was so decided, as the log tells it: nobody is asked for another reason."""
 MAY = "championships.change_championship"
 
 
@@ -57,7 +62,8 @@ class KeptFixturesPage:
             tell(request, [f"{into.championship} is of another club than some of these drivers."])
             return redirect(f"{reverse('admin:championships_fixtures')}?{request.GET.urlencode()}")
         list_ = Asked(said["scheme"], said["times"], asked.fixtures, members)
-        keep_fixtures(into, list_, form.cleaned_data["day"], form.cleaned_data["session_type"])
+        with club_turn(into.championship.club_id), list_traced(into, author(request), KEPT):
+            keep_fixtures(into, list_, form.cleaned_data["day"], form.cleaned_data["session_type"])
         messages.success(request, f"The fixtures are those of {into} now; its heats are known by who drives.")
         return to_page(into)
 
@@ -89,7 +95,8 @@ class KeptFixturesPage:
         if not form.is_valid():
             return None
         try:
-            to_come = plan_fixtures_anew(fixtures, form.change)
+            with club_turn(fixtures.championship.club_id), list_traced(fixtures.round, author(request), ANEW):
+                to_come = plan_fixtures_anew(fixtures, form.change)
         except NoFixtures as no:
             form.add_error(None, str(no))
             return None
@@ -115,7 +122,8 @@ class KeptFixturesPage:
 
     def forget_list(self, request: HttpRequest, fixtures: Fixtures, change: ChangeForm) -> HttpResponse:
         into = fixtures.round
-        forget_fixtures(fixtures)
+        with club_turn(into.championship.club_id), list_traced(into, author(request), NO_MORE):
+            forget_fixtures(fixtures)
         messages.success(request, f"{into} has no fixtures any more.")
         return redirect("admin:championships_round_change", into.pk)
 

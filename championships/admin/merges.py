@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from championships.admin.formsets import OrderedForm, OrderedFormSet
-from championships.inputs.merge_faults import tracks_apart
+from championships.inputs.merge_faults import people_apart, tracks_apart
 from championships.models import Merge
 
 TWICE = "Sessions of the type {} are merged already; a session is in one classification."
@@ -19,7 +19,7 @@ class MergeForm(OrderedForm):
         merge = Merge(**{name: cleaned[name] for name in ("round", "types", "by", "into") if name in cleaned})
         merge.championship_id = self.instance.championship_id
         if self.has_changed() and merge.championship_id and not self.errors:
-            for sentence in tracks_apart(merge):
+            for sentence in (*tracks_apart(merge), *people_apart(merge)):
                 self.add_error("types", sentence)
         return cleaned
 

@@ -31,7 +31,7 @@ from championships.admin.new_choices import (
 )
 from championships.admin.saving import DecidedForm
 from championships.models import AssignmentRule, Bonus, Championship, Merge, Participant, Scoring, SeasonPart, TieBreak
-from championships.presets import PRESETS, store_preset
+from championships.presets import PRESETS, store_preset, with_race
 from championships.scoring.feats import FastestLap, Pole
 from championships.scoring.ties import BestDropped
 from championships.texts import validate_points
@@ -198,12 +198,10 @@ class NewChampionshipForm(DecidedForm):
 
 
 def begin_rules(championship: Championship, into: str, points: str) -> None:
-    """A rule for the races, and one for each other type of session that the points system scores.
-
-    Where every race is a round, what goes before it on its evening goes with it, and makes no round of its own.
-    """
+    """A rule for the races, and one for each other type of session that the points system scores."""
     preset = PRESETS.get(points)
     types = dict.fromkeys([Session.RACE, *(preset.types if preset else ())])
     for order, kind in enumerate(types, start=1):
-        with_race = Into.NEXT.value if into == Into.SESSION and kind != Session.RACE else into
-        AssignmentRule.objects.create(championship=championship, order=order, session_type=kind, into=with_race)
+        AssignmentRule.objects.create(
+            championship=championship, order=order, session_type=kind, into=with_race(into, kind)
+        )

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
@@ -70,9 +71,10 @@ class RoundAdmin(ResultsByHandPage, DecidingAdmin):
         "is_by_rule",
         "fixtures_link",
         "entered",
+        "handicaps",
         "reason",
     ]
-    readonly_fields = ["championship", "fixtures_link", "entered"]
+    readonly_fields = ["championship", "fixtures_link", "entered", "handicaps"]
     inlines = [SessionInline]
 
     def get_urls(self) -> list[URLPattern]:
@@ -105,6 +107,13 @@ class RoundAdmin(ResultsByHandPage, DecidingAdmin):
     def entered(self, round_: Round) -> str:
         told = ", ".join(f"{row.session_type}, by {by_whom(row)}" for row in round_.by_hand.all())
         return link("admin:championships_round_by_hand", round_.pk, told or "enter them, where no tablet told of any")
+
+    @display(description="Handicaps")
+    def handicaps(self, round_: Round) -> str:
+        if not round_.championship.handicaps.exists():
+            return "Nothing is carried; rules of it are on the championship's page."
+        page = reverse("admin:championships_handicaps", args=[round_.championship_id])
+        return format_html('<a class="underline" href="{}?round={}">{}</a>', page, round_.number, "Who carries what")
 
     @display(description="Sessions", ordering="held")
     def session_count(self, round_: Any) -> int:

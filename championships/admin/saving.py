@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from championships.admin.fields import ClubFields
 from championships.admin.formsets import RowsFormSet
 from championships.admin.looking import Before, Look, Looked, fingerprint, is_confirmed, look_at, said_again, seen_of
-from championships.checking import faults_of
+from championships.checking import Checked
 from championships.decisions import club_turn, rules_changed
 from championships.models import Championship, Decision
 from championships.rulings.trace import NO_REASON, leave_lines, traced
@@ -118,7 +118,7 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
             return
         championship = self.championship_of(found)
         with club_turn(championship.club_id):
-            request.META["championships.faults"] = faults_of(championship)
+            request.META["championships.checked"] = Checked.of(championship)
             request.META["championships.before"] = Before.of(championship)
             request.META["championships.confirmed"] = is_confirmed(request, championship)
             yield
@@ -148,8 +148,7 @@ class DecidingAdmin(ClubFields, NameSearchAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         championship = Championship.objects.get(pk=self.championship_of(form.instance).pk)
-        before = request.META.get("championships.faults", [])
-        new = [fault for fault in faults_of(championship) if fault not in before]
+        new = request.META.get("championships.checked", Checked([])).new(championship)
         if new:
             raise Refused(new)
         rules_changed(championship)

@@ -69,7 +69,7 @@ class StepsPage:
                 button="Replace",
                 preset=name,
             )
-        reason = form.cleaned_data["reason"] if form.is_bound else ""
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
         with club_turn(championship.club_id), traced(championship, request.user, reason):
             apply_preset(championship, name)
         messages.success(request, f"{championship} is scored by {name}.")

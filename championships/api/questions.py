@@ -17,7 +17,15 @@ from web.api.questions import WholeNumber
 MOST_ROUNDS = 2**15 - 1
 A_ROUND = {"type": "integer", "minimum": 1, "maximum": MOST_ROUNDS}
 AN_ID = {"type": "integer", "format": "int64", "minimum": 1, "maximum": MOST}
+BALLAST = "In grams; null where the championship has no rule of ballast."
+SECONDS = "As a handicap, in ms; null where the championship has no rule of seconds."
 A_TEXT = {"type": "string", "maxLength": 200}
+
+
+class RoundQuestion(forms.Form):
+    """Which round."""
+
+    round = WholeNumber(1, MOST_ROUNDS)
 
 
 class TableQuestion(forms.Form):

@@ -120,8 +120,10 @@ def duel_rows(table: StandingsTable, of: Iterable[StandingsRow]) -> list[Row]:
     return [
         {
             **competitor(table.table, one.row.key, one.row.name),
-            "rival": one.rival.name,
-            "rival_id": None if table.table == StandingsSnapshot.MANUFACTURERS else int(one.rival.key),
+            "rival": {
+                "id": None if table.table == StandingsSnapshot.MANUFACTURERS else int(one.rival.key),
+                "name": one.rival.name,
+            },
             "rounds": one.rounds,
             "ahead": one.ahead,
             "level": one.level,

@@ -129,11 +129,16 @@ class ProgressSerializer(CompetitorSerializer):
     gap = worth(allow_null=True, help_text="To the leader of then, in net points; null for who has no rank.")
 
 
+class Rival(Reference):
+    """The other driver, team or make; a make has no id."""
+
+    id = serializers.IntegerField(allow_null=True)
+
+
 class SeasonDuelSerializer(CompetitorSerializer):
     """One side of two who were in rounds together."""
 
-    rival = serializers.CharField(help_text="The name of the other.")
-    rival_id = serializers.IntegerField(allow_null=True, help_text="Of the driver or team; null for a make.")
+    rival = Rival()
     rounds = serializers.IntegerField(help_text="In which both were.")
     ahead = serializers.IntegerField(help_text="Rounds from which this one took more points.")
     level = serializers.IntegerField(help_text="Rounds from which both took as many.")

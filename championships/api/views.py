@@ -19,6 +19,7 @@ from championships.api.available_tables import (
 )
 from championships.api.evening import Evenings
 from championships.api.filters import ChampionshipFilters
+from championships.api.handicaps import Handicaps
 from championships.api.heats import Heats
 from championships.api.rounds import RoundSerializer, round_rows
 from championships.api.serializers import ChampionshipDetailSerializer, ChampionshipSerializer, FaultSerializer
@@ -32,7 +33,7 @@ from web.api.read_view import ReadView
 NONE_YET = "There is no championship yet that is running or final."
 
 
-class ChampionshipViewSet(Heats, Standings, Evenings, LatestByName, ReadView, ReadOnlyModelViewSet):
+class ChampionshipViewSet(Heats, Standings, Evenings, Handicaps, LatestByName, ReadView, ReadOnlyModelViewSet):
     """Championships, the newest first: drafts, those that are running, and final ones.
 
     `latest` can stand for the id of the newest that is no draft.

@@ -55,6 +55,7 @@ CHAPTERS = (
     Chapter("bonuses", rows.Bonus, Part.RULES, inside="scoring"),
     Chapter("drop_scores", rows.SeasonPart, Part.RULES),
     Chapter("ties", rows.TieBreak, Part.RULES),
+    Chapter("handicaps", rows.Handicap, Part.RULES),
     Chapter("rounds", rows.Round, Part.CALENDAR, known_by="number"),
     Chapter("which_sessions", rows.AssignmentRule, Part.CALENDAR, known_by="order"),
     Chapter("heats_and_finals", rows.Merge, Part.CALENDAR, known_by="order"),

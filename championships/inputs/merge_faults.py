@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from django.core.exceptions import ValidationError
 
 from championships.inputs.merges import MergeReader
+from championships.inputs.season import season_inputs
 from championships.models import Merge, Round, RoundSession
 from championships.scoring.results import MergedBy
 
@@ -12,7 +16,10 @@ By = Merge.By
 COMPARED = {By.LAPS, By.BEST_LAP}
 """Where what was driven in one session is held against what was driven in another."""
 APART = "In {} they were driven on different tracks, {}: laps and times of those cannot be compared."
-
+CHOSEN = (
+    "In {} only {} of the {} who drove a {} drove a {}: with its laps on top they would be ahead whatever they drove. "
+    "Finals are put behind each other, in the order of their types."
+)
 BEHIND_NOBODY = (
     "It is a {}, and this round has no {}: whoever won it would have won the round. Say which session that is."
 )
@@ -27,6 +34,38 @@ def tracks_apart(merge: Merge) -> Iterator[str]:
         if merge.round_id in {None, round_.pk}:
             rows = [row for row in sessions_of(round_) if reader.type_of(row) in merge.named]
             yield from sentence_of(round_, rows)
+
+
+def people_apart(merge: Merge) -> Iterator[str]:
+    """A sentence for each round in which only a few of those who drove sessions of one type drove those of another: the
+    laps of a final, on top of those of heats.
+
+    Groups, who never meet, are added up with reason; and who misses a heat has fewer laps with reason, too. What is in
+    between is only remarked on.
+    """
+    if merge.by != By.LAPS or len(merge.named) < 2:
+        return
+    number = merge.round and merge.round.number
+    try:
+        rounds = season_inputs(merge.championship).rounds
+    except ValidationError:
+        return  # Rules that cannot be read are a fault of their own.
+    for round_ in rounds:
+        if number in {None, round_.number}:
+            people: dict[str, set[str]] = {}
+            for session in round_.sessions:
+                if session.type in merge.named:
+                    people.setdefault(session.type, set()).update(session.starters)
+            pairs = permutations(people.items(), 2)
+            found = next(((few, many) for few, many in pairs if are_chosen_from(few[1], many[1])), None)
+            if found is not None:
+                (kind, few), (of, many) = found
+                yield CHOSEN.format(round_.label, len(few), len(many), of, kind)
+
+
+def are_chosen_from(few: set[str], many: set[str]) -> bool:
+    """At most every second, as for a final."""
+    return few < many and 2 * len(few) <= len(many)
 
 
 def apart_from(round_: Round, row: RoundSession, rows: Sequence[RoundSession]) -> Iterator[str]:

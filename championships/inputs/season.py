@@ -94,12 +94,16 @@ def result_context(championship: Championship, keys: CompetitorKeys) -> ResultCo
     )
 
 
-def named_season_inputs(championship: Championship) -> SeasonInputs:
-    """The same by names, for sentences; with every round that has a session."""
+def named_season_inputs(championship: Championship, known: SeasonInputs | None = None) -> SeasonInputs:
+    """The same by names, for sentences; with every round that has a session.
+
+    All lines of `known` are taken over: no result may have changed since, as where its club is held.
+    """
     keys = CompetitorKeys.for_people(championship)
     rounds, sessions = list(championship.rounds.all()), sessions_of(championship)
     basis = result_context(championship, keys)
-    lines = lines_of([row.session for row in sessions if row.session], basis)
+    lines = dict(known.lines) if known is not None and known.basis == basis else {}
+    lines |= lines_of([row.session for row in sessions if row.session and row.session.pk not in lines], basis)
     outside, more = qualifyings_outside(sessions, basis)
     names = unique_names([*(row.session for row in sessions if row.session), *chain(*outside.values())])
     by_hand = sessions_by_hand(championship, keys, basis.listed, for_people=True)

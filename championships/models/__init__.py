@@ -6,6 +6,7 @@ from championships.models.championship import Championship
 from championships.models.decision import Adjustment, CrewShare, Decision, Exclusion
 from championships.models.field import ChampionshipClass, Participant
 from championships.models.fixtures import Fixtures, Heat, Seat, Starter
+from championships.models.handicap import Handicap
 from championships.models.merge import Merge
 from championships.models.round import Round, RoundSession
 from championships.models.scoring import Bonus, Scoring
@@ -23,6 +24,7 @@ __all__ = [
     "Decision",
     "Exclusion",
     "Fixtures",
+    "Handicap",
     "Heat",
     "Merge",
     "Participant",

@@ -102,6 +102,30 @@ class ResultsByHand(OfChampionship):
     }
 
 
+class FixturesOfRound(OfChampionship):
+    """The list of heats of a round was kept, planned anew, or is driven no more."""
+
+    name = "fixtures"
+    verb = "Keep fixtures"
+    example = {
+        "after": {
+            "round": {"number": 1, "name": "", "sessions": []},
+            "day": "2026-01-17",
+            "session_type": "race",
+            "scheme": "every_rival",
+            "times": 1,
+            "controllers": 2,
+            "broken": "",
+            "cars": "",
+            "starters": [
+                {"place": 1, "driver": {"name": "Anna", "aliases": []}, "name": "", "has_left": False},
+                {"place": 2, "driver": None, "name": "Bob", "has_left": False},
+            ],
+            "heats": [{"number": 1, "seats": [[1, 1, ""], [2, 2, ""]]}],
+        }
+    }
+
+
 class StateOfChampionship(OfChampionship):
     """It was started, made final, reopened, or deleted."""
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 
 from championships.models import Championship
-from championships.rulings.rows import ROWS, give_author
+from championships.rulings.fixture_lists import FIXTURES, LISTS
+from championships.rulings.rows import ROWS, Rows, give_author
 from races.models import Ruling
 from races.rulings.fields import BadRuling, Said
 from races.rulings.kinds import in_words
+
+TOLD: Mapping[str, Rows] = {**ROWS, FIXTURES: LISTS}
+"""By the kind of ruling that tells of them."""
 
 
 def championship_of(ruling: Ruling) -> Championship:
@@ -31,7 +37,7 @@ def put(ruling: Ruling, championship: Championship, *, is_back: bool) -> None:
 
     Raises BadRuling where it was changed since, or what it names is no more.
     """
-    rows, session = ROWS[ruling.kind], ruling.outcome.session_id
+    rows, session = TOLD[ruling.kind], ruling.outcome.session_id
     now, wanted = sides(ruling, is_back=is_back)
     row = None
     if now is not None:

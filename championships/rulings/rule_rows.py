@@ -14,6 +14,7 @@ from championships.models import (
     Bonus,
     Championship,
     ChampionshipClass,
+    Handicap,
     Merge,
     Participant,
     Round,
@@ -29,6 +30,7 @@ from races.rulings.fields import Said
 
 RULES: tuple[type[Model], ...] = (
     Championship, ChampionshipClass, Scoring, Bonus, SeasonPart, TieBreak, Round, Merge, AssignmentRule, Participant,
+    Handicap,
 )  # fmt: skip
 """The models people write rules into; whatever a row names stands before it."""
 NO_RULES = {"club", "name", "season", "state"}

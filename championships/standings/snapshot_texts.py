@@ -86,7 +86,10 @@ def row_json(row: Row) -> dict[str, Any]:
 
 
 def score_json(score: RoundScore) -> dict[str, Any]:
-    return {"points": plain(score.points), "awards": [award_json(award) for award in score.awards]}
+    """With the place in the one classification of the round that was scored, where somebody was in one."""
+    told = {"points": plain(score.points), "awards": [award_json(award) for award in score.awards]}
+    places = [finish.place for finish in score.finishes if finish.is_of_scored]
+    return {**told, "place": places[0]} if len(places) == 1 and places[0] is not None else told
 
 
 def award_json(award: Award) -> list[Any]:

@@ -59,7 +59,8 @@ class AliasGroup:
 class AliasGrouping:
     """Aliases of a club, put into groups one after the other, the first seen first.
 
-    `keys`: by a name, the key of whom that is to mean from now on; what stands first goes before.
+    `keys`: by a name, the key of whom that is to mean from now on; what stands first goes before. Once they are `put`,
+    `open` holds pairs of aliases that may mean one or two, and `plainly_two` those of one name that were there at once.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class AliasGrouping:
         self.by_key: dict[str, list[AliasGroup]] = {}
         self.by_slot: dict[int, AliasGroup] = {}
         self.open: list[tuple[Any, Any]] = []
+        self.plainly_two: list[tuple[Any, Any]] = []
         self.own_names: Mapping[Name, list[OwnName]] = {}
 
     def put(self, aliases: Iterable[Any]) -> list[AliasGroup]:
@@ -146,8 +148,8 @@ class AliasGrouping:
         tablet, told = self.tablets.get(alias.source_id, NOTHING_TOLD), self.told[alias.source_id]
         if tablet.has_moved(told, other, alias):
             return True
-        if other.name_key == alias.name_key and not told.at_once(other, alias):
-            self.open.append((other, alias))
+        if other.name_key == alias.name_key:
+            (self.plainly_two if told.at_once(other, alias) else self.open).append((other, alias))
         return False
 
     def _new(self) -> AliasGroup:

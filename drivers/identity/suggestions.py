@@ -42,19 +42,18 @@ def suggestions(club: Club, rules: IdentityRules, decisions: Decisions, two: Ite
         for other in others
         if one in whose and other in whose
     }
+    who = AliasGrouping(rules, decisions, tablets_of(club.pk), pseudonyms_of(rules, club.pk))
+    who.put(aliases)
+    apart |= {frozenset(getattr(alias, f"{rules.kind}_id") for alias in pair) for pair in who.plainly_two}
     found: dict[frozenset[int], Suggestion] = {}
-    for one, other, reason in (*by_ids(club, rules, decisions, aliases), *by_names(rules, aliases)):
+    for one, other, reason in (*by_ids(rules, who), *by_names(rules, aliases)):
         pair = frozenset((one.pk, other.pk))
         if len(pair) == 2 and pair not in apart:
             found.setdefault(pair, Suggestion(rules.kind, one, other, reason))
     return list(found.values())
 
 
-def by_ids(
-    club: Club, rules: IdentityRules, decisions: Decisions, aliases: list[Any]
-) -> Iterable[tuple[Any, Any, str]]:
-    who = AliasGrouping(rules, decisions, tablets_of(club.pk), pseudonyms_of(rules, club.pk))
-    who.put(aliases)
+def by_ids(rules: IdentityRules, who: AliasGrouping) -> Iterable[Found]:
     for before, alias in who.open:
         if not (before.is_decided and alias.is_decided):
             yield getattr(before, rules.kind), getattr(alias, rules.kind), why(before, alias)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from drivers.local_time import local_text
 from drivers.models import Source
 from ingest.addresses import urls_of
 from ingest.handlers import registry
+from ingest.spool.file import SpoolFailed, the_spool
 
 SECRETS = ("token", "former_tokens")
 """What fields that hold tokens, or what is left of them, begin with."""
@@ -29,6 +31,13 @@ REALLY = ActionDialog(
     form_class=None,
     form_submit_text="New URL",
 )
+
+
+def waiting_of(source: Source) -> int:
+    """How many events of a tablet the database did not take yet."""
+    with suppress(SpoolFailed):
+        return the_spool().waiting().get(source.uid, 0)
+    return 0
 
 
 class SourceForm(forms.ModelForm):
@@ -53,7 +62,7 @@ class SourceAdmin(NameSearchAdmin):
     search_fields = ["name"]
     form = SourceForm
     fields = ["name", "club", "url", "events", "sign_of_life", "refused", "twice", "uninterpreted"]
-    readonly_fields = ["url", "events", "sign_of_life", "refused", "twice", "uninterpreted", "rebuilding"]
+    readonly_fields = ["url", "events", "sign_of_life", "refused", "twice", "uninterpreted", "rebuilding", "spooled"]
     actions_detail = ["rotate_token"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -115,9 +124,14 @@ class SourceAdmin(NameSearchAdmin):
         return format_html_join(", ", "{} × {}", ((kind.count, kind.event_type) for kind in waiting)) or "nothing"
 
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        """The rebuild only while there is one, and the URL for those who may type it into a tablet."""
+        """The rebuild and the spool only while there is something, the URL for those who may type it into a tablet."""
         fields = [one for one in self.fields if one != "url" or self.may_know_the_url(request)]
-        return [*fields, "rebuilding"] if obj is not None and hasattr(obj, "rebuild") else fields
+        fields += ["rebuilding"] if obj is not None and hasattr(obj, "rebuild") else []
+        return [*fields, "spooled"] if obj is not None and waiting_of(obj) else fields
+
+    @display(description="Waiting for the database")
+    def spooled(self, source: Source) -> str:
+        return f"{waiting_of(source):,} events are in the spool"
 
     def may_know_the_url(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) or self.has_change_permission(request)

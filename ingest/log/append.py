@@ -13,7 +13,7 @@ from drivers.models import Source
 from ingest.codec import packing
 from ingest.database import writing
 from ingest.log.redaction import redacted_on_arrival
-from ingest.models import RawEvent
+from ingest.models import Journal, RawEvent
 from ingest.payloads.envelope import (
     NotAnEvent,
     believed,
@@ -61,6 +61,8 @@ COUNT_REFUSAL = """
     ON CONFLICT (source_id) DO UPDATE
     SET refusals = journal.refusals + 1, last_refusal_at = excluded.last_refusal_at
 """
+LATELY = 10_000
+"""Among so many of its tablet's bodies one without a time is looked for; no index finds those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,14 @@ class Duplicate(Exception):
     """Rolls back a number that was taken for bytes the log already has."""
 
 
-def append(source: Source, body: bytes) -> Recorded:
-    """Record a body that arrived just now. When this returns, it is on disk.
+def append(source: Source, body: bytes, arrived_at: datetime | None = None, *, may_be_there: bool = False) -> Recorded:
+    """Record a body that arrived just now, or at that instant. When this returns, it is on disk.
 
+    `may_be_there` is said of one that was given before, with the same instant, without an answer: it is there once.
     Who was forgotten goes by their pseudonym, the digest is that of what came: the same bytes again are known.
     Plain SQL because every event takes this road; the ORM takes four statements, and compiles them anew.
     """
-    arrived_at = to_the_millisecond(timezone.now())
+    arrived_at = to_the_millisecond(arrived_at or timezone.now())
     has_time, sent_at, event_type, refusal = False, None, "", ""
     try:
         read = read_body(body)
@@ -106,11 +109,21 @@ def append(source: Source, body: bytes) -> Recorded:
         codec=used,
         stored=stored,
     )
-    is_new = insert(event)
-    if not is_new:
+    is_there = may_be_there and is_recorded(event)
+    is_new = not is_there and insert(event)
+    if not is_new and not is_there:
         with writing(), connection.cursor() as cursor:
             cursor.execute(COUNT_DUPLICATE, [column(arrived_at), source.pk])
     return Recorded(event if is_new else None, event_type, refusal)
+
+
+def is_recorded(event: RawEvent) -> bool:
+    """Whether this very body is in the log already: a process may end between the log's commit and its own notes."""
+    same = RawEvent.objects.filter(source=event.source_id, digest=event.digest, arrived_at=event.arrived_at)
+    if event.has_time:
+        return same.filter(has_time=True).exists()
+    last = Journal.objects.filter(source=event.source_id).values_list("last_number", flat=True).first() or 0
+    return same.filter(number__gt=last - LATELY).exists()
 
 
 def insert(event: RawEvent) -> bool:

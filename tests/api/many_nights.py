@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from championships.models import AssignmentRule, Championship, Round
+from championships.models import AssignmentRule, Championship, Handicap, Round
 from championships.presets import apply_preset
 from drivers.models import Club, Source
 from ingest.log.append import append
@@ -41,6 +41,7 @@ def hold(championship: Championship) -> None:
         championship.save()
         AssignmentRule.objects.create(championship=championship, session_type="race", into="session")
         Round.objects.create(championship=championship, number=999)
+        Handicap.objects.create(championship=championship, amounts="40 20 10", by="round")
         apply_preset(championship, "10-8-6-5-4-3-2-1")
 
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from championships.decisions import assign_by_hand, keep_fixtures
 from championships.fixtures.keeping import Asked
-from championships.models import AssignmentRule, Championship, Round
+from championships.models import AssignmentRule, Championship, Handicap, Round
 from championships.pairings.fixtures import EVERY_RIVAL, every_rival
 from championships.presets import apply_preset
 from drivers.models import Source
@@ -82,6 +82,8 @@ def hold_championship(source: Source) -> None:
     )
     AssignmentRule.objects.create(championship=cup, session_type="race", into=AssignmentRule.Into.SESSION)
     finale = Round.objects.create(championship=cup, number=3, name="Finale", factor=2)
+    Handicap.objects.create(championship=cup, amounts="40 20 10")
+    Handicap.objects.create(championship=cup, kind="seconds", by="round", amounts="1.5 0.5")
     apply_preset(cup, "10-8-6-5-4-3-2-1")
     assign_by_hand(Session.objects.get(type="qualifying"), cup.rounds.get(number=2))
     fixtures = every_rival(["Ada Sommer", "Guest", "Visitor"], 2)

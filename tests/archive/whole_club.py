@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from championships.decisions import assign_by_hand, club_turn, finalise, rules_changed, start
-from championships.models import Adjustment, Championship, CrewShare, Exclusion, Round
+from championships.models import Adjustment, Championship, CrewShare, Exclusion, Handicap, Round
 from championships.presets import apply_preset
 from championships.rulings.trace import traced
 from desk import deciding, naming
@@ -86,6 +86,7 @@ def hold_a_cup_on_record(club: Club, director: User) -> None:
     """With every decision as a line of the log, one of them revoked and one of them changed."""
     cup = Championship.objects.create(club=club, name="Club cup")
     apply_preset(cup, "10-8-6-5-4-3-2-1")
+    Handicap.objects.create(championship=cup, by="round", amounts="40 0 -10", is_added_up=True, most=Decimal("60.000"))
     rounds = [Round.objects.create(championship=cup, number=number, name=f"Evening {number}") for number in (1, 2)]
     races = list(Session.objects.filter(type="race", source__name="Tablet").order_by("opened_at"))
     said: dict[str, Any] = {"reason": "the committee", "author": director}

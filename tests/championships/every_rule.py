@@ -17,6 +17,7 @@ from championships.models import (
     ChampionshipClass,
     CrewShare,
     Exclusion,
+    Handicap,
     Merge,
     Participant,
     Round,
@@ -42,6 +43,10 @@ def with_every_rule(wintercup: Championship) -> Championship:
     Scoring.objects.create(championship=wintercup, of_class=old, session_type="race", points="3 2 1")
     SeasonPart.objects.create(championship=wintercup, drop=1)
     TieBreak.objects.create(championship=wintercup, order=2, of="teams", places="scoring")
+    Handicap.objects.create(championship=wintercup, amounts="40 20 10")
+    Handicap.objects.create(
+        championship=wintercup, kind="seconds", by="round", amounts="1.5 1 -1", is_added_up=True, most=Decimal("4.5")
+    )
     Participant.objects.create(championship=wintercup, driver=bob, of_class=old)
     first, second, third = wintercup.rounds.order_by("number")
     finale = Round.objects.create(championship=wintercup, number=9, name="Finale", held_on="2026-12-01", factor=2)

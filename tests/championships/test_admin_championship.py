@@ -246,6 +246,6 @@ def test_lists_tell_how_far_each_has_come(organiser: Client, wintercup: Champion
 def test_a_form_has_every_table_of_the_rules(organiser: Client, wintercup: Championship) -> None:
     tables = {name.removesuffix("-TOTAL_FORMS") for name in form_of(organiser, wintercup) if "TOTAL_FORMS" in name}
     assert tables == {
-        "adjustments", "assignment_rules", "classes", "exclusions", "merges", "participant_set", "parts", "rounds",
-        "scorings", "ties",
+        "adjustments", "assignment_rules", "classes", "exclusions", "handicaps", "merges", "participant_set", "parts",
+        "rounds", "scorings", "ties",
     }  # fmt: skip

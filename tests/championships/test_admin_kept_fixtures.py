@@ -9,8 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from championships.models import Championship, Fixtures, Heat, Round, RoundSession, Starter
+from desk import deciding
 from drivers.models import Club
 from races.models import Ruling, Session
+from races.rulings.fields import BadRuling
+from races.rulings.kinds import in_words
 from tests.admin.reading import table, text
 from tests.api.api_reading import get
 from tests.championships.evenings import championship, live_race
@@ -119,6 +122,33 @@ def test_which_heat_an_open_session_was_is_said_and_stands_in_the_log(
     assert (row.heat is not None and row.heat.number, row.is_by_rule) == (2, False)
     assert Ruling.objects.get(kind="round_of_session").reason == "It was heat 2."
     assert "That session is not open any more." in post(organiser, heats, act="heat", session=one.pk, heat=1)
+
+
+def test_what_becomes_of_a_list_stands_in_the_log_and_is_put_back(
+    heats: Round, organiser: Client, tablet: Tablet
+) -> None:
+    live_race(tablet, 0, "12")
+    cy = Starter.objects.get(name="Cy")
+    post(organiser, heats, act="plan", joining="Eve", leaving=[cy.pk])
+    post(organiser, heats, act="forget")
+    kept, anew, gone = Ruling.objects.filter(kind="fixtures").order_by("number")
+    assert [in_words(one) for one in (kept, anew, gone)] == [
+        "Wintercup: fixtures of Heats, 3 heats of Ada, Bob, Cy",
+        "Wintercup: fixtures of Heats, 3 heats of Ada, Bob, Eve, was fixtures of Heats, 3 heats of Ada, Bob, Cy",
+        "Wintercup: no longer fixtures of Heats, 3 heats of Ada, Bob, Eve",
+    ]
+    assert {one.author_name for one in (kept, anew, gone)} == {"organiser"}
+    deciding.revoke(gone, "They are driven after all", None)
+    deciding.revoke(anew, "Cy came back", None)
+    assert [str(one) for one in Starter.objects.all()] == ["Ada", "Bob", "Cy"]
+    seats = {heat: sorted(str(seat.starter) for seat in heat.seats.all()) for heat in Heat.objects.all()}
+    assert sorted(seats.values()) == [["Ada", "Bob"], ["Ada", "Cy"], ["Bob", "Cy"]]
+    driven = RoundSession.objects.get().heat
+    assert driven is not None
+    assert seats[driven] == ["Ada", "Bob"]
+    Starter.objects.filter(place=3).update(has_left=True)
+    with pytest.raises(BadRuling, match="that was changed since"):
+        deciding.revoke(kept, "None are driven", None)
 
 
 def test_a_list_is_forgotten_and_the_round_stays(heats: Round, organiser: Client) -> None:

@@ -17,6 +17,8 @@ from tests.championships.admin_pages import address, save, step
 from tests.championships.evenings import net
 from tests.tablet import Tablet
 
+LEAGUE = "((N − p) / N) · 10 + 1, qualifying (N − p + 1) / N"
+
 
 def test_points_of_a_preset_are_one_click_away_and_ask_before_they_replace(
     organiser: Client, club: Club, tablet: Tablet
@@ -31,6 +33,29 @@ def test_points_of_a_preset_are_one_click_away_and_ask_before_they_replace(
     assert cup.scorings.get().points == "25 18 15 12 10 8 6 4 2 1"
     assert step(organiser, "points", cup, preset="16-12-8-6", confirmed="yes").status_code == 302
     assert cup.scorings.get().points == "16 12 8 6"
+
+
+@pytest.mark.parametrize(
+    ("rules", "added"),
+    [
+        ([("race", "session")], [("qualifying", "next")]),
+        ([("race", "meeting")], [("qualifying", "meeting")]),
+        ([("race", "session"), ("race", "planned")], [("qualifying", "next"), ("qualifying", "planned")]),
+        ([("", "meeting")], []),
+        ([("race", "session"), ("qualifying", "meeting")], []),
+        ([], []),
+    ],
+)
+def test_a_preset_that_scores_qualifyings_takes_them_into_the_rounds_of_the_races(
+    organiser: Client, club: Club, rules: list[tuple[str, str]], added: list[tuple[str, str]]
+) -> None:
+    cup = Championship.objects.create(club=club, name="Cup")
+    for order, (kind, into) in enumerate(rules, start=1):
+        cup.assignment_rules.create(order=order, session_type=kind, into=into, weekday=5)
+    for _ in range(2):
+        step(organiser, "points", cup, preset=LEAGUE, confirmed="yes")
+        found = list(cup.assignment_rules.values_list("order", "session_type", "into", "weekday"))
+        assert found == [(order, *rule, 5) for order, rule in enumerate([*rules, *added], start=1)]
 
 
 def test_a_preset_nobody_knows_is_refused_with_a_sentence(organiser: Client, wintercup: Championship) -> None:

@@ -58,6 +58,7 @@ def test_a_copy_has_the_rules_and_the_calendar_a_year_on_and_nothing_else(cup: C
     assert [(row.types, row.by, row.round and row.round.number) for row in made.merges.all()] == [
         ("race, heat", "laps", None), ("A final, B final", "order", 9),
     ]  # fmt: skip
+    assert [row.amounts for row in made.handicaps.all()] == ["40 20 10", "1.5 1 -1"]
     for rows in (made.participant_set, made.adjustments, made.exclusions, made.sheets):
         assert not rows.exists()
     assert not RoundSession.objects.filter(championship=made).exists()

@@ -27,8 +27,14 @@ from tests.championships.evenings import net
 from tests.championships.every_rule import with_every_rule
 
 RULES_OF_ALL = {
-    "championship", "classes", "points", "drop_scores", "ties", "which_sessions", "heats_and_finals", "format",
+    "championship", "classes", "points", "drop_scores", "ties", "handicaps", "which_sessions", "heats_and_finals",
+    "format",
 }  # fmt: skip
+
+HANDICAPS = [
+    ("ballast by the place in the standings", "40 20 10", None),
+    ("seconds by the place in the last round", "1.5 1 -1", Decimal("4.5")),
+]
 
 
 @pytest.fixture
@@ -84,6 +90,7 @@ def test_rules_go_to_another_club_without_anybody(cup: Championship) -> None:
     for one in (made, whole):
         assert [str(row) for row in one.merges.all()] == ["race, heat: most laps, then the shortest time"]
         assert [(row.of, row.places) for row in one.ties.all()] == [("drivers", "all"), ("teams", "scoring")]
+        assert [(str(row), row.amounts, row.most) for row in one.handicaps.all()] == HANDICAPS
         assert (one.minimum_rounds, one.classes.get().minimum_starters) == (1, 0)
 
 

@@ -38,7 +38,7 @@ def test_who_is_ahead_is_told_over_rest(cup: Championship, client: Client) -> No
     rows = client.get(page, {"driver": ada, "after_round": 1}).json()
     assert rows[0] == {
         "competitor": "Ada", "driver": {"id": ada, "name": "Ada"}, "team": None, "manufacturer": "",
-        "rival": "Bob", "rival_id": bob, "rounds": 1, "ahead": 1, "level": 0, "behind": 0,
+        "rival": {"id": bob, "name": "Bob"}, "rounds": 1, "ahead": 1, "level": 0, "behind": 0,
         "points": "10", "rival_points": "8",
     }  # fmt: skip
     assert len(rows) == 2

@@ -11,8 +11,8 @@ from django.urls import reverse
 from archive.championships.former import with_merges
 from championships.checking import remarks_on
 from championships.decisions import rules_changed
-from championships.models import AssignmentRule, Championship, Merge, RoundSession
-from drivers.models import Club
+from championships.models import AssignmentRule, Championship, ChampionshipClass, Merge, RoundSession
+from drivers.models import Club, Driver
 from races.models import Session, Track
 from tests.admin.reading import table
 from tests.api.api_reading import refused
@@ -67,9 +67,9 @@ def test_the_evening_of_a_merged_round_is_read_over_rest(evening: Championship) 
     ]
     assert [row["driver"]["name"] for row in ask(evening, "evening")] == ["Ada", "Cy", "Bob", "Dan"]
     assert {row["classification"] for row in ask(evening, "evening")} == {"race of 2 sessions"}
-    assert sheet(evening, "evening", round=1)[1].startswith(
-        "1,race,race of 2 sessions,true,1,1,Ada,classified,3,30000,10000,"
-    )
+    ada = Driver.objects.get(name="Ada").pk
+    row = f"1,race,race of 2 sessions,,,true,1,{ada},Ada,classified,3,30000,10000,"
+    assert sheet(evening, "evening", round=1)[1].startswith(row)
 
 
 def test_a_round_there_is_not_is_refused_with_those_there_are(evening: Championship) -> None:
@@ -86,6 +86,46 @@ def test_the_evening_has_a_page_to_print(organiser: Client, evening: Championshi
     assert "data-prints" in told
     complaint = organiser.get(page, {"round": 9}).content.decode()
     assert "There is no round “9” with a session; this is the latest." in complaint
+
+
+@pytest.fixture
+def of_two_classes(evening: Championship) -> Championship:
+    """Ada and Dan are Rookies, Bob and Cy Pros."""
+    for order, (name, members) in enumerate((("Rookies", "Ada Dan"), ("Pros", "Bob Cy")), start=1):
+        class_ = ChampionshipClass.objects.create(championship=evening, order=order, name=name, by="list")
+        for driver in Driver.objects.filter(name__in=members.split()):
+            evening.participant_set.create(driver=driver, of_class=class_)
+    rules_changed(evening)
+    return evening
+
+
+def test_an_evening_of_several_classes_is_told_by_class_too(of_two_classes: Championship, organiser: Client) -> None:
+    """Dan took 3 ms more than Ada, and Bob than Cy."""
+    told = ask(of_two_classes, "evening")
+    assert [(row["place"], row["driver"]["name"], row["class_name"], row["place_in_class"]) for row in told] == [
+        (1, "Ada", "Rookies", 1), (1, "Cy", "Pros", 1), (3, "Bob", "Pros", 2), (3, "Dan", "Rookies", 2),
+    ]  # fmt: skip
+    pros = ask(of_two_classes, "evening", table="pros")
+    assert [(row["driver"]["name"], row["class_name"]) for row in pros] == [("Cy", "Pros"), ("Bob", "Pros")]
+    assert short(pros, "place", "place_in_class", "gap") == [(1, 1, ""), (2, 2, "+0.003")]
+    assert len(sheet(of_two_classes, "evening", table="Pros")) == 3
+    page = organiser.get(reverse("admin:championships_evening", args=[of_two_classes.pk])).content.decode()
+    assert table(page, "evening-1")[1][:3] == ["1", "Ada", "Rookies 1."]
+    assert [row[1] for row in table(page, "evening-3")[1:]] == ["Cy", "Bob"]
+    assert "Race of 2 sessions, Rookies</h2>" in page
+
+
+def test_an_evening_of_one_class_is_told_once(of_two_classes: Championship) -> None:
+    of_two_classes.participant_set.update(of_class=of_two_classes.classes.get(name="Pros"))
+    assert {row["class_name"] for row in ask(of_two_classes, "evening")} == {""}
+    assert len(ask(of_two_classes, "evening", table="Pros")) == 4
+    assert ask(of_two_classes, "evening", table="Rookies") == []
+
+
+def test_there_is_no_evening_of_teams(of_two_classes: Championship) -> None:
+    address = f"championships/{of_two_classes.pk}/evening/"
+    for asked in ("teams", "Amateurs"):
+        assert refused(address, {"table": asked}) == {"table": [f"{asked} is none of: drivers, Rookies, Pros."]}
 
 
 # How they are entered
@@ -130,6 +170,31 @@ def test_sessions_of_different_tracks_are_not_added_up(organiser: Client, evenin
     )
     assert refusal(save(organiser, evening, merge_row())) == [sentence]
     assert save(organiser, evening, merge_row(by="points")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("final", "by", "refused_"),
+    [
+        ("12", "laps", True),
+        ("12", "order", False),
+        ("123", "laps", False),
+        ("1234", "laps", False),
+    ],
+    ids=["laps of half of them", "finals in order", "somebody missed it", "everybody"],
+)
+def test_the_laps_of_a_final_are_not_added_to_those_of_everybody(
+    organiser: Client, club: Club, tablet: Tablet, final: str, by: str, refused_: bool
+) -> None:
+    cup = championship(club)
+    cup.assignment_rules.update(into="meeting")
+    drive(tablet, "1234", final)
+    counts_as(cup, second="final")
+    saved = save(organiser, cup, merge_row(types="race, final", by=by))
+    sentence = (
+        "In round 1 only 2 of the 4 who drove a race drove a final: with its laps on top they would be ahead whatever "
+        "they drove. Finals are put behind each other, in the order of their types."
+    )
+    assert (refusal(saved) == [sentence]) if refused_ else (saved.status_code == 302)
 
 
 def test_a_lower_final_needs_the_first_one(organiser: Client, evening: Championship) -> None:

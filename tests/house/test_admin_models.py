@@ -19,6 +19,7 @@ from championships.models import (
     CrewShare,
     Exclusion,
     Fixtures,
+    Handicap,
     Heat,
     Merge,
     Participant,
@@ -85,6 +86,7 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     StandingsSnapshot: "shown as standings",
     Membership: "given on the page of a user",
     Merge: "decided on its championship's page",
+    Handicap: "decided on its championship's page",
     TieBreak: "decided on its championship's page",
 }
 

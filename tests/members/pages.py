@@ -41,6 +41,7 @@ ABOUT: dict[str, type[Model]] = {
     "championships_standings": Championship,
     "championships_why": Championship,
     "championships_evening": Championship,
+    "championships_handicaps": Championship,
     "championships_kept_fixtures": Round,
     "championships_what_if": Championship,
     "championships_standings_csv": Championship,

@@ -123,7 +123,13 @@ def test_a_wrong_value_stops_the_start_with_one_line(
         ),
         (
             "postgresql://hub@localhost/my%20races?sslmode=require",
-            {"NAME": "my races", "USER": "hub", "HOST": "localhost", "PORT": "", "OPTIONS": {"sslmode": "require"}},
+            {
+                "NAME": "my races",
+                "USER": "hub",
+                "HOST": "localhost",
+                "PORT": "",
+                "OPTIONS": {"connect_timeout": "5", "sslmode": "require"},
+            },
         ),
         ("postgres:///races", {"NAME": "races", "USER": "", "PASSWORD": "", "HOST": "", "PORT": ""}),
         ("postgres://%2Fvar%2Frun/races", {"NAME": "races", "HOST": "/var/run"}),

@@ -90,7 +90,7 @@ def serve() -> None:
         "--bind",
         f"0.0.0.0:{settings.HUB_PORT}",
         "--worker-class",
-        "gthread",
+        "smartrace_hub.front.WholeRequests",
         "--workers",
         str(settings.HUB_WORKERS),
         "--threads",

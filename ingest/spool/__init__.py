@@ -1,0 +1,1 @@
+"""Bodies that the database could not take, until it can."""
