@@ -9,7 +9,7 @@ register = template.Library()
 
 LANDMARKS = {
     '<div id="main" ': '<div id="main" role="main" ',
-    'data-simplebar>': 'data-simplebar data-simplebar-aria-label="Menu">',
+    "data-simplebar>": 'data-simplebar data-simplebar-aria-label="Menu">',
 }
 """Each stands once in a page; without them a reader's *go to the text* leads nowhere."""
 
