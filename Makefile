@@ -9,7 +9,7 @@ AGAINST ?= .
 VENV := .venv
 IN := $(VENV)/bin
 
-.PHONY: help run test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-decisions bench-compare lock goldens
+.PHONY: help run test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-decisions bench-pictures bench-compare lock goldens
 
 help:  ## Show the commands there are
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -60,6 +60,9 @@ bench-championships: $(VENV)/dev  ## Measure standings after a changed result
 bench-decisions: $(VENV)/dev  ## Measure what decisions cost on a long race, and who waits for them (RACE=20000)
 	@$(IN)/python -m bench decisions --laps $(RACE)
 
+bench-pictures: $(VENV)/dev  ## Measure pages with pictures, of a race of 3,200 laps
+	@$(IN)/python -m bench pictures
+
 bench-compare: $(VENV)/dev  ## Measure live laps, questions and a rebuild here and in another checkout (AGAINST=../other)
 	@$(IN)/python -m bench compare --against $(AGAINST)
 
@@ -68,4 +71,4 @@ lock: $(VENV)/dev  ## Pin what requirements*.in ask for
 	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
 
 goldens: $(VENV)/dev  ## Write the expected files of tests anew; review the diff
-	GOLDENS=write $(IN)/python -m pytest tests/ingest/test_payload_files.py tests/ingest/test_night.py tests/ingest/test_scenarios.py tests/api/test_api_examples.py tests/api/test_api_golden_schema.py
+	GOLDENS=write $(IN)/python -m pytest tests/ingest/test_payload_files.py tests/ingest/test_night.py tests/ingest/test_scenarios.py tests/api/test_api_examples.py tests/api/test_api_golden_schema.py tests/charts

@@ -189,6 +189,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"docExpansion": "list", "tryItOutEnabled": True},
 }
 
+IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": IN_MEMORY},
+    # Each a fraction of a megabyte, and of no use once anything has changed.
+    "pictures": {"BACKEND": IN_MEMORY, "LOCATION": "pictures", "TIMEOUT": 3600, "OPTIONS": {"MAX_ENTRIES": 40}},
+}
+
 UNFOLD = {
     "SITE_TITLE": "SmartRace Hub",
     "SITE_HEADER": "SmartRace Hub",
@@ -198,7 +205,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("hub/favicon.svg")},
     ],
     "DASHBOARD_CALLBACK": "smartrace_hub.overview.overview",
-    "STYLES": [lambda request: static("web/hub.css")],
+    "STYLES": [lambda request: static("web/hub.css"), lambda request: static("web/charts.css")],
     "SCRIPTS": [lambda request: static("web/named.js")],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,

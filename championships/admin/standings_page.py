@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
 
+from championships.charts.progress import progress_pictures
 from championships.models import Championship, StandingsSnapshot
 from championships.report.account import account_of
 from championships.report.calendar import (
@@ -23,7 +24,6 @@ from championships.report.calendar import (
 )
 from championships.report.cross_table import (
     lines_of,
-    progress,
     settled,
     tables_of,
     title_race,
@@ -165,13 +165,14 @@ def standings_context(choice: Choice, calendar: Sequence[Held]) -> dict[str, Any
     if table is None:
         return {}
     lines = lines_of(table)
+    nets = nets_of(choice.championship, table.table, table.after_round)
     return {
         "lines": lines,
         "settled": settled(lines),
         "has_drops": any(cell.is_dropped for line in lines for cell in line.cells),
         "has_adjustments": any(line.adjusted for line in lines),
         "race": title_race(table),
-        "progress": progress(table, nets_of(choice.championship, table.table, table.after_round)),
+        "pictures": [] if choice.is_sheet else progress_pictures(table, calendar, nets),
         "columns": of_rounds(calendar, table.rounds),
         "duels": [] if choice.is_sheet else grid(table),
         "sheets": [(sheet, told) for sheet, (told, _) in SHEETS.items()],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,8 +16,6 @@ from championships.standings.table import (
 )
 
 MISSED = "–"
-BEST_SHOWN = 10
-"""So many have a line in the chart before anybody asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +116,6 @@ def title_race(table: StandingsTable) -> TitleRace:
 def settled(lines: Sequence[Line]) -> list[Line]:
     """Those who are level on points with somebody, and for whom a tie-break decided."""
     return [line for line in lines if line.settled_by]
-
-
-def progress(table: StandingsTable, nets: Mapping[int, Mapping[str, Decimal]]) -> dict[str, Any]:
-    """What the chart draws: ranks and points after each round."""
-    return {
-        "rounds": [f"R{number}" for number in table.rounds],
-        "shown": BEST_SHOWN,
-        "lines": [
-            {
-                "name": row.name,
-                "rank": [row.ranks.get(number) for number in table.rounds],
-                "points": [as_number(nets.get(number, {}).get(row.key)) for number in table.rounds],
-            }
-            for row in table.rows
-        ],
-    }
-
-
-def as_number(points: Decimal | None) -> float | None:
-    """For a line in a chart only; nothing is ever reckoned with it."""
-    return None if points is None else float(points)
 
 
 def tables_of(championship: Any) -> list[tuple[str, str]]:

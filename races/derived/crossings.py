@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -99,9 +100,8 @@ def spread(
     (first, begin), (last, end) = since, until
     if last - first < 2:
         return
-    for number in numbers:
-        if first < number < last:
-            yield lost(number, begin + (end - begin) * (number - first) // (last - first), controller, around, finish)
+    for number in numbers[bisect_right(numbers, first) : bisect_left(numbers, last)]:
+        yield lost(number, begin + (end - begin) * (number - first) // (last - first), controller, around, finish)
 
 
 def lost(

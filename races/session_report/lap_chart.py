@@ -61,8 +61,11 @@ def lap_chart(session: Session, laps: Sequence[DrivenLap]) -> list[ChartedLap]:
     return list(best_lap_chart(session, laps))
 
 
-def race_chart(session: Session, laps: Sequence[DrivenLap], finishes: Mapping[int, Finish]) -> Iterator[ChartedLap]:
-    totals, bests = cumulated(session, laps), bests_so_far(laps)
+def race_chart(
+    session: Session, laps: Sequence[DrivenLap], finishes: Mapping[int, Finish], *, has_sums: bool = True
+) -> Iterator[ChartedLap]:
+    """Lap by lap, the first one first. Without `has_sums` totals and best laps are left out, which is quicker."""
+    totals, bests = (cumulated(session, laps), bests_so_far(laps)) if has_sums else ({}, {})
     for _, group in groupby(crossings(session, laps, finishes), key=lambda crossing: crossing.number):
         ranked = list(group)
         for place, crossing in enumerate(ranked, start=1):

@@ -53,7 +53,7 @@ def test_the_page_shows_who_beat_whom_but_on_the_one_sheet(cup: Championship, or
     assert 'id="head-to-head"' in page.content.decode()
     sheet = standings_page(organiser, cup, only="sheet").content.decode()
     assert 'id="standings"' in sheet
-    for other in ("head-to-head", "progress-chart", "rounds"):
+    for other in ("head-to-head", "places-by-round", "rounds"):
         assert f'id="{other}"' not in sheet
 
 
