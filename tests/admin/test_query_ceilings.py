@@ -19,7 +19,8 @@ CEILINGS = {
     "races_track_change": 52,
     "drivers_driver_change": 36,
     "drivers_car_change": 36,
-    "championships_championship_change": 46,
+    "championships_championship_change": 50,
+    "championships_round_change": 24,
     "auth_user_change": 24,
 }
 """Of pages that tell of many things at once."""
