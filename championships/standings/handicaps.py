@@ -156,7 +156,7 @@ def line(rank: int | None, key: str, person: str, name: str, found: Handicap) ->
 def next_number(championship: Championship) -> int:
     """That of the first round after the last that was scored, planned or not: where there was but a qualifying, the
     races are still to come."""
-    sheets = championship.sheets.filter(table=StandingsSnapshot.DRIVERS).only("after_round", "scores")
+    sheets = championship.sheets.filter(table=StandingsSnapshot.DRIVERS).only("championship", "after_round", "scores")
     newest_first = sheets.order_by("-after_round")
     scored = next((sheet.after_round for sheet in newest_first if was_scored(sheet.read_scores())), 0)
     rounds = championship.rounds.filter(number__gt=scored).order_by("number")

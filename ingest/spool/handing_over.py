@@ -64,7 +64,7 @@ def hand_over() -> int:
 
 
 def hand_over_some(spool: Spool) -> int:
-    """One transaction's worth. Raises what the database raises while it is away."""
+    """One transaction's worth; returns how many of it are in the log. Raises what the database raises while it is away."""
     entries = spool.oldest(AT_A_TIME)
     uids = {entry.source_uid for entry in entries}
     sources = {source.uid: source for source in Source.objects.filter(uid__in=uids).select_related("club")}
@@ -82,7 +82,7 @@ def hand_over_some(spool: Spool) -> int:
     if settings.HUB_PROJECTION == "inline":
         for uid in dict.fromkeys(entry.source_uid for entry in known):
             project_what_came(sources[uid])
-    return len(entries)
+    return len(known)
 
 
 def record(entries: Sequence[Entry], sources: dict[str, Source]) -> None:

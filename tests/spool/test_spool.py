@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import DataError, OperationalError
+from django.test import Client
 from pytest_django import Settings
 
 from drivers.models import Source
@@ -226,3 +228,23 @@ def test_a_spool_cut_off_or_edited_by_hand_keeps_what_can_be_read(tablet: Tablet
     assert recorded() == [TIMELESS]
     assert not spool.is_waiting()
     assert len(spool.set_aside()) == 1
+
+
+def test_pages_and_the_command_tell_how_many_wait(
+    tablet: Tablet, second_tablet: Tablet, away: Away, organiser: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = f"/admin/drivers/source/{tablet.source.pk}/change/"
+    assert "in the spool" not in organiser.get(page).content.decode()
+    for uid in (tablet.source.uid, tablet.source.uid, second_tablet.source.uid, "elsewhere"):
+        the_spool().put(uid, TIMELESS, BEGIN)
+    assert "2 events are in the spool" in organiser.get(page).content.decode()
+    assert "4 events wait in the spool for the database." in organiser.get("/admin/").content.decode()
+    call_command("spool")
+    call_command("spool", "--hand-over")
+    assert capsys.readouterr().out.splitlines() == [
+        "4 events wait for the database.",
+        "3 events handed over.",
+        "0 events wait for the database.",
+        "1 set aside: No tablet of this hub has the id elsewhere.",
+    ]
+    assert "1 events were set aside: No tablet" in organiser.get("/admin/").content.decode()
