@@ -100,7 +100,7 @@ def part_of_sheet(session: Session, start: int = 0, driver: int | None = None) -
     """
     laps = list(session.laps.order_by(*IN_ORDER).values_list(*PLACES, named=True))
     bests = session.entries.filter(best_lap_ms__isnull=False).order_by("controller")
-    times = {entry.controller: entry.best_lap_ms or 0 for entry in bests.only("controller", "best_lap_ms")}
+    times = {controller: best or 0 for controller, best in bests.values_list("controller", "best_lap_ms")}
     whole = sheet_of(session, laps, times, drivers_of(laps))
     rows = whole.rows if driver is None else rows_driven_by(driver, whole.rows)
     some = [rows[first : first + ROWS_AT_ONCE] for first in range(0, len(rows), ROWS_AT_ONCE)]

@@ -20,7 +20,7 @@ from tests.admin.reading import (
 )
 from tests.tablet import Tablet, event, lap, lights_out, started
 
-AS_MANY_QUERIES_AS_THERE_ARE_KINDS = 50
+AS_MANY_QUERIES_AS_THERE_ARE_KINDS = 47
 
 
 def story(told: str) -> list[tuple[str, str]]:
