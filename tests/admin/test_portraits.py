@@ -39,13 +39,13 @@ def evening(of_module: Writing) -> None:
 
 def test_a_driver_sees_bests_form_and_rivals(organiser: Client, evening: None) -> None:
     told = page(organiser, "drivers_driver_change", Driver.objects.get(name="Ada").pk)
-    [best] = table(told, "bests")[1:]
+    [best] = table(told, "best-rows")[1:]
     assert [best[place] for place in (0, 1, 2, 3, 6)] == ["Spa", "8.000", "+1.000", "GT3", "8.000"]
-    assert [row[1:] for row in table(told, "form")[1:]] == [
+    assert [row[1:] for row in table(told, "form-rows")[1:]] == [
         ["Spa", "2", "2", "0", "8.050"],
         ["Spa", "1", "2", "2", "8.000"],
     ]
-    assert table(told, "rivals")[1:] == [["Bob", "2", "2", "1", "1", "1", "1", "+0.025"]]
+    assert table(told, "rival-rows")[1:] == [["Bob", "2", "2", "1", "1", "1", "1", "+0.025"]]
 
 
 def test_a_track_sees_how_its_record_fell(organiser: Client, evening: None) -> None:

@@ -49,13 +49,14 @@ def test_last_weeks_race_is_found_by_a_former_name_and_leads_on_and_back(hub: Hu
     expect(page.locator("#laps")).to_contain_text("8.060")
     page.locator("#classification").get_by_role("link", name="Mina").click()
 
-    expect(page.locator("#bests")).to_contain_text("the record")
-    expect(page.locator("#rivals")).to_contain_text("Bob")
-    page.locator("#bests").get_by_role("link", name="Spa").click()
+    expect(page.locator("#best-rows")).to_contain_text("the record")
+    expect(page.locator("#rival-rows")).to_contain_text("Bob")
+    page.locator("#best-rows").get_by_role("link", name="Spa").click()
     fall = page.locator("#fall-2 tbody tr")
+    expect(fall).to_have_count(3)
     assert [row.locator("td").nth(1).inner_text() for row in fall.all()] == ["7.001", "7.501", "8.001"]
     fall.last.get_by_role("link", name=re.compile(r"\d{4}, ")).click()
     expect(page.locator("#classification")).to_contain_text("Bob")
     page.go_back()
     page.go_back()
-    expect(page.locator("#bests")).to_contain_text("Spa")
+    expect(page.locator("#best-rows")).to_contain_text("Spa")
