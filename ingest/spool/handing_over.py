@@ -64,7 +64,7 @@ def hand_over() -> int:
 
 
 def hand_over_some(spool: Spool) -> int:
-    """One transaction's worth; returns how many of it are in the log. Raises what the database raises while it is away."""
+    """One transaction's worth; returns how many of it the log has now. Raises what a database that is away raises."""
     entries = spool.oldest(AT_A_TIME)
     uids = {entry.source_uid for entry in entries}
     sources = {source.uid: source for source in Source.objects.filter(uid__in=uids).select_related("club")}
