@@ -108,7 +108,7 @@ def test_a_drivers_page_lists_the_laps_they_drove_and_not_those_of_their_control
     }
     assert [line[3:] for line in lines["Cy"]] == [["1", "3", "F1", "2", "8.001"]]
     assert [line[3:] for line in lines["Di"]] == [["1", "3", "GT1", "3", "7.003"]]
-    assert [line[3:] for line in lines["Ada junior"]] == [["1", "1", "GT3, GT3", "3", "9.000"]]
+    assert [line[3:] for line in lines["Ada junior"]] == [["1", "1", "GT3 , GT3", "3", "9.000"]]
     car = page(organiser, "drivers_car_change", Car.objects.get(name="F1").pk)
     assert [line[3:] for line in table(car, "sessions")[1:]] == [["1", "3", "Cy", "2", "8.001"]]
 
