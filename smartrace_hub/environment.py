@@ -1,6 +1,6 @@
 """Strict reading of settings from the environment: a wrong value stops the start with one line."""
 
-import contextlib
+import codecs
 import os
 import secrets
 import tempfile
@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from dotenv import load_dotenv
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
+SHORTEST_SECRET = 32
 PERIODS = ("second", "minute", "hour", "day")
 
 
@@ -105,7 +108,8 @@ class Environment:
         """The variable, or else a random secret kept in `file`, made on the first start."""
         value = self.text(name)
         if value:
-            return value if len(value) >= 32 else self._refuse(name, "at least 32 characters", shown="(hidden)")
+            is_long = len(value) >= SHORTEST_SECRET
+            return value if is_long else self._refuse(name, f"at least {SHORTEST_SECRET} characters", shown="(hidden)")
         return kept_secret(file)
 
     def refuse_unknown(self, prefix: str) -> None:
@@ -131,15 +135,40 @@ def is_origin(value: str) -> bool:
 
 def kept_secret(file: Path) -> str:
     """The secret in `file`; made first where there is none. Two processes starting at once agree on one."""
-    if not file.exists():
-        made = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(50))
-        with contextlib.suppress(FileExistsError):
-            # A link appears with its whole content, and only where there is none yet.
-            os.link(made, file)
-        made.unlink()
-    return file.read_text().strip()
+    try:
+        if not file.exists():
+            make_secret(file)
+        secret = file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SystemExit(f"{file}, which signs logins, cannot be read or made ({error}).") from None
+    if len(secret) < SHORTEST_SECRET:
+        raise SystemExit(f"{file}, which signs logins, is empty or cut off: delete it, and everybody logs in again.")
+    return secret
+
+
+def make_secret(file: Path) -> None:
+    made = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    made.touch(mode=0o600)
+    made.write_text(secrets.token_urlsafe(50))
+    try:
+        # A link appears with its whole content, and only where there is none yet.
+        os.link(made, file)
+    except FileExistsError:
+        pass
+    except OSError:
+        # A file system without links, such as that of a memory card: whoever comes last is right.
+        made.replace(file)
+    made.unlink(missing_ok=True)
+
+
+def read_env_file(file: Path) -> None:
+    """Take in what `file` says and the environment does not; a file is written by whatever editor there is."""
+    try:
+        begins = file.read_bytes()[:2] if file.exists() else b""
+        encoding = "utf-16" if begins in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else "utf-8-sig"
+        load_dotenv(file, encoding=encoding)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SystemExit(f"{file} cannot be read as text ({error}): save it as UTF-8.") from None
 
 
 def sqlite(path: Path) -> dict[str, Any]:

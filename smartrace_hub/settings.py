@@ -6,13 +6,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.templatetags.static import static
-from dotenv import load_dotenv
 
-from smartrace_hub.environment import Environment
+from smartrace_hub.environment import Environment, read_env_file
 from smartrace_hub.navigation import NAVIGATION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-load_dotenv(BASE_DIR / ".env")
+read_env_file(BASE_DIR / ".env")
 env = Environment(os.environ)
 
 # The hub's own

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from smartrace_hub.environment import Environment, kept_secret
+from smartrace_hub.environment import Environment, kept_secret, read_env_file
 
 PASSWORD = "correct-horse"
 DATABASE_FORMS = "postgres://user:password@host:5432/name or sqlite:///path/to/file"
@@ -119,7 +119,14 @@ def test_a_wrong_value_stops_the_start_with_one_line(
     [
         (
             "postgres://hub:s%2Fe%40c@db:5433/races",
-            {"NAME": "races", "USER": "hub", "PASSWORD": "s/e@c", "HOST": "db", "PORT": "5433", "OPTIONS": {}},
+            {
+                "NAME": "races",
+                "USER": "hub",
+                "PASSWORD": "s/e@c",
+                "HOST": "db",
+                "PORT": "5433",
+                "OPTIONS": {"connect_timeout": "5"},
+            },
         ),
         (
             "postgresql://hub@localhost/my%20races?sslmode=require",
@@ -247,3 +254,39 @@ def test_the_start_stops_without_a_traceback(name: str, value: str) -> None:
 def test_the_data_folder_may_have_any_name(tmp_path: Path) -> None:
     folder = tmp_path / "club #1, 100%41? yes"
     assert settings_with("HUB_DATA_DIR", str(folder)).stdout == f"{folder}/hub.sqlite3\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_of_settings_is_read_however_its_editor_wrote_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.delenv("HUB_ABOUT_THE_ÄRA", raising=False)
+    file = tmp_path / ".env"
+    file.write_text("HUB_ABOUT_THE_ÄRA=größer\n", encoding=encoding)
+    read_env_file(file)
+    assert os.environ.pop("HUB_ABOUT_THE_ÄRA") == "größer"
+
+
+def test_a_file_of_settings_that_is_no_text_is_one_line(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(b"HUB_TIME_ZONE=\xff\xfe\xfd")
+    with pytest.raises(SystemExit, match=r"\.env cannot be read as text .* save it as UTF-8"):
+        read_env_file(file)
+
+
+@pytest.mark.parametrize("content", [b"", b"too short", b"\xff\xfe"])
+def test_a_secret_that_is_none_is_one_line(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "secret_key").write_bytes(content)
+    with pytest.raises(SystemExit, match="secret_key, which signs logins, "):
+        kept_secret(tmp_path / "secret_key")
+
+
+def test_a_secret_is_made_where_there_are_no_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*given: object) -> None:
+        raise PermissionError("not on this file system")
+
+    monkeypatch.setattr(os, "link", refuse)
+    made = kept_secret(tmp_path / "secret_key")
+    assert len(made) >= 32
+    assert kept_secret(tmp_path / "secret_key") == made
+    assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
