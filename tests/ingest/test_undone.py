@@ -30,10 +30,10 @@ def write_elsewhere(club: Club, name: str) -> bool:
 @pytest.mark.django_db(transaction=True)
 def test_others_write_while_something_is_looked_at(club: Club) -> None:
     with undone():
-        Club.objects.update(name="Another")
-        assert Club.objects.get().name == "Another"
+        Club.objects.update(time_zone="Asia/Tokyo")
+        assert Club.objects.get().time_zone == "Asia/Tokyo"
         assert write_elsewhere(club, "meanwhile")
-    assert Club.objects.get().name == "Slotfreunde"
+    assert Club.objects.get().time_zone == "Europe/Berlin"
     assert write_elsewhere(club, "afterwards")
     assert set(Source.objects.values_list("name", flat=True)) == {"meanwhile", "afterwards"}
 

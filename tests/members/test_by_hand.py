@@ -15,7 +15,7 @@ from web.admin.base import HubWideAdmin
 
 BY_HAND: dict[type[Model], str] = {
     Club: "add change delete",
-    Source: "add change",
+    Source: "add change delete",  # deleted only as long as it recorded nothing
     Championship: "add change delete",
     Round: "change delete",
     RoundSession: "change delete",
