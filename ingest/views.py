@@ -49,30 +49,31 @@ def endpoint(request: HttpRequest, token: str) -> HttpResponse:
 
 def take(request: HttpRequest, token: str) -> HttpResponse:
     """Record what is posted; while the database is away, or older bodies wait for it, in the spool."""
-    spool = the_spool()
-    if spool.is_waiting() and (uid := spool.source_with(token)) is not None:
-        return keep(request, uid)
+    spool, body, arrived_at = the_spool(), body_of(request), timezone.now()
+    if spool.is_waiting() and isinstance(body, bytes) and (uid := spool.source_with(token)) is not None:
+        # Where it is full, out of order is better than lost.
+        with suppress(SpoolFailed):
+            return keep(uid, body, arrived_at)
     try:
         source = on_a_live_connection(partial(Source.objects.with_token, token))
     except AWAY as error:
         logger.warning("the database does not answer: %s", error)
         uid = spool.source_with(token)
-        return unavailable(NOT_KNOWN) if uid is None else keep(request, uid)
+        return unavailable(NOT_KNOWN) if uid is None else keep_or_lose(uid, body, arrived_at)
     if source is None:
         return not_found(request)
     spool.remember(source.uid, token)
-    return record(request, source)
+    return record(source, body, arrived_at)
 
 
-def record(request: HttpRequest, source: Source) -> HttpResponse:
+def record(source: Source, body: bytes | JsonResponse, arrived_at: datetime) -> HttpResponse:
     """Append, project where that is done at once, and say what became of it."""
-    body = body_of(request)
     if isinstance(body, JsonResponse):
         with suppress(*AWAY):
             if body.status_code == TOO_LARGE:
                 count_refusal(source)
         return body
-    is_projected, arrived_at = False, timezone.now()
+    is_projected = False
     record_it = partial(append, source, body, arrived_at)
     try:
         with one_at_a_time_within(PATIENCE_S):
@@ -81,24 +82,24 @@ def record(request: HttpRequest, source: Source) -> HttpResponse:
                 is_projected = project_at_once(recorded.event)
     except AWAY as error:
         logger.warning("a body of %s goes to the spool: %s", source, error)
-        return put(source.uid, body, arrived_at)
+        return keep_or_lose(source.uid, body, arrived_at)
     return JsonResponse(answer(recorded, is_projected), status=400 if recorded.refusal else 200)
 
 
-def keep(request: HttpRequest, source_uid: str) -> HttpResponse:
-    """Put what is posted into the spool."""
-    body = body_of(request)
-    return body if isinstance(body, JsonResponse) else put(source_uid, body, timezone.now())
+def keep(source_uid: str, body: bytes, arrived_at: datetime) -> HttpResponse:
+    """Put it into the spool. Raises SpoolFailed."""
+    the_spool().put(source_uid, body, arrived_at)
+    hand_over_soon()
+    return JsonResponse({"recorded": True, "spooled": True}, status=202)
 
 
-def put(source_uid: str, body: bytes, arrived_at: datetime) -> HttpResponse:
+def keep_or_lose(source_uid: str, body: bytes | JsonResponse, arrived_at: datetime) -> HttpResponse:
+    """The same where nothing else is left."""
     try:
-        the_spool().put(source_uid, body, arrived_at)
+        return body if isinstance(body, JsonResponse) else keep(source_uid, body, arrived_at)
     except SpoolFailed as error:
         logger.error("A body is lost. The database does not take it, and neither does the spool: %s", error)
         return unavailable(f"The database does not take it, and neither does the spool. {error}")
-    hand_over_soon()
-    return JsonResponse({"recorded": True, "spooled": True}, status=202)
 
 
 def unavailable(why: str) -> JsonResponse:

@@ -165,11 +165,34 @@ class Spool:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self.of_thread, "connection", None)
         if connection is None:
-            self.file.touch(mode=0o600)
-            connection = sqlite3.connect(self.file, timeout=A_MOMENT)
-            connection.executescript(PRAGMAS + f"PRAGMA max_page_count={max(16, self.most_bytes // PAGE)};" + TABLES)
+            try:
+                connection = self._opened()
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError as error:
+                self._put_file_aside(error)
+                connection = self._opened()
             self.of_thread.connection = connection
         return connection
+
+    def _opened(self) -> sqlite3.Connection:
+        self.file.touch(mode=0o600)
+        connection = sqlite3.connect(self.file, timeout=A_MOMENT)
+        try:
+            connection.executescript(PRAGMAS + f"PRAGMA max_page_count={max(16, self.most_bytes // PAGE)};" + TABLES)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _put_file_aside(self, error: Exception) -> None:
+        """It is no spool, or was cut off: somebody may look what can be saved of it, and a new one is begun."""
+        aside = self.file.with_name(f"spool.broken-{time.time_ns()}.sqlite3")
+        logger.error("%s cannot be read (%s); it is %s now, and a new spool is begun.", self.file, error, aside.name)
+        with suppress(FileNotFoundError):
+            self.file.replace(aside)
+        for beside in ("-wal", "-shm"):
+            self.file.with_name(self.file.name + beside).unlink(missing_ok=True)
 
     def _row(self, query: str, *values: object) -> object:
         row = self._connection().execute(query, values).fetchone()

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from django.conf import settings
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection
@@ -122,13 +122,16 @@ def alone(spool: Spool) -> Iterator[bool]:
     if not IN_TURN.acquire(blocking=False):
         yield False
         return
-    try:
-        with spool.file.with_suffix(".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-            yield True
-    finally:
-        IN_TURN.release()
+    with ExitStack() as held:
+        held.callback(IN_TURN.release)
+        try:
+            lock = held.enter_context(spool.file.with_suffix(".lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        except OSError:
+            logger.exception("nothing is handed over: the spool in %s cannot be locked", spool.file.parent)
+            yield False
+            return
+        yield True

@@ -210,10 +210,36 @@ def test_a_full_spool_says_so(tablet: Tablet, away: Away, settings: Settings) ->
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all" * 500])
-def test_a_file_that_is_no_spool_holds_up_no_post(tablet: Tablet, away: Away, content: bytes) -> None:
+def test_a_file_that_is_no_spool_is_put_aside_and_holds_up_no_post(
+    tablet: Tablet, away: Away, content: bytes, settings: Settings
+) -> None:
     the_spool().file.write_bytes(content)
     tablet.tell(*race(0, 1))
     assert len(recorded()) == 2
+    away.goes()
+    assert answers(tablet, *race(2))[0][0] == 202
+    away.comes_back()
+    hand_over()
+    assert len(recorded()) == 3
+    aside = [file.read_bytes() for file in settings.HUB_SPOOL_DIR.glob("spool.broken-*")]
+    assert aside == ([content] if content else [])
+
+
+def test_what_a_full_spool_cannot_take_goes_past_it_once_the_database_is_back(
+    tablet: Tablet, away: Away, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tablet.tell(*race(0))
+    away.goes()
+    answers(tablet, TIMELESS)
+    away.comes_back()
+
+    def refuse(*given: object) -> None:
+        raise SpoolFailed("full")
+
+    monkeypatch.setattr(Spool, "put", refuse)
+    tablet.tell(*race(1))
+    hand_over()
+    assert recorded() == as_sent(*race(0), *race(1), TIMELESS)
 
 
 def test_a_spool_cut_off_or_edited_by_hand_keeps_what_can_be_read(tablet: Tablet, away: Away) -> None:
