@@ -204,7 +204,7 @@ def test_a_correction_takes_no_mouse(hub: Hub, page: Page) -> None:
     page.keyboard.press("Enter")
     tab_to(page, desk.row_of("Dan").get_by_role("link", name="Disqualify"))
     page.keyboard.press("Enter")
-    page.get_by_label("Reason").wait_for()
+    tab_to(page, page.get_by_label("Reason"))
     page.keyboard.type("magnets")
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("button", name="Confirm: Disqualify"))
