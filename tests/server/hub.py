@@ -25,7 +25,8 @@ from urllib.parse import urlsplit
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE_S = 60
+PATIENCE_S = 180
+"""A machine may be in use by others."""
 
 
 def free_port() -> int:

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.server.hub import Hub, Poster
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=90_000)
 CASE = Path(__file__).parents[1] / "cases" / "to-be-ruled-on.jsonl"
 MINUTE_MS = 60_000
 DRIVERS = {"Anna": 1, "Bob": 2, "Cleo": 3, "Dan": 4, "Ana": 5}

@@ -24,7 +24,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
 
 @contextmanager
 def line_to(hub: Hub) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", hub.port), timeout=60) as line:
+    with socket.create_connection(("127.0.0.1", hub.port), timeout=180) as line:
         yield line
 
 
@@ -85,4 +85,4 @@ def test_a_request_being_answered_when_the_hub_is_stopped_is_answered(hub: Hub) 
         hub.process.terminate()
         response = poster.connection.getresponse()
         assert (response.status, json.loads(response.read())["recorded"]) == (200, True)
-    assert hub.process.wait(timeout=20) == 0
+    assert hub.process.wait(timeout=60) == 0
