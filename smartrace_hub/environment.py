@@ -174,6 +174,7 @@ def read_env_file(file: Path) -> None:
 def sqlite(path: Path) -> dict[str, Any]:
     """SQLite that eight writers can share: WAL, write locks taken at once, and every commit on disk."""
     pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY"]
+    pragmas.append("recursive_triggers=ON")  # what REPLACE takes away meets the triggers that keep logs append-only
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
