@@ -90,7 +90,7 @@ def make_the_championship(page: Page, hub: Hub) -> None:
     """From the empty page to its own, where it is running then."""
     page.goto(f"{hub.url}/admin/championships/championship/add/")
     expect(page.locator("#outlook")).to_contain_text("The club has raced on no evening yet")
-    page.get_by_label("Name", exact=False).first.fill("Club cup")
+    page.locator("#id_name").fill("Club cup")
     page.get_by_label("Each evening is a round of heats and finals").check()
     page.get_by_label("10-8-6-5-4-3-2-1.").check()
     page.get_by_role("button", name="Save", exact=True).click()

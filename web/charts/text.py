@@ -10,6 +10,7 @@ from functools import lru_cache
 NARROW, WIDE = set("iljtfrI.,:;|!'’`()[]-·/ "), set("mwMWÆŒ@%&—…")
 FIRST_ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 JOINER = "\u200d"
+FIRST_EMOJI = 0x1F000
 SKINS = range(0x1F3FB, 0x1F400)
 FLAGS = range(0x1F1E6, 0x1F200)
 MOST_MARKS = 2
@@ -50,8 +51,9 @@ def is_part_of(before: str, one: str) -> bool:
 @lru_cache(maxsize=2**12)
 def ems(cluster: str) -> float:
     """Its width in ems, rather too much than too little: nobody knows the reader's fonts."""
-    if JOINER in cluster or ord(cluster[0]) >= 0x1F000:
-        return 1.4
+    if any(ord(one) >= FIRST_EMOJI for one in cluster):
+        # Without a font that joins them, a family stands there one by one, and a flag as two letters.
+        return 1.4 * sum(one != JOINER and not is_mark(one) for one in cluster)
     return sum(map(ems_of_letter, unicodedata.normalize("NFKC", cluster)))
 
 
