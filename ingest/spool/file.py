@@ -5,7 +5,6 @@ It is read at every post and written only while the database is away, so it know
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sqlite3
 import threading
@@ -18,6 +17,8 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+
+from drivers.models.source import digest_of
 
 logger = logging.getLogger(__name__)
 
@@ -218,10 +219,6 @@ class Spool:
         with suppress(*BROKEN, AttributeError):
             self.of_thread.connection.close()
         self.of_thread.__dict__.pop("connection", None)
-
-
-def digest_of(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 @cache
