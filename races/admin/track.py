@@ -16,6 +16,7 @@ from races.history.selection import Selection
 from races.history.track_records import lap_record, track_record, waiting
 from races.models import Track
 from web.admin.confirm import require
+from web.charts.kept import drawn_once
 
 
 @admin.register(Track)
@@ -54,7 +55,10 @@ class TrackAdmin(NamedAdmin):
             context |= {"overall": best_laps(driven), "by_driver": best_laps(driven, by="driver")}
             context |= names_of(track)
             context["statistics"] = statistics(of_track(track))
-            context |= {"falls": fall_of(track, driven), "classes": class_records(track, driven)}
+            context |= drawn_once(
+                f"falls and classes of track {track.pk}",
+                lambda: {"falls": fall_of(track, driven), "classes": class_records(track, driven)},
+            )
         return super().change_view(request, object_id, form_url, context)
 
     def get_urls(self) -> list[URLPattern]:
