@@ -39,15 +39,19 @@ def begin() -> None:
 def close_again_and_again(stop: threading.Event | None = None) -> None:
     """Every few seconds, close what is over by the clock and apply rulings whose events came after them.
 
-    A lost database is waited for.
+    A lost database is waited for. What came into the spool just as its thread ended is seen here.
     """
     from django.db import close_old_connections
 
     from ingest.projection import close_round, settle_waiting
+    from ingest.spool.file import the_spool
+    from ingest.spool.handing_over import hand_over_soon
 
     stop = stop or threading.Event()
     while not stop.wait(EVERY_S):
         try:
+            if the_spool().is_waiting():
+                hand_over_soon()
             close_old_connections()
             close_round()
             settle_waiting()
