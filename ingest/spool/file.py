@@ -39,6 +39,7 @@ A_MOMENT = 2.0
 LATELY = 60
 """For so many days a tablet is known by its token while nobody can be asked."""
 BROKEN = (sqlite3.Error, OSError)
+IN_USE = sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED
 
 
 class SpoolFailed(Exception):
@@ -62,6 +63,7 @@ class Spool:
         self.file = folder / "spool.sqlite3"
         self.most_bytes = most_bytes
         self.of_thread = threading.local()
+        self.opening = threading.Lock()
         self.remembered: dict[str, tuple[bytes, int]] = {}
 
     # What waits
@@ -166,15 +168,27 @@ class Spool:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self.of_thread, "connection", None)
         if connection is None:
-            try:
-                connection = self._opened()
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError as error:
-                self._put_file_aside(error)
-                connection = self._opened()
+            with self.opening:
+                try:
+                    connection = self._opened_in_turn()
+                except sqlite3.OperationalError:
+                    raise
+                except sqlite3.DatabaseError as error:
+                    self._put_file_aside(error)
+                    connection = self._opened_in_turn()
             self.of_thread.connection = connection
         return connection
+
+    def _opened_in_turn(self) -> sqlite3.Connection:
+        """SQLite lets nobody wait for whoever makes a new file ready, or mends one after a crash: it says *locked*."""
+        give_up = time.monotonic() + A_MOMENT
+        while True:
+            try:
+                return self._opened()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in IN_USE or time.monotonic() > give_up:
+                    raise
+                time.sleep(0.01)
 
     def _opened(self) -> sqlite3.Connection:
         self.file.touch(mode=0o600)
