@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 
 from ingest.models import Journal, Rebuild
 from ingest.spool.file import SpoolFailed, the_spool
+from smartrace_hub.backups.telling import backup_age_s
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -18,7 +19,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 where the database answers and is migrated, 503 otherwise; what waits, and where, is told, not judged."""
-    spooled = told_by_spool()
+    spooled = {**told_by_spool(), "backup_age_s": backup_age_s()}
     try:
         executor = MigrationExecutor(connection)
         missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -14,6 +14,7 @@ from ingest.models import Problem, Rebuild
 from ingest.spool.file import SpoolFailed, the_spool
 from races.history.lately import latest, new_bests, new_records, winners_of
 from races.models import Meeting, Ruling, Session
+from smartrace_hub.backups.telling import said_of_backups
 from web.admin.clubs import sees_several_clubs, within
 
 MEETINGS = 8
@@ -36,6 +37,7 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "sources": heard(sources) if user.has_perm("drivers.view_source") else [],
         "are_more_sources": user.has_perm("drivers.view_source") and len(sources.values("pk")[: TABLETS + 1]) > TABLETS,
         "spooled": spooled() if user.has_perm("drivers.view_source") else [],
+        "backups": said_of_backups() if user.is_superuser else "",
         "rebuilds": rebuilds.order_by("source"),
         "problems": latest_problems(request) if user.has_perm("ingest.view_problem") else [],
         "rulings": latest_rulings(request) if user.has_perm("races.view_ruling") else [],

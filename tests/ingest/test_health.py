@@ -13,7 +13,7 @@ from django.test import Client
 
 from tests.tablet import Tablet, lap
 
-NOTHING_SPOOLED = {"events_spooled": 0, "events_set_aside": 0}
+NOTHING_SPOOLED = {"events_spooled": 0, "events_set_aside": 0, "backup_age_s": None}
 
 
 def answer(path: str) -> tuple[int, Any]:

@@ -12,11 +12,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from drivers.models import Source
 from ingest.addresses import base_urls
 from ingest.models import Rebuild
 from ingest.projection import NewerProjection, bring_up_to_date, close_round, project_round, refuse_newer
+from smartrace_hub.backups.contents import BackupFailed
+from smartrace_hub.backups.making import make_backup, the_database
 from smartrace_hub.first_start import make_admin, make_club_and_source
 
 
@@ -30,11 +33,16 @@ class Command(BaseCommand):
         refuse_busy_port(settings.HUB_PORT)
         try:
             refuse_newer()
-            call_command("migrate", verbosity=0)
+            self.migrate()
         except NewerProjection as error:
             raise CommandError(str(error)) from None
         except OperationalError as error:
             raise CommandError(f"The database of DATABASE_URL does not answer: {error}") from None
+        except BackupFailed as error:
+            raise CommandError(
+                f"No backup could be made before the update, and nothing was changed: {error} "
+                "HUB_BACKUP_BEFORE_UPDATE=false goes on without."
+            ) from None
         call_command("collectstatic", interactive=False, verbosity=0)
         make_club_and_source()
         password = make_admin()
@@ -42,6 +50,17 @@ class Command(BaseCommand):
         self.say_where(password)
         connection.close()
         serve()
+
+    def migrate(self) -> None:
+        """With a backup before, where there are events and anything is to change. Raises BackupFailed."""
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
+        there = the_database().contents() if settings.HUB_BACKUP_BEFORE_UPDATE else None
+        if there and there.events:
+            made = make_backup("update")
+            self.stdout.write("\n".join([f"A backup before the update: {made.backup.file}.", *made.remarks]))
+        call_command("migrate", verbosity=0)
 
     def catch_up(self) -> None:
         """Project what was recorded and not yet projected when the hub last stopped, and again what older code did."""
