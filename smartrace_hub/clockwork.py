@@ -9,12 +9,14 @@ from typing import Any
 logger = logging.getLogger(__name__)
 
 EVERY_S = 5.0
+KEEPS_HOUSE_EVERY_S = 60.0
 
 
 def post_worker_init(worker: Any) -> None:
     """gunicorn calls this in each worker, once the application is loaded."""
     threading.Thread(target=begin, name="begins", daemon=True).start()
     threading.Thread(target=close_again_and_again, name="closes what is over", daemon=True).start()
+    threading.Thread(target=keep_house, name="keeps house", daemon=True).start()
 
 
 def begin() -> None:
@@ -57,3 +59,20 @@ def close_again_and_again(stop: threading.Event | None = None) -> None:
             settle_waiting()
         except Exception:
             logger.exception("what is over has to wait")
+
+
+def keep_house(stop: threading.Event | None = None) -> None:
+    """Every minute, look which jobs are due; a lost database is waited for."""
+    from django.db import close_old_connections, connection
+
+    from housekeeping.running import run_due
+
+    stop = stop or threading.Event()
+    while not stop.wait(KEEPS_HOUSE_EVERY_S):
+        try:
+            close_old_connections()
+            run_due()
+        except Exception:
+            logger.exception("housekeeping has to wait")
+        finally:
+            connection.close()

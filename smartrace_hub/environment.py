@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import re
 import secrets
 import tempfile
 import zoneinfo
@@ -15,6 +16,7 @@ from dotenv import load_dotenv
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 SHORTEST_SECRET = 32
+TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 PERIODS = ("second", "minute", "hour", "day")
 
 
@@ -61,6 +63,11 @@ class Environment:
             return value
         return self._refuse(name, "the name of a time zone such as Europe/Berlin")
 
+    def time_of_day(self, name: str, default: str) -> str:
+        """Such as `03:30`."""
+        value = self.text(name, default)
+        return value if TIME_OF_DAY.fullmatch(value) else self._refuse(name, "a time of the day such as 03:30")
+
     def rate(self, name: str, default: str) -> str | None:
         """So many requests in a second, minute, hour or day, such as `600/minute`; None for `off`."""
         value = self.text(name, default).lower()
@@ -79,6 +86,17 @@ class Environment:
                 return path
         except (OSError, RuntimeError, ValueError) as error:
             return self._refuse(name, f"a folder the hub may write to ({getattr(error, 'strerror', None) or error})")
+
+    def another_folder(self, name: str, *, than: Path) -> Path | None:
+        """One that need not be there now; None where there is to be none."""
+        value = self.text(name)
+        try:
+            path = Path(value).resolve()
+        except (OSError, ValueError):
+            path = than
+        if value and (not Path(value).is_absolute() or path == than):
+            return self._refuse(name, f"the whole path of a folder other than {than}")
+        return path if value else None
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         """A Django database entry from `postgres://user:password@host:port/name` or `sqlite:///path`."""

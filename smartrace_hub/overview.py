@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from drivers.models import Source
+from housekeeping.running import troubles
 from ingest.models import Problem, Rebuild
 from ingest.spool.file import SpoolFailed, the_spool
 from races.history.lately import latest, new_bests, new_records, winners_of
@@ -37,6 +38,7 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "sources": heard(sources) if user.has_perm("drivers.view_source") else [],
         "are_more_sources": user.has_perm("drivers.view_source") and len(sources.values("pk")[: TABLETS + 1]) > TABLETS,
         "spooled": spooled() if user.has_perm("drivers.view_source") else [],
+        "troubles": troubles() if user.is_superuser else [],
         "backups": said_of_backups() if user.is_superuser else "",
         "rebuilds": rebuilds.order_by("source"),
         "problems": latest_problems(request) if user.has_perm("ingest.view_problem") else [],

@@ -19,9 +19,11 @@ HUB_DATA_DIR = env.folder("HUB_DATA_DIR", BASE_DIR / "data")
 HUB_SPOOL_DIR = env.folder("HUB_SPOOL_DIR", HUB_DATA_DIR)
 HUB_SPOOL_MB = env.integer("HUB_SPOOL_MB", 200, least=1, most=1_000_000)
 HUB_BACKUP_DIR = env.folder("HUB_BACKUP_DIR", HUB_DATA_DIR / "backups")
-HUB_BACKUP_COPY = env.text("HUB_BACKUP_COPY")
+HUB_BACKUP_COPY = env.another_folder("HUB_BACKUP_COPY", than=HUB_BACKUP_DIR)
 HUB_BACKUP_MAX_MB = env.integer("HUB_BACKUP_MAX_MB", 5_000, least=1, most=100_000_000)
+HUB_BACKUP_NIGHTLY = env.flag("HUB_BACKUP_NIGHTLY", default=True)
 HUB_BACKUP_BEFORE_UPDATE = env.flag("HUB_BACKUP_BEFORE_UPDATE", default=True)
+HUB_NIGHTLY_AT = env.time_of_day("HUB_NIGHTLY_AT", "03:30")
 HUB_PROJECTION = env.choice("HUB_PROJECTION", "inline", ["inline", "worker"])
 HUB_PUBLIC_URL = next(iter(env.urls("HUB_PUBLIC_URL")), "")
 HUB_WORKERS = env.integer("HUB_WORKERS", 1, least=1, most=64)
@@ -75,6 +77,7 @@ INSTALLED_APPS = [
     "desk",
     "archive",
     "web",
+    "housekeeping",
 ]
 
 MIDDLEWARE = [

@@ -119,11 +119,11 @@ def copied(backup: Backup) -> list[str]:
     if not elsewhere:
         return []
     try:
-        if not Path(elsewhere).is_dir():
+        if not elsewhere.is_dir():
             raise BackupFailed("there is no such folder; is it mounted?")
-        with to_oneself(Path(elsewhere)):
-            copy_onto(Path(elsewhere), backup)
-            thin(Path(elsewhere), datetime.now(UTC), settings.HUB_BACKUP_MAX_MB * MEGABYTE)
+        with to_oneself(elsewhere):
+            copy_onto(elsewhere, backup)
+            thin(elsewhere, datetime.now(UTC), settings.HUB_BACKUP_MAX_MB * MEGABYTE)
     except (OSError, BackupFailed) as error:
         why = error.strerror if isinstance(error, OSError) else error
         return [f"The backup could not be copied to {elsewhere} (HUB_BACKUP_COPY): {why or error}"]

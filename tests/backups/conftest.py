@@ -83,7 +83,7 @@ def shelf(tmp_path: Path, settings: Settings) -> Path:
     """An empty folder for backups."""
     settings.HUB_BACKUP_DIR = tmp_path / "backups"
     settings.HUB_BACKUP_DIR.mkdir()
-    settings.HUB_BACKUP_COPY, settings.HUB_BACKUP_MAX_MB = "", 1_000
+    settings.HUB_BACKUP_COPY, settings.HUB_BACKUP_MAX_MB = None, 1_000
     return Path(settings.HUB_BACKUP_DIR)
 
 
@@ -107,7 +107,7 @@ def five_events(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
         apart = apart_at(url, django_db_blocker.unblock)
         apart.record(3)
         (folder / "backups").mkdir()
-        with override_settings(HUB_BACKUP_DIR=folder / "backups", HUB_BACKUP_COPY=""):
+        with override_settings(HUB_BACKUP_DIR=folder / "backups", HUB_BACKUP_COPY=None):
             made = make_backup("by-hand", apart.database)
         apart.record(2)
         yield apart, made.backup.file

@@ -73,7 +73,7 @@ def test_a_copy_is_the_same_and_one_that_fails_is_said(
     hub: Apart, shelf: Path, settings: Settings, tmp_path: Path
 ) -> None:
     nas = tmp_path / "nas"
-    settings.HUB_BACKUP_COPY = str(nas)
+    settings.HUB_BACKUP_COPY = nas
     made = make_backup("nightly", hub.database)
     assert made.remarks == [
         f"The backup could not be copied to {nas} (HUB_BACKUP_COPY): there is no such folder; is it mounted?"

@@ -41,6 +41,8 @@ def test_what_is_not_set_or_empty_has_its_default(value: str | None, tmp_path: P
     assert read("urls", value) == []
     assert read("time_zone", value, "UTC") == "UTC"
     assert read("folder", value, tmp_path / "data") == tmp_path / "data"
+    assert read("another_folder", value, than=Path("/var/backups")) is None
+    assert read("time_of_day", value, "03:30") == "03:30"
     assert read("database", value, "sqlite:////var/hub.sqlite3")["NAME"] == Path("/var/hub.sqlite3")
 
 
@@ -97,6 +99,14 @@ NUMBER, CHOICE = {"default": 1, "least": 1, "most": 64}, {"default": "inline", "
         *(
             ("time_zone", {"default": "UTC"}, value, "the name of a time zone such as Europe/Berlin")
             for value in ("Mars/Base", "../UTC", "CEST")
+        ),
+        *(
+            ("time_of_day", {"default": "03:30"}, value, "a time of the day such as 03:30")
+            for value in ("3:30", "24:00", "03:60", "half past three", "03:30:00", "٠٣:٣٠")
+        ),
+        *(
+            ("another_folder", {"than": Path("/var/backups")}, value, "the whole path of a folder other than /var/ba")
+            for value in ("backups", "./nas", "/var/backups", "/var/lib/../backups/", "/mnt/\0")
         ),
         *(
             ("folder", {"default": Path()}, value, "a folder the hub may write to")
