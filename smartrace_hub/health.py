@@ -10,6 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from ingest.models import Journal, Rebuild
 from ingest.spool.file import SpoolFailed, the_spool
 from smartrace_hub.backups.telling import backup_age_s
+from smartrace_hub.warned import public_warnings
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -24,6 +25,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         executor = MigrationExecutor(connection)
         missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         waiting, rebuilding = (backlog(), Rebuild.objects.count()) if not missing else (None, None)
+        warnings = public_warnings() if not missing else []
     except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "unavailable", "database": False, **spooled}, status=503)
     status = {
@@ -31,6 +33,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "migrations_missing": missing,
         "events_waiting": waiting,
         "sources_rebuilding": rebuilding,
+        "warnings": warnings,
         **spooled,
     }
     if missing:

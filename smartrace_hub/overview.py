@@ -16,6 +16,7 @@ from ingest.spool.file import SpoolFailed, the_spool
 from races.history.lately import latest, new_bests, new_records, winners_of
 from races.models import Meeting, Ruling, Session
 from smartrace_hub.backups.telling import said_of_backups
+from smartrace_hub.warned import warnings_for
 from web.admin.clubs import sees_several_clubs, within
 
 MEETINGS = 8
@@ -38,6 +39,7 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "sources": heard(sources) if user.has_perm("drivers.view_source") else [],
         "are_more_sources": user.has_perm("drivers.view_source") and len(sources.values("pk")[: TABLETS + 1]) > TABLETS,
         "spooled": spooled() if user.has_perm("drivers.view_source") else [],
+        "warnings": warnings_for(clubs_of(sources)) if user.has_perm("drivers.view_source") else [],
         "troubles": troubles() if user.is_superuser else [],
         "backups": said_of_backups() if user.is_superuser else "",
         "rebuilds": rebuilds.order_by("source"),
@@ -66,6 +68,10 @@ def raced(request: HttpRequest) -> dict[str, Any]:
         "new_records": new_records(meetings[:ABOUT_NEW]),
         "new_bests": new_bests(meetings[:ABOUT_NEW]),
     }
+
+
+def clubs_of(sources: Any) -> set[int]:
+    return set(sources.order_by().values_list("club", flat=True).distinct())
 
 
 def heard(sources: Any) -> list[Source]:

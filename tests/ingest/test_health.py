@@ -40,6 +40,7 @@ def test_the_process_answers() -> None:
 
 def test_a_hub_that_is_migrated_is_ready(db: None) -> None:
     ready = {"status": "ok", "database": True, "migrations_missing": 0, "events_waiting": 0, "sources_rebuilding": 0}
+    ready["warnings"] = []
     assert answer("/readyz") == (200, ready | NOTHING_SPOOLED)
 
 
@@ -64,6 +65,7 @@ def test_a_hub_whose_migrations_are_missing_is_not_ready(db: None, monkeypatch: 
         "migrations_missing": 2,
         "events_waiting": None,
         "sources_rebuilding": None,
+        "warnings": [],
         **NOTHING_SPOOLED,
     }
     assert answer("/readyz") == (503, told)
