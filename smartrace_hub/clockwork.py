@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from typing import Any
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def close_again_and_again(stop: threading.Event | None = None) -> None:
     """
     from django.db import close_old_connections
 
+    from ingest.counting import write_counts
     from ingest.projection import close_round, settle_waiting
     from ingest.spool.file import the_spool
     from ingest.spool.handing_over import hand_over_soon
@@ -54,6 +56,8 @@ def close_again_and_again(stop: threading.Event | None = None) -> None:
         try:
             if the_spool().is_waiting():
                 hand_over_soon()
+            with suppress(OSError):  # a disk that is full; they are written once it is not
+                write_counts()
             close_old_connections()
             close_round()
             settle_waiting()

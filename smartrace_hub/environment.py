@@ -16,6 +16,7 @@ from dotenv import load_dotenv
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 SHORTEST_SECRET = 32
+SHORTEST_PASSWORD = 16
 TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 PERIODS = ("second", "minute", "hour", "day")
 
@@ -129,6 +130,13 @@ class Environment:
             is_long = len(value) >= SHORTEST_SECRET
             return value if is_long else self._refuse(name, f"at least {SHORTEST_SECRET} characters", shown="(hidden)")
         return kept_secret(file)
+
+    def password(self, name: str, *, needed: bool) -> str:
+        """What somebody else has to know; empty where it is neither set nor needed."""
+        value = self.text(name)
+        if (value or needed) and not (len(value) >= SHORTEST_PASSWORD and value.isascii() and value.isprintable()):
+            return self._refuse(name, f"at least {SHORTEST_PASSWORD} letters, digits or signs", shown="(hidden)")
+        return value
 
     def refuse_unknown(self, prefix: str) -> None:
         """Stop when a variable with our prefix is none of ours: it is a typing error, and would be ignored."""

@@ -31,6 +31,8 @@ HUB_THREADS = env.integer("HUB_THREADS", 8, least=1, most=64)
 HUB_PORT = env.integer("PORT", 8000, least=1, most=65535)
 HUB_MAX_BODY_BYTES = 1024 * 1024
 HUB_PUBLIC_API = env.flag("HUB_PUBLIC_API", default=True)
+HUB_METRICS = env.choice("HUB_METRICS", "local", ["off", "local", "token"])
+HUB_METRICS_TOKEN = env.password("HUB_METRICS_TOKEN", needed=HUB_METRICS == "token")
 HUB_THROTTLE_ADDRESS = env.rate("HUB_THROTTLE_ADDRESS", "1200/minute")
 HUB_THROTTLE_TOKEN = env.rate("HUB_THROTTLE_TOKEN", "6000/minute")
 HUB_BEHIND_HTTPS = env.flag("HUB_BEHIND_HTTPS", default=False)

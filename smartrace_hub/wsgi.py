@@ -8,9 +8,11 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from gunicorn.arbiter import Arbiter
 
+from ingest.counting import CountsPosts
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartrace_hub.settings")
 
-application = get_wsgi_application()
+application = CountsPosts(get_wsgi_application())
 
 
 def refuse_newer_database() -> None:

@@ -11,10 +11,10 @@ from statistics import median_low
 from django.utils import timezone
 
 from drivers.models import Source
-from ingest.clocks import IN_STEP_WITHIN, SEVERAL
+from ingest.clocks import IN_STEP_WITHIN, SEVERAL, Stretch
 from ingest.hearing.habits import WEEKS, Missed, missed
 from ingest.models import RawEvent
-from ingest.projection.clocks import timed_of, were_sent_at_once
+from ingest.projection.clocks import timed_of
 from races.models import Session
 
 LOOKED_BACK = timedelta(weeks=WEEKS + 2)
@@ -98,11 +98,11 @@ def offset_of(source_id: int) -> timedelta | None:
     """The least of the last events that came in step: the way takes as long as it takes, a clock is off for all."""
     last = RawEvent.objects.filter(source=source_id).times().reverse()[:LAST_EVENTS]
     timed = [one for event in last if (one := timed_of(event)) is not None and event.moved_ms is None]
-    if len(timed) < SEVERAL or were_sent_at_once(timed):
+    if not timed:
         return None
     least = min(event.offset for event in timed)
     in_step = [event for event in timed if event.offset - least <= IN_STEP_WITHIN]
-    return least if len(in_step) >= SEVERAL else None
+    return least if len(in_step) >= SEVERAL and Stretch(in_step).is_in_step else None
 
 
 def hubs_offset(offsets: dict[int, timedelta]) -> timedelta | None:

@@ -61,6 +61,7 @@ def test_a_tablets_clock_that_is_off_is_said(source: Source, behind: timedelta, 
         {"count": 2, "behind": 7 * MINUTE},
         # All of an evening at once, as a proxy does that was cut off: the way was long, no clock is off.
         {"every": 0.01, "late": 600, "behind": 70 * MINUTE},
+        {"every": 0.01, "late": 5, "behind": 300 * MINUTE},
     ],
 )
 def test_too_little_or_late_events_tell_of_no_clock(source: Source, told: dict[str, float]) -> None:
