@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.templatetags.static import static
 
 from smartrace_hub.environment import Environment, read_env_file
+from smartrace_hub.logs import FORMATTERS
 from smartrace_hub.navigation import NAVIGATION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -31,6 +32,7 @@ HUB_THREADS = env.integer("HUB_THREADS", 8, least=1, most=64)
 HUB_PORT = env.integer("PORT", 8000, least=1, most=65535)
 HUB_MAX_BODY_BYTES = 1024 * 1024
 HUB_PUBLIC_API = env.flag("HUB_PUBLIC_API", default=True)
+HUB_LOG_FORMAT = env.choice("HUB_LOG_FORMAT", "lines", FORMATTERS)
 HUB_METRICS = env.choice("HUB_METRICS", "local", ["off", "local", "token"])
 HUB_METRICS_TOKEN = env.password("HUB_METRICS_TOKEN", needed=HUB_METRICS == "token")
 HUB_THROTTLE_ADDRESS = env.rate("HUB_THROTTLE_ADDRESS", "1200/minute")
@@ -229,7 +231,7 @@ LOGGING = {
     # Django logs the path of a refused request; the token in it is the club's only secret.
     "formatters": {
         "line": {
-            "()": "smartrace_hub.logs.HideTokens",
+            "()": FORMATTERS[HUB_LOG_FORMAT],
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },
