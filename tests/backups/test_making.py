@@ -13,7 +13,7 @@ from pytest_django import Settings
 from smartrace_hub.backups.contents import BackupFailed
 from smartrace_hub.backups.making import make_backup, newest
 from smartrace_hub.backups.manifest import manifest_file, read_manifest
-from smartrace_hub.backups.postgresql import PostgresDatabase
+from smartrace_hub.backups.postgresql import OF_NEWER_PROGRAMS, PostgresDatabase
 from smartrace_hub.backups.shelf import on_shelf, to_oneself
 from tests.backups.conftest import ARRIVAL, Apart
 from tests.backups.killing import survives
@@ -91,6 +91,37 @@ def test_a_backup_larger_than_all_may_be_is_made_and_said(hub: Apart, shelf: Pat
     first, second = make_backup("nightly", hub.database), make_backup("nightly", hub.database)
     assert [one.file for one in on_shelf(shelf)] == [second.backup.file]
     assert "HUB_BACKUP_MAX_MB" in first.remarks[0]
+
+
+IGNORED = (
+    'pg_restore: error: could not execute query: ERROR:  unrecognized configuration parameter "transaction_timeout"'
+)
+REAL = 'pg_restore: error: could not execute query: ERROR:  relation "x" already exists'
+
+
+@pytest.mark.parametrize(
+    ("complaint", "code", "says"),
+    [
+        ([IGNORED, "Command was: SET transaction_timeout = 0;", "pg_restore: warning: errors ignored: 1"], 1, None),
+        ([IGNORED, REAL, "pg_restore: warning: errors ignored on restore: 2"], 1, f"program failed: {REAL}."),
+        ([], 1, "program failed: it does not say why."),
+        (["pg_restore: warning: a warning"], 0, None),
+    ],
+)
+def test_a_newer_pg_restore_may_complain_of_what_an_older_server_does_not_know(
+    complaint: list[str], code: int, says: str | None, tmp_path: Path
+) -> None:
+    script = tmp_path / "program"
+    script.write_text(
+        f"#!{sys.executable}\nimport sys\nprint(*{complaint!r}, sep=chr(10), file=sys.stderr)\nsys.exit({code})"
+    )
+    script.chmod(0o755)
+    database = PostgresDatabase({"NAME": "hub"})
+    try:
+        told: object = database.run(str(script), ignoring=OF_NEWER_PROGRAMS)
+    except BackupFailed as error:
+        told = str(error).replace(str(tmp_path / "program"), "program")
+    assert told == (says or "")
 
 
 @pytest.mark.parametrize(

@@ -41,16 +41,6 @@ def kept_as(hub: Apart, name: str) -> Apart:
     return Apart(database_of({**hub.entry, "NAME": name}), {**hub.entry, "NAME": name}, hub.unblock)
 
 
-def test_a_backup_is_put_back_and_what_was_there_is_kept(hub: Apart, backup: Path) -> None:
-    looked = look(backup, hub.database)
-    assert (looked.contents.events, looked.goes) == (3, 5)
-    assert "  events                           3                     5" in str(looked)
-    kept = restore(looked, hub.database)
-    assert (hub.has(), kept_as(hub, kept).has()) == (3, 5)
-    hub.record(1)
-    assert hub.has() == 4
-
-
 def cut(backup: Path) -> None:
     backup.write_bytes(backup.read_bytes()[:-5000])
 
@@ -164,24 +154,32 @@ sys.stdin.read()
 """
 
 
-def test_nothing_is_put_back_under_a_running_hub(hub: Apart, backup: Path) -> None:
-    """However idle it is: on SQLite it holds no lock on the file then. A manifest is not needed for it."""
+def test_a_backup_is_put_back_once_no_hub_runs_and_what_was_there_is_kept(hub: Apart, backup: Path) -> None:
+    """However idle the hub is: on SQLite it holds no lock on the file then. A manifest is not needed for it."""
     manifest_file(backup).unlink()
     looked = look(backup, hub.database)
+    assert (looked.contents.events, looked.goes) == (3, 5)
+    assert "  events                           3                     5" in str(looked)
+    refuses_under_a_running_hub(hub, looked)
+    assert hub.has() == 5
+    kept = restore(looked, hub.database)
+    assert (hub.has(), kept_as(hub, kept).has()) == (3, 5)
+    hub.record(1)
+    assert hub.has() == 4
+
+
+def refuses_under_a_running_hub(hub: Apart, looked: Look) -> None:
     if isinstance(hub.database, PostgresDatabase):
         with hub.database.connected(), pytest.raises(BackupFailed, match=r"A hub runs on .*\(1 connections\)"):
             restore(looked, hub.database)
-    else:
-        words = [sys.executable, "-c", HOLDS_IT_OPEN, str(hub.database.file)]
-        with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
-            assert running.stdout
-            assert running.stdout.readline() == "open\n"
-            with pytest.raises(BackupFailed, match=r"A hub runs on .*: stop it first"):
-                restore(looked, hub.database)
-            running.communicate("")
-    assert hub.has() == 5
-    restore(looked, hub.database)
-    assert hub.has() == 3
+        return
+    words = [sys.executable, "-c", HOLDS_IT_OPEN, str(hub.database.file)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        assert running.stdout.readline() == "open\n"
+        with pytest.raises(BackupFailed, match=r"A hub runs on .*: stop it first"):
+            restore(looked, hub.database)
+        running.communicate("")
 
 
 def test_a_restore_that_is_killed_leaves_the_one_database_or_the_other(hub: Apart, backup: Path) -> None:
