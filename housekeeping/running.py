@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.timesince import timesince
 
 from housekeeping.alone import to_oneself
 from housekeeping.jobs import Job, all_jobs
@@ -19,6 +20,7 @@ AGAIN_AFTER = timedelta(hours=1)
 CLOCKS_DIFFER = timedelta(minutes=5)
 """A run that began later than that from now was told by a clock that was wrong."""
 LONGEST_SAID = 500
+TAKES_LONG = timedelta(hours=3)
 
 
 def run_due(jobs: Iterable[Job] | None = None) -> list[str]:
@@ -58,6 +60,13 @@ def run(job: Job) -> JobRun:
 
 
 def troubles() -> list[str]:
-    """A sentence for each job that failed when it last ran, or had something to say."""
-    found = JobRun.objects.exclude(said="")
-    return [f"{run.name.capitalize()} failed: {run.said}" if run.has_failed else run.said for run in found]
+    """A sentence for each job that failed when it last ran, had something to say, or does not come to its end."""
+    return [sentence for run in JobRun.objects.all() if (sentence := trouble_of(run))]
+
+
+def trouble_of(run: JobRun) -> str:
+    if run.has_failed:
+        return f"{run.name.capitalize()} failed: {run.said}"
+    if run.ended_at is None and timezone.now() - run.began_at > TAKES_LONG:
+        return f"{run.name.capitalize()} has not come to its end for {timesince(run.began_at)}: is a disk of it away?"
+    return run.said

@@ -88,6 +88,14 @@ class Environment:
         except (OSError, RuntimeError, ValueError) as error:
             return self._refuse(name, f"a folder the hub may write to ({getattr(error, 'strerror', None) or error})")
 
+    def path(self, name: str, default: Path) -> Path:
+        """Of a folder that need not be there now, such as that of a disk which is unplugged: no race waits for it."""
+        value = self.text(name, str(default))
+        try:
+            return Path(value).expanduser().resolve()
+        except (OSError, RuntimeError, ValueError):
+            return self._refuse(name, "the path of a folder")
+
     def another_folder(self, name: str, *, than: Path) -> Path | None:
         """One that need not be there now; None where there is to be none."""
         value = self.text(name)

@@ -118,8 +118,8 @@ def spool_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def no_backups_yet(settings: Settings, tmp_path: Path) -> None:
-    settings.HUB_BACKUP_DIR = tmp_path / "backups"
+def no_backups_yet(settings: Settings, spool_folder: Path) -> None:
+    settings.HUB_BACKUP_DIR = spool_folder / "no-backups"
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from smartrace_hub.backups.sqlite import SqliteDatabase
 from smartrace_hub.version import hub_version
 
 MEGABYTE = 1_000_000
+CLOCKS_DIFFER = timedelta(hours=1)
 Database = SqliteDatabase | PostgresDatabase
 
 
@@ -42,9 +43,13 @@ def database_of(entry: dict[str, Any]) -> Database:
 
 
 def newest() -> Backup | None:
-    """The last one made; None where there is none, or the folder cannot be read."""
+    """The last one made; None where there is none, or the folder cannot be read.
+
+    One of the future was made by a clock that was wrong, and says nothing of last night.
+    """
+    by_now = datetime.now(UTC) + CLOCKS_DIFFER
     try:
-        return next(iter(on_shelf(settings.HUB_BACKUP_DIR)), None)
+        return next((backup for backup in on_shelf(settings.HUB_BACKUP_DIR) if backup.made_at <= by_now), None)
     except OSError:
         return None
 
@@ -54,6 +59,7 @@ def make_backup(why: str, database: Database | None = None) -> Made:
     folder = settings.HUB_BACKUP_DIR
     database = database or the_database()
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with to_oneself(folder):
             refuse_full_disk(folder, database)
             backup, contents = put_on_shelf(folder, why, database)

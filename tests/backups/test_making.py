@@ -63,10 +63,21 @@ def test_a_disk_without_room_is_not_filled(hub: Apart, shelf: Path, monkeypatch:
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(hub: Apart, settings: Settings, tmp_path: Path) -> None:
-    settings.HUB_BACKUP_DIR = tmp_path / "unplugged"
-    with pytest.raises(BackupFailed, match=r"unplugged \(HUB_BACKUP_DIR\) cannot be written: No such file"):
+    settings.HUB_BACKUP_DIR = tmp_path / "unplugged" / "backups"
+    assert newest() is None
+    (tmp_path / "unplugged").touch()
+    with pytest.raises(BackupFailed, match=r"backups \(HUB_BACKUP_DIR\) cannot be written: Not a directory"):
         make_backup("nightly", hub.database)
     assert newest() is None
+
+
+def test_a_backup_of_the_future_says_nothing_of_last_night(shelf: Path) -> None:
+    """The hub's clock was wrong when it was made."""
+    (shelf / "hub-20991231T235959Z-nightly.sqlite3").touch()
+    (shelf / "hub-20251231T235959Z-nightly.sqlite3").touch()
+    found = newest()
+    assert found is not None
+    assert found.made_at.year == 2025
 
 
 def test_a_copy_is_the_same_and_one_that_fails_is_said(

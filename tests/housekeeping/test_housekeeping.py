@@ -22,7 +22,7 @@ from housekeeping import running
 from housekeeping.alone import to_oneself
 from housekeeping.jobs import Job, all_jobs, register, registry
 from housekeeping.models import JobRun
-from housekeeping.running import is_due, run_due
+from housekeeping.running import is_due, run_due, troubles
 from smartrace_hub import clockwork, jobs
 from smartrace_hub.backups.contents import BackupFailed
 
@@ -102,6 +102,14 @@ def test_a_job_that_fails_is_said_and_the_others_go_on(organiser: Client) -> Non
     JobRun.objects.update(began_at=timezone.now() - timedelta(hours=2))
     run_due([job(name="nightly backup")])
     assert "The disk is full" not in organiser.get(reverse("admin:index")).content.decode()
+
+
+def test_a_job_that_hangs_is_said(db: None) -> None:
+    """As one does whose network disk went away: no error ever comes of that."""
+    JobRun.objects.create(name="nightly backup", began_at=timezone.now() - timedelta(hours=2))
+    assert troubles() == []
+    JobRun.objects.update(began_at=timezone.now() - timedelta(hours=4, seconds=1))
+    assert troubles() == ["Nightly backup has not come to its end for 4\xa0hours: is a disk of it away?"]
 
 
 def test_what_is_said_to_superusers_is_not_said_to_others(onlooker: Client) -> None:

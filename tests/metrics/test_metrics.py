@@ -52,6 +52,7 @@ def told_of_everything(tablet: Tablet, settings: Settings) -> None:
     count_post(200, 0.004)
     count_post(400, 0.3)
     JobRun.objects.create(name="nightly backup", began_at=EVENING, has_failed=True, said="no disk")
+    settings.HUB_BACKUP_DIR = settings.HUB_DATA_DIR / "backups"
     settings.HUB_BACKUP_DIR.mkdir()
     (settings.HUB_BACKUP_DIR / f"hub-{EVENING.strftime(STAMP)}-nightly.sqlite3").write_bytes(b"x" * 1234)
 

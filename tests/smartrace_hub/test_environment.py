@@ -41,6 +41,8 @@ def test_what_is_not_set_or_empty_has_its_default(value: str | None, tmp_path: P
     assert read("urls", value) == []
     assert read("time_zone", value, "UTC") == "UTC"
     assert read("folder", value, tmp_path / "data") == tmp_path / "data"
+    assert read("path", value, Path("/var/backups")) == Path("/var/backups")
+    assert read("path", "/not/there/yet", Path()) == Path("/not/there/yet")
     assert read("another_folder", value, than=Path("/var/backups")) is None
     assert read("time_of_day", value, "03:30") == "03:30"
     assert read("database", value, "sqlite:////var/hub.sqlite3")["NAME"] == Path("/var/hub.sqlite3")
@@ -112,6 +114,8 @@ NUMBER, CHOICE = {"default": 1, "least": 1, "most": 64}, {"default": "inline", "
             ("folder", {"default": Path()}, value, "a folder the hub may write to")
             for value in ("/dev/null/x", "/proc")
         ),
+        ("path", {"default": Path()}, "~nobody-of-that-name/backups", "the path of a folder"),
+        ("path", {"default": Path()}, "/mnt/\0", "the path of a folder"),
         ("folder", {"default": Path()}, "~nobody-of-that-name/data", "a folder the hub may write to"),
     ],
 )

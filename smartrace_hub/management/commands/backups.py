@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            backups = on_shelf(settings.HUB_BACKUP_DIR)
+            backups = on_shelf(settings.HUB_BACKUP_DIR) if settings.HUB_BACKUP_DIR.exists() else []
         except OSError as error:
             raise CommandError(
                 f"{settings.HUB_BACKUP_DIR} (HUB_BACKUP_DIR) cannot be read: {error.strerror}."
