@@ -22,6 +22,7 @@ HUB_PROJECTION = env.choice("HUB_PROJECTION", "inline", ["inline", "worker"])
 HUB_PUBLIC_URL = next(iter(env.urls("HUB_PUBLIC_URL")), "")
 HUB_WORKERS = env.integer("HUB_WORKERS", 1, least=1, most=64)
 HUB_THREADS = env.integer("HUB_THREADS", 8, least=1, most=64)
+HUB_LISTEN = env.host("HUB_LISTEN", "0.0.0.0")  # noqa: S104  tablets are in the network
 HUB_PORT = env.integer("PORT", 8000, least=1, most=65535)
 HUB_MAX_BODY_BYTES = 1024 * 1024
 HUB_PUBLIC_API = env.flag("HUB_PUBLIC_API", default=True)
@@ -40,7 +41,7 @@ LOGIN_REDIRECT_URL = "/admin/"
 SECRET_KEY = env.secret("HUB_SECRET_KEY", HUB_DATA_DIR / "secret_key")
 DEBUG = env.flag("HUB_DEBUG", default=False)
 # On a closed Wi-Fi nobody knows the address a tablet will use, and a refused host is a lost race.
-ALLOWED_HOSTS = [*env.items("HUB_ALLOWED_HOSTS", "*"), *LOOPBACK]
+ALLOWED_HOSTS = [*env.hosts("HUB_ALLOWED_HOSTS", "*"), *LOOPBACK]
 CSRF_TRUSTED_ORIGINS = env.urls("HUB_TRUSTED_ORIGINS")
 ROOT_URLCONF = "smartrace_hub.urls"
 WSGI_APPLICATION = "smartrace_hub.wsgi.application"
