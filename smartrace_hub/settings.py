@@ -122,10 +122,11 @@ FORMAT_MODULE_PATH = "smartrace_hub.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HUB_DATA_DIR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)
+if not STATIC_ROOT.exists():  # whatever is there, the start makes it what it should be
+    STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "smartrace_hub.static_files.HubStaticFiles"},
 }
 
 # Any page may post to /ingest/ and read the API, with no credentials; see docs/decisions.md.

@@ -22,6 +22,7 @@ from smartrace_hub.database_at_start import UnfitDatabase, not_ours, refuse_unfi
 from smartrace_hub.database_trouble import RAISED, sentence_of
 from smartrace_hub.first_start import make_admin, make_club_and_source
 from smartrace_hub.listening import CannotListen, bound, refuse_unusable
+from smartrace_hub.static_files import collect
 
 
 class Command(BaseCommand):
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         refuse_unfit(connection)
         refuse_newer()
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect(settings.STATIC_ROOT)
         make_club_and_source()
         password = make_admin()
         self.catch_up()
