@@ -3,7 +3,6 @@
 import codecs
 import ipaddress
 import os
-import re
 import secrets
 import tempfile
 import zoneinfo
@@ -14,12 +13,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from dotenv import load_dotenv
 
+from smartrace_hub.hosts import OWN, in_brackets, is_host, is_origin
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 SHORTEST_SECRET = 32
 ONE_HOST = "an address or a name of this machine, such as 0.0.0.0, [::] or 192.168.1.7, without a port"
+PUBLIC_URL = "an address such as https://hub.example or https://example.org/races, where no path begins with"
 HOSTS = "names or addresses without http:// and port, such as hub.local or 192.168.1.7, separated by commas, or *"
-HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?", re.IGNORECASE)
 PERIODS = ("second", "minute", "hour", "day")
 
 
@@ -59,6 +60,20 @@ class Environment:
         if any(not is_origin(value) for value in values):
             return self._refuse(name, "http:// or https:// addresses without a path, separated by commas")
         return [value.rstrip("/") for value in values]
+
+    def public_url(self, name: str) -> str:
+        """The address people use, also one with a path, without a slash at its end; empty where none is said."""
+        value = self.text(name)
+        if value and not is_origin(value, with_path=True):
+            return self._refuse(name, f"{PUBLIC_URL} {', '.join(sorted(OWN))}")
+        return value.rstrip("/")
+
+    def networks(self, name: str, default: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+        """Comma-separated addresses and networks such as `10.0.0.0/8`."""
+        try:
+            return [ipaddress.ip_network(value.strip("[]"), strict=False) for value in self.items(name, default)]
+        except ValueError:
+            return self._refuse(name, "addresses or networks such as 172.18.0.2 or 10.0.0.0/8, separated by commas")
 
     def host(self, name: str, default: str) -> str:
         """An address or a name of this machine; IPv6 with or without brackets."""
@@ -146,31 +161,6 @@ class Environment:
 
     def _refuse(self, name: str, accepts: str, shown: str = "") -> Any:
         raise SystemExit(f"{name} must be {accepts}, not {shown or repr(self.variables.get(name, ''))}")
-
-
-def in_brackets(host: str) -> str:
-    """An IPv6 address as URLs have it; anything else as it is."""
-    return f"[{host}]" if ":" in host and not host.startswith("[") else host
-
-
-def is_host(value: str) -> bool:
-    """Whether that can stand in a URL as its host."""
-    if not value.startswith("["):
-        return HOST.fullmatch(value) is not None
-    try:
-        return value.endswith("]") and ipaddress.ip_address(value[1:-1]).version == 6
-    except ValueError:
-        return False
-
-
-def is_origin(value: str) -> bool:
-    try:
-        url = urlsplit(value)
-        has_port_that_is_one = url.port is None or url.port > 0
-    except ValueError:
-        return False
-    is_bare = url.path in {"", "/"} and not url.query and not url.fragment and "@" not in url.netloc
-    return url.scheme in {"http", "https"} and bool(url.hostname) and has_port_that_is_one and is_bare
 
 
 def kept_secret(file: Path) -> str:

@@ -21,7 +21,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     status, sentence = (503, AWAY) if is_away else (500, FAILED)
     headers = {"Retry-After": str(TRY_AGAIN_S)} if is_away else {}
-    if request.path.startswith(("/api/", "/ingest/")):
+    if request.path_info.startswith(("/api/", "/ingest/")):
         return JsonResponse({"detail": sentence}, status=status, headers=headers)
     response = render(
         request, "outage.html", {"sentence": sentence, "again": TRY_AGAIN_S if is_away else 0}, status=status
