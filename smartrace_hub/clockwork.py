@@ -9,12 +9,14 @@ from typing import Any
 logger = logging.getLogger(__name__)
 
 EVERY_S = 5.0
+WATCHES_EVERY_S = 20.0
 
 
 def post_worker_init(worker: Any) -> None:
     """gunicorn calls this in each worker, once the application is loaded."""
     threading.Thread(target=begin, name="begins", daemon=True).start()
     threading.Thread(target=close_again_and_again, name="closes what is over", daemon=True).start()
+    threading.Thread(target=watch_again_and_again, name="watches", daemon=True).start()
 
 
 def begin() -> None:
@@ -57,3 +59,20 @@ def close_again_and_again(stop: threading.Event | None = None) -> None:
             settle_waiting()
         except Exception:
             logger.exception("what is over has to wait")
+
+
+def watch_again_and_again(stop: threading.Event | None = None) -> None:
+    """Look after the hub, and log what is wrong when it begins and when it is over."""
+    from django.db import close_old_connections
+
+    from smartrace_hub.watching import complaints
+
+    stop, before = stop or threading.Event(), set[str]()
+    while not stop.wait(WATCHES_EVERY_S):
+        close_old_connections()
+        found = complaints()
+        for name in found.keys() - before:
+            logger.warning("%s %s", found[name][0].what, found[name][0].to_do)
+        for name in before - found.keys():
+            logger.warning("no more: %s", name.replace("_", " "))
+        before = set(found)

@@ -14,6 +14,7 @@ from ingest.models import Problem, Rebuild
 from ingest.spool.file import SpoolFailed, the_spool
 from races.history.lately import latest, new_bests, new_records, winners_of
 from races.models import Meeting, Ruling, Session
+from smartrace_hub.watching import complaints
 from web.admin.clubs import sees_several_clubs, within
 
 MEETINGS = 8
@@ -35,7 +36,8 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         **(raced(request) if user.has_perm("races.view_session") else {}),
         "sources": heard(sources) if user.has_perm("drivers.view_source") else [],
         "are_more_sources": user.has_perm("drivers.view_source") and len(sources.values("pk")[: TABLETS + 1]) > TABLETS,
-        "spooled": spooled() if user.has_perm("drivers.view_source") else [],
+        "spooled": spooled() if user.has_perm("drivers.view_source") else 0,
+        "complaints": complaints() if user.has_perm("drivers.view_source") else {},
         "rebuilds": rebuilds.order_by("source"),
         "problems": latest_problems(request) if user.has_perm("ingest.view_problem") else [],
         "rulings": latest_rulings(request) if user.has_perm("races.view_ruling") else [],
@@ -43,14 +45,12 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def spooled() -> list[str]:
-    """What waits beside the database, and what it would not have."""
+def spooled() -> int:
+    """How many events wait beside the database; where that cannot be said, a check complains."""
     try:
-        waiting, aside = sum(the_spool().waiting().values()), the_spool().set_aside()
-    except SpoolFailed as error:
-        return [str(error)]
-    waits = [f"{waiting:,} events wait in the spool for the database."] if waiting else []
-    return [*waits, *(f"{count:,} events were set aside: {why}" for why, count in aside.items())]
+        return sum(the_spool().waiting().values())
+    except SpoolFailed:
+        return 0
 
 
 def raced(request: HttpRequest) -> dict[str, Any]:
