@@ -9,11 +9,12 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from gunicorn.arbiter import Arbiter
 
+from smartrace_hub.outage import LastWord
 from smartrace_hub.proxies import Proxies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartrace_hub.settings")
 
-application = Proxies(get_wsgi_application(), settings.HUB_TRUSTED_PROXIES, settings.HUB_PATH)
+application = Proxies(LastWord(get_wsgi_application()), settings.HUB_TRUSTED_PROXIES, settings.HUB_PATH)
 
 
 def refuse_newer_database() -> None:
