@@ -11,6 +11,7 @@ logger = logging.getLogger(__name__)
 
 EVERY_S = 5.0
 KEEPS_HOUSE_EVERY_S = 60.0
+WATCHES_EVERY_S = 20.0
 
 
 def post_worker_init(worker: Any) -> None:
@@ -18,6 +19,7 @@ def post_worker_init(worker: Any) -> None:
     threading.Thread(target=begin, name="begins", daemon=True).start()
     threading.Thread(target=close_again_and_again, name="closes what is over", daemon=True).start()
     threading.Thread(target=keep_house, name="keeps house", daemon=True).start()
+    threading.Thread(target=watch_again_and_again, name="watches", daemon=True).start()
 
 
 def begin() -> None:
@@ -80,3 +82,20 @@ def keep_house(stop: threading.Event | None = None) -> None:
             logger.exception("housekeeping has to wait")
         finally:
             connection.close()
+
+
+def watch_again_and_again(stop: threading.Event | None = None) -> None:
+    """Look after the hub, and log what is wrong when it begins and when it is over."""
+    from django.db import close_old_connections
+
+    from smartrace_hub.watching import complaints
+
+    stop, before = stop or threading.Event(), set[str]()
+    while not stop.wait(WATCHES_EVERY_S):
+        close_old_connections()
+        found = complaints()
+        for name in found.keys() - before:
+            logger.warning("%s %s", found[name][0].what, found[name][0].to_do)
+        for name in before - found.keys():
+            logger.warning("no more: %s", name.replace("_", " "))
+        before = set(found)

@@ -4,15 +4,18 @@ import gc
 import os
 import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from gunicorn.arbiter import Arbiter
 
 from ingest.counting import CountsPosts
+from smartrace_hub.outage import LastWord
+from smartrace_hub.proxies import Proxies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartrace_hub.settings")
 
-application = CountsPosts(get_wsgi_application())
+application = Proxies(CountsPosts(LastWord(get_wsgi_application())), settings.HUB_TRUSTED_PROXIES, settings.HUB_PATH)
 
 
 def refuse_newer_database() -> None:

@@ -28,12 +28,20 @@ AGREE_WITHIN = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A sentence about a tablet for its club; `public` says the same without a name. Without a tablet: of the hub."""
+    """What is wrong, with the tablet's name for its club, without it for whoever asks, and what to do about it.
 
-    sentence: str
+    Without a tablet it is about the hub.
+    """
+
+    what: str
     public: str
+    to_do: str
     source_id: int | None = None
     club_id: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.what} {self.to_do}"
 
 
 def concerns(sources: Iterable[Source] | None = None) -> list[Concern]:
@@ -66,11 +74,11 @@ def silent(sources: Iterable[Source], now: datetime) -> Iterator[Concern]:
 
 
 def of_silence(source: Source, gone: Missed) -> Concern:
-    usually = f"{gone.weekday}s from about {gone.usual_start:%H:%M}"
     return Concern(
-        f"{source} usually races on {usually} and was not heard on {gone.day:%d %B}: is SmartRace running, "
-        "in the right Wi-Fi, and its data interface switched on?",
+        f"{source} usually races on {gone.weekday}s from about {gone.usual_start:%H:%M} and was not heard on "
+        f"{gone.day:%d %B}.",
         f"A tablet that usually races on {gone.weekday}s was not heard on {gone.day:%d %B}.",
+        "Look whether SmartRace is running, in the right Wi-Fi, and its data interface switched on.",
         source.pk,
         source.club_id,
     )
@@ -119,13 +127,14 @@ def off(sources: Iterable[Source], offsets: dict[int, timedelta], hub: timedelta
     base = timedelta(0)
     if hub is not None and abs(hub) > CLOCK_IS_OFF:
         base = hub
-        words = f"The hub's clock is {ahead_or_behind(hub)} those of its tablets: set it, or let it be set by NTP."
-        yield Concern(words, words)
+        words = f"The hub's clock is {ahead_or_behind(hub)} those of its tablets."
+        yield Concern(words, words, "Set it, and let it be kept right (`timedatectl set-ntp true`).")
     for source in sources:
         apart = offsets.get(source.pk, base) - base
         if abs(apart) > CLOCK_IS_OFF:
-            words = f"is {ahead_or_behind(-apart)} the hub's: let the tablet set its date and time by itself."
-            yield Concern(f"The clock of {source} {words}", f"The clock of a tablet {words}", source.pk, source.club_id)
+            words = f"is {ahead_or_behind(-apart)} the hub's."
+            what, public = f"The clock of {source} {words}", f"The clock of a tablet {words}"
+            yield Concern(what, public, "Let the tablet set its date and time by itself.", source.pk, source.club_id)
 
 
 def ahead_or_behind(ahead: timedelta) -> str:

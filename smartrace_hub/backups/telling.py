@@ -26,9 +26,4 @@ def said_of_backups() -> str:
     age = datetime.now(UTC) - backup.made_at
     if age < timedelta(minutes=1):
         return "The newest backup was made just now."
-    old = (
-        " That is old: the hub's log, or manage.py housekeeping, says why there is none of last night."
-        if age > OLD
-        else ""
-    )
-    return f"The newest backup is {timesince(backup.made_at)} old.{old}"
+    return f"The newest backup is {timesince(backup.made_at)} old."

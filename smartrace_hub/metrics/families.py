@@ -22,7 +22,7 @@ from ingest.spool.file import SpoolFailed, the_spool
 from smartrace_hub.backups.making import newest
 from smartrace_hub.health import backlog
 from smartrace_hub.version import hub_version
-from smartrace_hub.warned import concerns_lately
+from smartrace_hub.watching import complaints
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ ASKED: list[tuple[str, str, Callable[[], Any]]] = [
     ("hub_problems", "Events that could not be used, or not wholly.", Problem.objects.count),
     ("hub_sources_rebuilding", "Tablets whose log is projected again.", Rebuild.objects.count),
     ("hub_jobs_failed", "Jobs of the night that failed when they last ran.", lambda: failed_jobs()),
-    ("hub_warnings", "What there is to look into; /readyz says what.", lambda: len(concerns_lately())),
+    ("hub_complaints", "What is wrong with the hub; /readyz says what.", lambda: sum(map(len, complaints().values()))),
     ("hub_last_event_timestamp_seconds", "When the last event of any tablet arrived.", lambda: last_arrival()),
 ]
 """Name, what it says, and how the database is asked; None leaves it out."""

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from smartrace_hub.metrics.families import HubCollector
+from smartrace_hub.proxies import BY_PROXY
 
 TOLD_BY_PROXIES = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA")
 REFUSED = {
@@ -41,7 +42,7 @@ def may_read(request: HttpRequest) -> bool:
 
 def is_this_machine(request: HttpRequest) -> bool:
     """Whoever comes by way of a proxy on this machine does not."""
-    if any(name in request.META for name in TOLD_BY_PROXIES):
+    if request.META.get(BY_PROXY) or any(name in request.META for name in TOLD_BY_PROXIES):
         return False
     try:
         address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))

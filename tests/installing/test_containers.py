@@ -20,6 +20,7 @@ NOT_OF_BOTH = {
     "HUB_THREADS": "has another default in each",
     "HUB_SPOOL_DIR": "is in the volume",
     "HUB_BACKUP_DIR": "is in the volume",
+    "HUB_LISTEN": "says on which of a machine's addresses; a container has its own",
     "HUB_DEBUG": "is for developing only",
 }
 """Settings that a compose file need not hand on, and why."""
