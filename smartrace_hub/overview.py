@@ -11,14 +11,12 @@ from django.utils import timezone
 
 from drivers.models import Source
 from housekeeping.running import troubles
-from ingest.hearing.concerns import concerns
 from ingest.models import Problem, Rebuild
 from ingest.spool.file import SpoolFailed, the_spool
 from races.history.lately import latest, new_bests, new_records, winners_of
 from races.models import Meeting, Ruling, Session
 from smartrace_hub.backups.telling import said_of_backups
-from smartrace_hub.watch.tablets import a_tablet_is_silent_or_a_clock_off
-from smartrace_hub.watching import Complaint, complaints
+from smartrace_hub.watch.tablets import complaints_for
 from web.admin.clubs import sees_several_clubs, within
 
 MEETINGS = 8
@@ -41,7 +39,7 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "sources": heard(sources) if user.has_perm("drivers.view_source") else [],
         "are_more_sources": user.has_perm("drivers.view_source") and len(sources.values("pk")[: TABLETS + 1]) > TABLETS,
         "spooled": spooled() if user.has_perm("drivers.view_source") else 0,
-        "complaints": complaints_for(sources) if user.has_perm("drivers.view_source") else {},
+        "complaints": complaints_for(clubs_of(sources)) if user.has_perm("drivers.view_source") else {},
         "troubles": troubles() if user.is_superuser else [],
         "backups": said_of_backups() if user.is_superuser else "",
         "rebuilds": rebuilds.order_by("source"),
@@ -70,11 +68,8 @@ def raced(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def complaints_for(sources: Any) -> dict[str, list[Complaint]]:
-    """With the names of these tablets, which their club may read, in place of what anybody may."""
-    named = [Complaint(one.what, one.to_do) for one in concerns(sources)]
-    others = {name: told for name, told in complaints().items() if name != a_tablet_is_silent_or_a_clock_off.__name__}
-    return {**others, "tablets": named} if named else others
+def clubs_of(sources: Any) -> set[int]:
+    return set(sources.order_by().values_list("club", flat=True).distinct())
 
 
 def heard(sources: Any) -> list[Source]:

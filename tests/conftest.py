@@ -26,6 +26,7 @@ from championships.presets import apply_preset
 from drivers.models import Club, Source
 from members.models import Membership
 from races.models import Entry, Lap, Session
+from smartrace_hub.watching import look_again
 from tests.rulings import (
     correct_result,
     void_lap,
@@ -130,7 +131,11 @@ def a_spool_of_the_tests(settings: Settings, spool_folder: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def nobody_asked_before() -> None:
-    """Throttles count from nothing: a quick suite asks more often than one reader may. No picture is drawn yet."""
+    """Throttles count from nothing: a quick suite asks more often than one reader may. No picture is drawn yet.
+
+    Nothing is known yet of how the hub is.
+    """
+    look_again()
     for cache in caches.all(initialized_only=True):
         cache.clear()
 

@@ -117,6 +117,7 @@ def test_a_silent_tablet_is_said_where_people_look_and_by_name_only_to_its_club(
 
     elsewhere = Source.objects.create(club=Club.objects.create(name="Elsewhere"), name="Theirs")
     raced_weekly(elsewhere, NOW - timedelta(days=7, hours=4))
+    look_again()
     assert "Theirs" in organiser.get(reverse("admin:index")).content.decode()
     assert "Theirs" not in onlooker.get(reverse("admin:index")).content.decode()
 

@@ -23,6 +23,7 @@ def test_what_a_hub_lost_comes_back_from_its_backup(tmp_path: Path) -> None:
             assert re.search(r"by-hand\.\w+: 30 events, [1-9]\d* sessions, 0 rulings, ", hub.manage("backup"))
             for body in night[30:]:
                 assert poster.post(body)[0] == 200
+        assert b'hub_posts_total{status="200"} 40.0' in hub.get("/metrics")[1]
         laps = hub.rows("/laps/?page_size=500")["results"]
         assert 0 <= json.loads(hub.get("/readyz")[1])["backup_age_s"] < 600
         (backup,) = [file for file in shelf.iterdir() if file.suffix in {".sqlite3", ".dump"}]

@@ -41,8 +41,8 @@ def test_a_backup_that_is_old_is_said(
 
 def test_a_job_that_did_not_go_well_is_said_without_what_it_said(db: None) -> None:
     now = timezone.now()
-    for name, told in {"a": {}, "b": {"has_failed": True}, "c": {"said": "no"}}.items():
-        JobRun.objects.create(name=name, began_at=now, ended_at=now, **told)
+    for name, said, has_failed in (("a", "", False), ("b", "no disk", True), ("c", "no copy", False)):
+        JobRun.objects.create(name=name, began_at=now, ended_at=now, said=said, has_failed=has_failed)
     JobRun.objects.create(name="d", began_at=now - timedelta(days=1))
     JobRun.objects.filter(name="b").update(said="/mnt/nas is not there")
     assert said_of("a_job_of_the_night_failed") == [
