@@ -103,8 +103,10 @@ def to_oneself(folder: Path) -> Iterator[None]:
     with file.open("r+b") as opened:
         try:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise BackupFailed(f"Another backup is being made in {folder}.") from None
+        except OSError:
+            pass  # a file system that knows no locks, such as that of some NAS
         for left in folder.glob(".hub-*"):
             left.unlink(missing_ok=True)
         yield

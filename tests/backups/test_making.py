@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError
 from pytest_django import Settings
 
 from smartrace_hub.backups.contents import BackupFailed
@@ -15,6 +16,7 @@ from smartrace_hub.backups.making import make_backup, newest
 from smartrace_hub.backups.manifest import manifest_file, read_manifest
 from smartrace_hub.backups.postgresql import OF_NEWER_PROGRAMS, PostgresDatabase
 from smartrace_hub.backups.shelf import on_shelf, to_oneself
+from smartrace_hub.management.commands import run_hub
 from tests.backups.conftest import ARRIVAL, Apart
 from tests.backups.killing import survives
 
@@ -48,6 +50,21 @@ def test_a_backup_that_is_killed_leaves_none_or_a_whole_one(hub: Apart, shelf: P
         steps += 1
     assert steps > 4
     assert not list(shelf.glob(".hub-*"))
+
+
+def test_an_update_that_no_backup_can_be_made_before_is_refused_with_the_way_around(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(why: str) -> None:
+        raise BackupFailed(f"The disk is full ({why}).")
+
+    monkeypatch.setattr(run_hub, "make_backup", fail)
+    with pytest.raises(CommandError) as refused:
+        run_hub.Command().back_up()
+    assert str(refused.value) == (
+        "No backup could be made before the update, and nothing was changed: The disk is full (update). "
+        "HUB_BACKUP_BEFORE_UPDATE=false goes on without."
+    )
 
 
 def test_one_backup_is_made_at_a_time(hub: Apart, shelf: Path) -> None:

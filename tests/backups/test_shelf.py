@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartrace_hub.backups.shelf import STAMP, Backup, kept, on_shelf, thin
+from smartrace_hub.backups.shelf import STAMP, Backup, kept, on_shelf, thin, to_oneself
 
 NOW = datetime(2026, 11, 29, 3, 30, tzinfo=UTC)
 
@@ -58,6 +59,16 @@ def test_the_newest_always_stays_and_thinning_again_takes_nothing(old: list[time
     assert stay[:1] == sorted(there, key=lambda one: one.made_at, reverse=True)[:1]
     assert kept(stay, NOW) == stay
     assert len([one for one in stay if NOW - one.made_at >= timedelta(days=1)]) <= 7 + 5 + 12
+
+
+def test_a_disk_that_knows_no_locks_is_good_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(*words: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    (tmp_path / ".hub-20261129T033000Z-nightly.dump.partial").touch()
+    monkeypatch.setattr("fcntl.flock", no_locks)
+    with to_oneself(tmp_path):
+        assert [file.name for file in tmp_path.iterdir()] == [".lock"]
 
 
 @pytest.mark.parametrize(("most_mb", "left"), [(10, 3), (3, 3), (2, 2), (1, 1), (0, 1)])
