@@ -17,13 +17,11 @@ from races.derived.clean_laps import (
 from races.derived.follow_up import arrange, is_of, mark_whole
 from races.models import Entry, EventRow, Lap, LapSummary, Session
 from races.storage.changes import Changes
-from races.storage.table import Table
+from races.storage.table import FEW, Table
 
 SESSIONS = Table(Session, natural_key=("source", "first_event"), kept=("meeting",))
 ENTRIES = Table(Entry, natural_key=("session", "controller"))
 IN_ORDER = ("finished_at", "event")
-FEW = 12
-"""Up to so many rows of a kind are stored without looking first what is there."""
 
 
 def event_row_models(model: type[Any] = EventRow) -> list[type[Any]]:
