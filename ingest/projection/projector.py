@@ -57,7 +57,6 @@ def projected_from_cache(event: RawEvent) -> bool:
     try:
         return project_live(event)
     except Exception:
-        # Whatever it is, the ordinary road meets it too, and there it becomes a problem of the event's.
         logger.warning("source %s: event %s takes the ordinary road", event.source_id, event.number, exc_info=True)
         return False
 

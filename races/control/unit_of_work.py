@@ -161,6 +161,16 @@ class UnitOfWork:
         """Whether a session is to be stored that was opened later."""
         return any(other.opened_at > session.opened_at for other in self._sessions.values())
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether all that is to be stored is a few rows, after which nothing has to be looked at.
+
+        Not where a session changes, which may move meetings, or is judged, or somebody has an entry for the first time.
+        """
+        sessions = bool(self._sessions or self._to_mark or self._reopened or self.to_recount)
+        is_few = all(len(rows) <= FEW for rows in self._rows.values())
+        return not sessions and is_few and all(entry.pk is not None for entry in self._entries.values())
+
     # Storing it
 
     def follow(self, moved: dict[str, ChangedMeanings]) -> None:
