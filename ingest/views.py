@@ -19,6 +19,7 @@ from ingest.database import on_a_live_connection
 from ingest.handlers import registry
 from ingest.intake import Post
 from ingest.intake import take as take_in
+from ingest.intake.known import known_tablets
 from ingest.log.append import count_refusal
 from ingest.models import Journal, UninterpretedType
 from ingest.spool.file import SpoolFailed, the_spool
@@ -63,6 +64,7 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
     if source is None:
         return not_found(request)
     spool.remember(source.uid, token)
+    known_tablets.remember(token, source)
     return record(source, body, arrived_at)
 
 

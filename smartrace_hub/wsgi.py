@@ -10,7 +10,11 @@ from gunicorn.arbiter import Arbiter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartrace_hub.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from ingest.door import Door  # noqa: E402  once Django is set up
+
+application = Door(django_application)
 
 
 def refuse_newer_database() -> None:

@@ -16,13 +16,14 @@ class Post:
     """A body, and what became of it.
 
     `recorded` once it is on disk, or known to be there; `error` where the database does not take it. With neither, its
-    own thread records it by the ordinary road. `turn` wakes that thread.
+    own thread records it by the ordinary road. `turn` wakes that thread. `token` is given where the tablet is known
+    from memory: by the ordinary road it has to open it still.
     """
 
-    __slots__ = ("arrival", "body", "error", "is_projected", "leads", "may_be_there", "recorded", "turn")
+    __slots__ = ("arrival", "body", "error", "is_projected", "leads", "may_be_there", "recorded", "token", "turn")
 
-    def __init__(self, source: Source, body: bytes, arrived_at: datetime | None = None) -> None:
-        self.body = body
+    def __init__(self, source: Source, body: bytes, arrived_at: datetime | None = None, *, token: str = "") -> None:
+        self.body, self.token = body, token
         self.arrival = Arrival.of(source, body, arrived_at)
         self.recorded: Recorded | None = None
         self.error: BaseException | None = None

@@ -7,6 +7,7 @@ from functools import partial
 from django.conf import settings
 from django.db import connection
 
+from drivers.models import Source
 from ingest.database import on_a_live_connection, one_at_a_time_within
 from ingest.intake.post import Post
 from ingest.intake.together import PATIENCE_S, record_together
@@ -14,11 +15,19 @@ from ingest.intake.turns import Turns
 from ingest.log.append import append
 from ingest.projection import project_at_once
 
+
+class UnknownTablet(Exception):
+    """The token opens nothing any more."""
+
+
 turns = Turns(record_together)
 
 
 def take(post: Post) -> None:
-    """Record it, and project it where that is done at once. Raises what a database raises that does not take it."""
+    """Record it, and project it where that is done at once.
+
+    Raises UnknownTablet, and what a database raises that does not take it.
+    """
     if not connection.in_atomic_block or connection.vendor == "sqlite":
         turns.hand_in(post, PATIENCE_S)
         if post.error is not None:
@@ -34,7 +43,16 @@ def take(post: Post) -> None:
 
 
 def record_alone(post: Post) -> None:
-    """The ordinary road into the log; a body that came before is one that is known, or counted as a duplicate."""
-    record_it = partial(append, post.source, post.body, post.arrival.event.arrived_at)
+    """The ordinary road into the log; a body that came before is one that is known, or counted as a duplicate.
+
+    Raises UnknownTablet.
+    """
+    source = post.source
+    if post.token:
+        found = on_a_live_connection(partial(Source.objects.with_token, post.token))
+        if found is None:
+            raise UnknownTablet
+        source = found
+    record_it = partial(append, source, post.body, post.arrival.event.arrived_at)
     again = partial(record_it, may_be_there=True)
     post.recorded = on_a_live_connection(again if post.may_be_there else record_it, again)
