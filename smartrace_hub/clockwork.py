@@ -6,9 +6,16 @@ import logging
 import threading
 from typing import Any
 
+from smartrace_hub.sorting import share_roles
+
 logger = logging.getLogger(__name__)
 
 EVERY_S = 5.0
+
+
+def on_starting(arbiter: Any) -> None:
+    """gunicorn calls this before it forks the first worker."""
+    share_roles(arbiter.cfg.workers)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -20,7 +20,7 @@ HUB_SPOOL_DIR = env.folder("HUB_SPOOL_DIR", HUB_DATA_DIR)
 HUB_SPOOL_MB = env.integer("HUB_SPOOL_MB", 200, least=1, most=1_000_000)
 HUB_PROJECTION = env.choice("HUB_PROJECTION", "inline", ["inline", "worker"])
 HUB_PUBLIC_URL = next(iter(env.urls("HUB_PUBLIC_URL")), "")
-HUB_WORKERS = env.integer("HUB_WORKERS", 1, least=1, most=64)
+HUB_WORKERS = env.integer("HUB_WORKERS", 2, least=1, most=64)
 HUB_THREADS = env.integer("HUB_THREADS", 8, least=1, most=64)
 HUB_PORT = env.integer("PORT", 8000, least=1, most=65535)
 HUB_MAX_BODY_BYTES = 1024 * 1024

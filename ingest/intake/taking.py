@@ -30,8 +30,13 @@ def take(post: Post) -> None:
     """
     if not connection.in_atomic_block or connection.vendor == "sqlite":
         turns.hand_in(post, PATIENCE_S)
-        if post.error is not None:
-            raise post.error
+    finish(post)
+
+
+def finish(post: Post) -> None:
+    """What could not be done together, or was not: each post by itself, so that nobody else waits for it."""
+    if post.error is not None:
+        raise post.error
     is_inline = settings.HUB_PROJECTION == "inline"
     if post.recorded is not None and (post.is_projected or not is_inline):
         return

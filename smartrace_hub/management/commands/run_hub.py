@@ -25,8 +25,6 @@ class Command(BaseCommand):
     requires_system_checks: Any = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if connection.vendor == "sqlite" and settings.HUB_WORKERS > 1:
-            raise CommandError("HUB_WORKERS must be 1 on SQLite, which has one writer; use PostgreSQL for more.")
         refuse_busy_port(settings.HUB_PORT)
         try:
             refuse_newer()
