@@ -30,10 +30,12 @@ TABLETS = 3
 KINDS = ["lap", "lap", "lap", "again", "late", "new driver", "no time", "no event", "unknown", "start", "end"]
 
 
+# On PostgreSQL a group is a transaction of its own; on SQLite it can be part of the test's.
+pytestmark = pytest.mark.django_db(transaction=connection.vendor == "postgresql")
+
+
 @pytest.fixture(autouse=True)
-def committed(request: pytest.FixtureRequest) -> Iterator[None]:
-    """On PostgreSQL a group is a transaction of its own; on SQLite it can be part of the test's."""
-    request.getfixturevalue("transactional_db" if connection.vendor == "postgresql" else "db")
+def nothing_kept() -> Iterator[None]:
     live.cached_races.clear()
     yield
     live.cached_races.clear()
