@@ -10,11 +10,10 @@ from typing import Any
 from django.conf import settings
 
 from ingest.database import is_broken
-from ingest.intake.pipe import Part, Pipe
 from ingest.intake.post import Post
 from ingest.log.rows import INSERT_EVENT, columns_of
+from ingest.pipe import Part, Pipe
 from ingest.projection.live import Plan, plan, write_planned
-from races.storage.statements import NeedsDatabase, noting
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +88,7 @@ def add(group: Group, posts: list[Post]) -> None:
     """Plan a source's posts, where they are projected at once."""
     if settings.HUB_PROJECTION == "inline":
         planned = plan([(post.arrival.event, post.arrival.read) for post in posts])
-        noted = None if planned is None or not planned.is_plain else written(planned)
+        noted = None if planned is None or not planned.is_plain else planned.statements()
         if planned is not None and noted is not None:
             rows = [(INSERT_EVENT, columns_of(post.arrival.event)) for post in posts]
             group.planned.append((planned, posts, Part([head_of(planned, posts), *rows, *noted])))
@@ -97,17 +96,6 @@ def add(group: Group, posts: list[Post]) -> None:
         if planned is not None and not planned.is_plain:
             group.later.append((planned, posts))
     group.single += [(post, Part([alone(post)])) for post in posts]
-
-
-def written(planned: Plan) -> list[tuple[str, Sequence[object]]] | None:
-    """The statements that write a plan; None where it turns out that something has to be asked for."""
-    try:
-        with noting() as noted:
-            planned.write()
-    except NeedsDatabase as error:
-        logger.debug("source %s takes the ordinary road: %s", planned.before.race.source.pk, error)
-        return None
-    return noted
 
 
 def head_of(planned: Plan, posts: Sequence[Post]) -> tuple[str, list[object]]:

@@ -24,14 +24,16 @@ from ingest.payloads.envelope import Body
 from ingest.projection.batch import interpret, keep_problems
 from ingest.projection.clocks import jumps, offset_of
 from ingest.projection.counts import count_uninterpreted
+from ingest.projection.order import order_key
 from ingest.projection.ruled_shifts import Shift
 from ingest.projection.track import columns_of
 from races.control import ActiveTrack, RaceControl
-from races.storage.statements import as_column
+from races.storage.statements import NeedsDatabase, Noted, as_column, noting
 
 logger = logging.getLogger(__name__)
 
 MOST_KEPT = 200
+Told = tuple[RawEvent, Body | None]
 
 # `revision` says that nobody else projected since; `roster_version` that nobody met, renamed or described anybody.
 TAKE_OVER = """
@@ -60,12 +62,6 @@ class CachedRace:
     revision: int
     roster_version: int
     shift: Shift
-
-    def followed_by(self, event: RawEvent, *, is_handled: bool) -> CachedRace:
-        """What is known after one more event."""
-        latest = (event.number, event.occurred_at) if is_handled else (self.latest_number, self.latest_at)
-        clocks = self.closed_as_of, offset_of(event, self.offset_ms)
-        return CachedRace(self.race, event.number, *latest, *clocks, new_revision(), self.roster_version, self.shift)
 
     def is_late(self, event: RawEvent) -> bool:
         """Whether it happened before what is projected, or before what was closed by the clock."""
@@ -97,7 +93,7 @@ def project_live(event: RawEvent) -> bool:
     return planned is not None and write_planned(planned)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Plan:
     """What the next events of a source come to: all interpreted, and nothing written yet.
 
@@ -127,6 +123,16 @@ class Plan:
         if race.track is not self.track:
             Projection.objects.filter(source=race.source.pk).update(**columns_of(race.track))
 
+    def statements(self) -> Noted | None:
+        """What writes it, to be sent with others'; None where it turns out that something has to be asked for."""
+        try:
+            with noting() as noted:
+                self.write()
+        except NeedsDatabase as error:
+            logger.debug("source %s takes the ordinary road: %s", self.before.race.source.pk, error)
+            return None
+        return noted
+
     def recount(self) -> None:
         """What follows, once all that was sent is there to be read."""
         self.before.race.recount()
@@ -136,31 +142,38 @@ class Plan:
         cache_race(self.before.race.source.pk, self.after)
 
 
-def plan(told: Sequence[tuple[RawEvent, Body | None]]) -> Plan | None:
+def plan(told: Sequence[Told], *, are_all: bool = False) -> Plan | None:
     """Interpret a source's next events from memory, with what was read of their bodies; gives them their numbers.
 
-    None where they have to take the ordinary road: a clock jumps, one comes late, somebody new is told of.
+    They come in the order of their arrival, and each follows the one before it; or they `are_all` there is. None where
+    they have to take the ordinary road: a clock jumps, one comes late, somebody new is told of.
     """
     # Whoever takes it has it alone; if anything goes wrong it is gone, and read anew.
     source_id = told[0][0].source_id
     before = cached_races.pop(source_id, None)
     if before is None:
         return None
-    after = before
+    number, offset_ms = before.number, before.offset_ms
     for event, _ in told:
-        event.number = event.number or after.number + 1
-        if jumps(event, after.offset_ms) or before.shift(event) is not None:
+        event.number = event.number or number + 1
+        if jumps(event, offset_ms) or before.shift(event) is not None:
             # Whether a clock was wrong is looked up; what is known of the race stays true unless it was.
             cache_race(source_id, before)
             return None
-        is_handled = event.event_type in registry
-        if event.number != after.number + 1 or (is_handled and after.is_late(event)):
+        if event.number != number + 1 and not are_all:
             return None
-        after = after.followed_by(event, is_handled=is_handled)
-    return interpreted(before, after, told)
+        number, offset_ms = event.number, offset_of(event, offset_ms)
+    in_turn = sorted(told, key=lambda one: order_key(one[0])) if len(told) > 1 else told
+    handled = [event for event, _ in in_turn if event.event_type in registry]
+    if handled and before.is_late(handled[0]):
+        return None
+    latest = (handled[-1].number, handled[-1].occurred_at) if handled else (before.latest_number, before.latest_at)
+    clocks = before.closed_as_of, offset_ms
+    after = CachedRace(before.race, number, *latest, *clocks, new_revision(), before.roster_version, before.shift)
+    return interpreted(before, after, in_turn)
 
 
-def interpreted(before: CachedRace, after: CachedRace, told: Sequence[tuple[RawEvent, Body | None]]) -> Plan | None:
+def interpreted(before: CachedRace, after: CachedRace, told: Sequence[Told]) -> Plan | None:
     """None where anything new is told of anybody, or a handler fails in a way nobody foresaw."""
     race, track = before.race, before.race.track
     problems: list[Problem] = []
