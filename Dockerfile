@@ -1,12 +1,20 @@
-# Runs as an ordinary user; everything it writes is in /data.
+# For arm64 and amd64. Runs as an ordinary user on a root that may be read-only; everything it writes is in /data and /tmp.
 FROM python:3.11-slim-bookworm
+
+# pg_dump has to be as new as the server, and pg_restore as old: that of docker-compose.yml. Debian 12 has 15 only.
+ARG POSTGRES=16
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install --yes --no-install-recommends "postgresql-client-$POSTGRES" \
+    && rm -rf /var/lib/apt/lists/*
 
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HUB_DATA_DIR=/data
 WORKDIR /hub
 
 COPY requirements.txt .
 RUN pip install --no-cache-dir --disable-pip-version-check -r requirements.txt \
-    && useradd --system --create-home hub && mkdir /data && chown hub /data
+    && useradd --system --uid 999 --create-home hub && mkdir /data && chown hub /data
 
 COPY . .
 USER hub

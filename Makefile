@@ -6,10 +6,12 @@ EVENTS ?= 1000000
 LAPS ?= 10000000
 RACE ?= 20000
 AGAINST ?= .
+SERVICE_USER ?= $(shell id -un)
+UNIT := /etc/systemd/system/smartrace-hub.service
 VENV := .venv
 IN := $(VENV)/bin
 
-.PHONY: help run test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-decisions bench-pictures bench-compare lock goldens
+.PHONY: help run install-service uninstall-service image test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-decisions bench-pictures bench-compare lock goldens
 
 help:  ## Show the commands there are
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -30,6 +32,25 @@ run: $(VENV)/run  ## Start the hub (PORT=8000)
 
 demo: $(VENV)/run  ## Post a simulated race night to the running hub (SPEED=300, SEED=1)
 	@$(IN)/python manage.py simulate --speed $(SPEED) --seed $(SEED)
+
+install-service: $(VENV)/run  ## Let systemd start the hub with the machine (SERVICE_USER=pi; asks for sudo)
+	@command -v systemctl >/dev/null || { echo "There is no systemd here; make run starts the hub."; exit 1; }
+	@$(IN)/python manage.py service_unit --user "$(SERVICE_USER)" > "$(VENV)/smartrace-hub.service"
+	sudo install -m 0644 "$(VENV)/smartrace-hub.service" $(UNIT)
+	sudo systemctl daemon-reload
+	sudo systemctl enable smartrace-hub
+	sudo systemctl restart smartrace-hub
+	@echo "The hub runs; journalctl -u smartrace-hub -n 50 shows the addresses and, the first time, the admin's password."
+
+uninstall-service:  ## Take the service away again; what was raced stays
+	@test -e $(UNIT) || { echo "No service is installed."; exit 1; }
+	sudo systemctl disable --now smartrace-hub
+	sudo rm $(UNIT)
+	sudo systemctl daemon-reload
+	@echo "The service is gone; what was raced is where it was."
+
+image:  ## Build the image for this machine; for others, see docs/installing.md
+	docker build --tag smartrace-hub .
 
 test: $(VENV)/dev  ## Run the whole suite, on SQLite or on DATABASE_URL
 	@$(IN)/python -m pytest $(PYTEST)

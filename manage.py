@@ -4,8 +4,12 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from smartrace_hub.text_encoding import insist_on_utf8
 
 if __name__ == "__main__":
+    insist_on_utf8()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartrace_hub.settings")
-    execute_from_command_line(sys.argv)
+
+    from smartrace_hub.commands import run
+
+    run(sys.argv)

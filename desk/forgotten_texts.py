@@ -102,7 +102,13 @@ NAMELESS: Mapping[str, str] = {
     **dict.fromkeys(
         (
             *("drivers.Car.scale", "drivers.Car.colour", "drivers.Car.tyres", "drivers.Car.decoder_type"),
-            *("drivers.Car.changed_on", "drivers.Merger.kind", "drivers.Club.time_zone"),
+            *(
+                "housekeeping.JobRun.name",
+                "housekeeping.JobRun.said",
+                "drivers.Car.changed_on",
+                "drivers.Merger.kind",
+                "drivers.Club.time_zone",
+            ),
             *("drivers.Driver.start_number_style", "drivers.Driver.start_number_background"),
             "drivers.Driver.start_number_text",
             "drivers.Driver.start_number_border",

@@ -7,8 +7,13 @@ import ipaddress
 import ifaddr
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
+from django.urls import get_script_prefix
 
 from drivers.models import Source
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+EVERY_ADDRESS = {"0.0.0.0", "[::]"}  # noqa: S104  to listen at
 
 
 def urls_of(source: Source, request: HttpRequest) -> list[str]:
@@ -16,21 +21,33 @@ def urls_of(source: Source, request: HttpRequest) -> list[str]:
 
     Whoever sits at the hub itself sees the machine's addresses in its networks, since no tablet can use a loopback one.
     """
-    host = request.get_host().rsplit(":", 1)[0]
+    host, _ = split_domain_port(request.get_host())
     if settings.HUB_PUBLIC_URL or host in {"localhost", "127.0.0.1", "[::1]"}:
         return [url + source.path for url in base_urls()]
-    return [request.build_absolute_uri(source.path)]
+    return [address_of(source, request)]
+
+
+def address_of(source: Source, request: HttpRequest) -> str:
+    """As the request's own client reaches it."""
+    return request.build_absolute_uri(get_script_prefix().rstrip("/") + source.path)
 
 
 def base_urls() -> list[str]:
-    """Where this machine can be reached: the public address, else each of its IPv4 addresses in its networks."""
+    """Where this machine can be reached: the public address, else each it listens at in its networks."""
     if settings.HUB_PUBLIC_URL:
         return [settings.HUB_PUBLIC_URL]
-    return [f"http://{address}:{settings.HUB_PORT}" for address in lan_addresses() or ["127.0.0.1"]]
+    listen = settings.HUB_LISTEN
+    every = lan_addresses(ipv6=listen == "[::]") or ["127.0.0.1"]
+    hosts = every if listen in EVERY_ADDRESS else [listen]
+    return [f"http://{host}:{settings.HUB_PORT}" for host in hosts]
 
 
-def lan_addresses() -> list[str]:
-    """This machine's IPv4 addresses but for loopback and those it gave itself for want of a network."""
+def lan_addresses(*, ipv6: bool = False) -> list[str]:
+    """This machine's addresses but for loopback and those it gave itself for want of a network; IPv6 in brackets."""
     found = {str(ip.ip) for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv4}
-    parsed = [ipaddress.ip_address(address) for address in found]
-    return [str(address) for address in sorted(parsed) if not (address.is_loopback or address.is_link_local)]
+    parsed: list[Address] = sorted(map(ipaddress.IPv4Address, found))
+    if ipv6:
+        also = {str(ip.ip[0]) for adapter in ifaddr.get_adapters() for ip in adapter.ips if ip.is_IPv6}
+        parsed += sorted(map(ipaddress.IPv6Address, also))
+    usable = [address for address in parsed if not (address.is_loopback or address.is_link_local)]
+    return [f"[{address}]" if address.version == 6 else str(address) for address in usable]

@@ -31,7 +31,7 @@ StartResponse = Callable[..., Any]
 Headers = list[tuple[str, str]]
 ROAD = re.compile(r"/ingest/([^/]+)/?").fullmatch
 A_LENGTH = re.compile(r"[0-9]{1,9}").fullmatch
-TOLD_BY = "HTTP_HOST", "HTTP_ORIGIN", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST"
+TOLD_BY = "HTTP_HOST", "HTTP_ORIGIN", "wsgi.url_scheme", "hub.by_proxy", "SCRIPT_NAME"
 """By these Django decides whom it lets in, and which headers it answers with."""
 MOST_LEARNED = 100
 STATUS = {code: f"{code} {HTTPStatus(code).phrase}" for code in (200, 202, 400, 503)}

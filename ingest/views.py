@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from drivers.models import Source
+from ingest.addresses import address_of
 from ingest.database import on_a_live_connection
 from ingest.handlers import registry
 from ingest.intake import Post
@@ -134,7 +135,7 @@ def welcome(request: HttpRequest, source: Source) -> HttpResponse:
         "source": source,
         "journal": Journal.objects.filter(source=source).first(),
         "uninterpreted": sum(kind.count for kind in waiting),
-        "address": request.build_absolute_uri(source.path),
+        "address": address_of(source, request),
     }
     response = render(request, "ingest/welcome.html", context)
     response["Cache-Control"] = "no-store"

@@ -16,6 +16,6 @@ class ClubsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/admin/"):
+        if request.path_info.startswith("/admin/"):
             request.clubs = clubs_of(request.user)  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -32,6 +32,7 @@ SEEN = {
 `ingest/admin/source.py`."""
 
 NOBODYS = {
+    "housekeeping.jobrun": "what the hub does for itself is told to superusers on the first page",
     "members.membership": "who belongs to a club is on the page of a user, which is a superuser's",
 }
 """Models of the hub that no role sees."""

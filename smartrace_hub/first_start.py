@@ -51,4 +51,4 @@ def machines_time_zones() -> Iterator[str]:
     if "zoneinfo" in parts:
         yield "/".join(parts[parts.index("zoneinfo") + 1 :])
     with suppress(OSError, UnicodeDecodeError):
-        yield Path("/etc/timezone").read_text().strip()
+        yield Path("/etc/timezone").read_text("utf-8").strip()

@@ -1,13 +1,20 @@
-"""Keeps tokens out of every log line."""
+"""Keeps tokens out of every log line, be it text for people or JSON for a machine."""
 
+import json
 import logging
+import os
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from gunicorn.glogging import Logger
 
 # Not the folder of that name in a traceback, and no page of the admin.
 TOKEN_IN_PATH = re.compile(r"(?<!admin)(/ingest/)(?!\w+\.py|\w+/[\w/]+\.py)[^/\s'\"]+")
+
+
+def without_tokens(text: str) -> str:
+    return TOKEN_IN_PATH.sub(r"\1…", text)
 
 
 class HideTokens(logging.Formatter):
@@ -17,9 +24,42 @@ class HideTokens(logging.Formatter):
         try:
             line = super().format(record)
         except (TypeError, ValueError, KeyError):
-            # Written wrongly; as logging reports that itself, the arguments would stand there untouched.
-            line = f"{record.levelname} {record.name}: {record.msg!r} with {record.args!r}"
-        return TOKEN_IN_PATH.sub(r"\1…", line)
+            line = f"{record.levelname} {record.name}: {as_it_was_written(record)}"
+        return without_tokens(line)
+
+
+class JsonLines(logging.Formatter):
+    """One object a line: `at` (UTC), `level`, `logger`, `process`, `message`, and `traceback` where there is one."""
+
+    def __init__(self, *ignored: Any, **also_ignored: Any) -> None:
+        super().__init__()
+
+    def format(self, record: logging.LogRecord) -> str:
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError, KeyError):
+            message = as_it_was_written(record)
+        told: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "process": record.process,
+            "message": without_tokens(message),
+        }
+        if record.exc_info and record.exc_info[0]:
+            told["traceback"] = without_tokens(self.formatException(record.exc_info))
+        if record.stack_info:
+            told["stack"] = without_tokens(self.formatStack(record.stack_info))
+        return json.dumps(told)
+
+
+FORMATTERS: dict[str, type[logging.Formatter]] = {"lines": HideTokens, "json": JsonLines}
+"""By what HUB_LOG_FORMAT says."""
+
+
+def as_it_was_written(record: logging.LogRecord) -> str:
+    """Of a call with the wrong arguments; as logging reports that itself, they would stand there untouched."""
+    return f"{record.msg!r} with {record.args!r}"
 
 
 class ServerLog(Logger):
@@ -27,6 +67,10 @@ class ServerLog(Logger):
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartrace_hub.settings")
+        from django.conf import settings
+
+        formatter = FORMATTERS[settings.HUB_LOG_FORMAT]
         for handler in [*self.error_log.handlers, *self.access_log.handlers]:
             written = handler.formatter
-            handler.setFormatter(HideTokens(written._fmt if written else None, written.datefmt if written else None))
+            handler.setFormatter(formatter(written._fmt if written else None, written.datefmt if written else None))

@@ -37,7 +37,7 @@ class ClubTimeZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith("/admin/"):
+        if not request.path_info.startswith("/admin/"):
             return self.get_response(request)
         clubs = within(request, Club.objects.order_by(), "pk")
         zones = list(clubs.values_list("time_zone", flat=True).distinct()[:2])
@@ -49,4 +49,4 @@ class CompressApiMiddleware(GZipMiddleware):
     """Gzip for the API alone: the admin's pages carry secrets, which compressed pages can be made to give away."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        return super().process_response(request, response) if request.path.startswith("/api/") else response
+        return super().process_response(request, response) if request.path_info.startswith("/api/") else response

@@ -10,10 +10,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from drivers.models import Source
+from housekeeping.running import troubles
+from ingest.hearing.concerns import concerns
 from ingest.models import Problem, Rebuild
 from ingest.spool.file import SpoolFailed, the_spool
 from races.history.lately import latest, new_bests, new_records, winners_of
 from races.models import Meeting, Ruling, Session
+from smartrace_hub.backups.telling import said_of_backups
+from smartrace_hub.watch.tablets import a_tablet_is_silent_or_a_clock_off
+from smartrace_hub.watching import Complaint, complaints
 from web.admin.clubs import sees_several_clubs, within
 
 MEETINGS = 8
@@ -35,7 +40,10 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         **(raced(request) if user.has_perm("races.view_session") else {}),
         "sources": heard(sources) if user.has_perm("drivers.view_source") else [],
         "are_more_sources": user.has_perm("drivers.view_source") and len(sources.values("pk")[: TABLETS + 1]) > TABLETS,
-        "spooled": spooled() if user.has_perm("drivers.view_source") else [],
+        "spooled": spooled() if user.has_perm("drivers.view_source") else 0,
+        "complaints": complaints_for(sources) if user.has_perm("drivers.view_source") else {},
+        "troubles": troubles() if user.is_superuser else [],
+        "backups": said_of_backups() if user.is_superuser else "",
         "rebuilds": rebuilds.order_by("source"),
         "problems": latest_problems(request) if user.has_perm("ingest.view_problem") else [],
         "rulings": latest_rulings(request) if user.has_perm("races.view_ruling") else [],
@@ -43,14 +51,12 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def spooled() -> list[str]:
-    """What waits beside the database, and what it would not have."""
+def spooled() -> int:
+    """How many events wait beside the database; where that cannot be said, a check complains."""
     try:
-        waiting, aside = sum(the_spool().waiting().values()), the_spool().set_aside()
-    except SpoolFailed as error:
-        return [str(error)]
-    waits = [f"{waiting:,} events wait in the spool for the database."] if waiting else []
-    return [*waits, *(f"{count:,} events were set aside: {why}" for why, count in aside.items())]
+        return sum(the_spool().waiting().values())
+    except SpoolFailed:
+        return 0
 
 
 def raced(request: HttpRequest) -> dict[str, Any]:
@@ -62,6 +68,13 @@ def raced(request: HttpRequest) -> dict[str, Any]:
         "new_records": new_records(meetings[:ABOUT_NEW]),
         "new_bests": new_bests(meetings[:ABOUT_NEW]),
     }
+
+
+def complaints_for(sources: Any) -> dict[str, list[Complaint]]:
+    """With the names of these tablets, which their club may read, in place of what anybody may."""
+    named = [Complaint(one.what, one.to_do) for one in concerns(sources)]
+    others = {name: told for name, told in complaints().items() if name != a_tablet_is_silent_or_a_clock_off.__name__}
+    return {**others, "tablets": named} if named else others
 
 
 def heard(sources: Any) -> list[Source]:

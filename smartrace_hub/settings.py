@@ -3,12 +3,16 @@
 import os
 import sys
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.templatetags.static import static
+from django.urls import reverse
 
 from smartrace_hub.environment import Environment, read_env_file
+from smartrace_hub.hosts import in_brackets
+from smartrace_hub.logs import FORMATTERS
 from smartrace_hub.navigation import NAVIGATION
+from smartrace_hub.proxies import NEAR
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR / ".env")
@@ -18,16 +22,28 @@ env = Environment(os.environ)
 HUB_DATA_DIR = env.folder("HUB_DATA_DIR", BASE_DIR / "data")
 HUB_SPOOL_DIR = env.folder("HUB_SPOOL_DIR", HUB_DATA_DIR)
 HUB_SPOOL_MB = env.integer("HUB_SPOOL_MB", 200, least=1, most=1_000_000)
+HUB_BACKUP_DIR = env.path("HUB_BACKUP_DIR", HUB_DATA_DIR / "backups")
+HUB_BACKUP_COPY = env.another_folder("HUB_BACKUP_COPY", than=HUB_BACKUP_DIR)
+HUB_BACKUP_MAX_MB = env.integer("HUB_BACKUP_MAX_MB", 5_000, least=1, most=100_000_000)
+HUB_BACKUP_NIGHTLY = env.flag("HUB_BACKUP_NIGHTLY", default=True)
+HUB_BACKUP_BEFORE_UPDATE = env.flag("HUB_BACKUP_BEFORE_UPDATE", default=True)
+HUB_NIGHTLY_AT = env.time_of_day("HUB_NIGHTLY_AT", "03:30")
 HUB_PROJECTION = env.choice("HUB_PROJECTION", "inline", ["inline", "worker"])
-HUB_PUBLIC_URL = next(iter(env.urls("HUB_PUBLIC_URL")), "")
+HUB_PUBLIC_URL = env.public_url("HUB_PUBLIC_URL")
+HUB_PATH = urlsplit(HUB_PUBLIC_URL).path  # under which a proxy serves the hub
 HUB_WORKERS = env.integer("HUB_WORKERS", 2, least=1, most=64)
 HUB_THREADS = env.integer("HUB_THREADS", 8, least=1, most=64)
+HUB_LISTEN = env.host("HUB_LISTEN", "0.0.0.0")  # noqa: S104  tablets are in the network
 HUB_PORT = env.integer("PORT", 8000, least=1, most=65535)
 HUB_MAX_BODY_BYTES = 1024 * 1024
 HUB_PUBLIC_API = env.flag("HUB_PUBLIC_API", default=True)
+HUB_LOG_FORMAT = env.choice("HUB_LOG_FORMAT", "lines", FORMATTERS)
+HUB_METRICS = env.choice("HUB_METRICS", "local", ["off", "local", "token"])
+HUB_METRICS_TOKEN = env.password("HUB_METRICS_TOKEN", needed=HUB_METRICS == "token")
 HUB_THROTTLE_ADDRESS = env.rate("HUB_THROTTLE_ADDRESS", "1200/minute")
 HUB_THROTTLE_TOKEN = env.rate("HUB_THROTTLE_TOKEN", "6000/minute")
 HUB_BEHIND_HTTPS = env.flag("HUB_BEHIND_HTTPS", default=False)
+HUB_TRUSTED_PROXIES = env.networks("HUB_TRUSTED_PROXIES", ",".join(NEAR) if HUB_BEHIND_HTTPS else "")
 HUB_ZONES_OF_CLUBS = "drivers.models.club.zones_of_clubs"  # whose days a date stands for
 HUB_DATA_VERSION = "smartrace_hub.api.versions.data_version"  # what answers of the API follow from
 HUB_SUBSCRIBERS = ["championships.subscriber"]  # what is told when results change
@@ -36,12 +52,16 @@ HUB_REPLAYERS = ["desk.who_is_who"]  # what lets who is who follow from rulings 
 
 # Django
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]  # where health checks come from
-LOGIN_REDIRECT_URL = "/admin/"
+LOGIN_REDIRECT_URL = "admin:index"
 SECRET_KEY = env.secret("HUB_SECRET_KEY", HUB_DATA_DIR / "secret_key")
 DEBUG = env.flag("HUB_DEBUG", default=False)
 # On a closed Wi-Fi nobody knows the address a tablet will use, and a refused host is a lost race.
-ALLOWED_HOSTS = [*env.items("HUB_ALLOWED_HOSTS", "*"), *LOOPBACK]
+ALLOWED_HOSTS = [*env.hosts("HUB_ALLOWED_HOSTS", "*"), *LOOPBACK]
 CSRF_TRUSTED_ORIGINS = env.urls("HUB_TRUSTED_ORIGINS")
+if HUB_PUBLIC_URL:
+    ALLOWED_HOSTS.append(in_brackets(urlsplit(HUB_PUBLIC_URL).hostname or ""))
+    CSRF_TRUSTED_ORIGINS.append(HUB_PUBLIC_URL.removesuffix(HUB_PATH))
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = HUB_PATH or "/"
 ROOT_URLCONF = "smartrace_hub.urls"
 WSGI_APPLICATION = "smartrace_hub.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -71,6 +91,7 @@ INSTALLED_APPS = [
     "desk",
     "archive",
     "web",
+    "housekeeping",
 ]
 
 MIDDLEWARE = [
@@ -80,6 +101,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "smartrace_hub.middleware.CompressApiMiddleware",
+    "smartrace_hub.outage.WholeAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -121,10 +143,11 @@ FORMAT_MODULE_PATH = "smartrace_hub.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HUB_DATA_DIR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)
+if not STATIC_ROOT.exists():  # whatever is there, the start makes it what it should be
+    STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "smartrace_hub.static_files.HubStaticFiles"},
 }
 
 # Any page may post to /ingest/ and read the API, with no credentials; see docs/decisions.md.
@@ -141,7 +164,6 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if HUB_BEHIND_HTTPS:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
 REST_FRAMEWORK = {
@@ -150,8 +172,7 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "web.api.negotiation.StrictNegotiation",
     "DEFAULT_THROTTLE_CLASSES": ["web.api.throttles.PerAddress", "web.api.throttles.PerToken"],
     "DEFAULT_THROTTLE_RATES": {"address": HUB_THROTTLE_ADDRESS, "token": HUB_THROTTLE_TOKEN},
-    # A proxy that ends HTTPS tells who asks; nobody else is believed.
-    "NUM_PROXIES": 1 if HUB_BEHIND_HTTPS else 0,
+    "NUM_PROXIES": 0,  # smartrace_hub/proxies.py has looked at what they say
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["smartrace_hub.api.filters.HubFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "web.api.pagination.NumberedPages",
@@ -200,6 +221,7 @@ UNFOLD = {
     "SITE_HEADER": "SmartRace Hub",
     "SITE_SUBHEADER": "Every lap, kept for ever",
     "SITE_SYMBOL": "sports_score",
+    "SITE_URL": lambda request: reverse("admin:index"),
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("hub/favicon.svg")},
     ],
@@ -220,7 +242,7 @@ LOGGING = {
     # Django logs the path of a refused request; the token in it is the club's only secret.
     "formatters": {
         "line": {
-            "()": "smartrace_hub.logs.HideTokens",
+            "()": FORMATTERS[HUB_LOG_FORMAT],
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },

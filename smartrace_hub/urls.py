@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from smartrace_hub import health, search
+from smartrace_hub.metrics.view import metrics
 
 handler403 = "members.refusals.refused"
 handler404 = "members.refusals.not_found"
@@ -17,6 +18,8 @@ urlpatterns = [
     path("healthz/", health.healthz),
     path("readyz", health.readyz),
     path("readyz/", health.readyz),
+    path("metrics", metrics),
+    path("metrics/", metrics),
     path("admin/find/", admin.site.admin_view(search.find), name="find"),
     path("admin/", admin.site.urls),
     path("api/", include("smartrace_hub.api.urls")),

@@ -4,17 +4,22 @@ import gc
 import os
 import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from gunicorn.arbiter import Arbiter
 
+from ingest.counting import CountsPosts
+from smartrace_hub.outage import LastWord
+from smartrace_hub.proxies import Proxies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartrace_hub.settings")
 
-django_application = get_wsgi_application()
+django_application = LastWord(get_wsgi_application())
 
 from ingest.door import Door  # noqa: E402  once Django is set up
 
-application = Door(django_application)
+application = Proxies(CountsPosts(Door(django_application)), settings.HUB_TRUSTED_PROXIES, settings.HUB_PATH)
 
 
 def refuse_newer_database() -> None:

@@ -126,6 +126,11 @@ def spool_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def no_backups_yet(settings: Settings, spool_folder: Path) -> None:
+    settings.HUB_BACKUP_DIR = spool_folder / "no-backups"
+
+
+@pytest.fixture(autouse=True)
 def a_spool_of_the_tests(settings: Settings, spool_folder: Path) -> None:
     """One folder for all tests of this process, in which nothing is left waiting."""
     settings.HUB_SPOOL_DIR = spool_folder

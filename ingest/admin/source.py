@@ -21,6 +21,7 @@ from drivers.local_time import local_text
 from drivers.models import Source
 from ingest.addresses import urls_of
 from ingest.handlers import registry
+from ingest.hearing.concerns import concerns
 from ingest.spool.file import SpoolFailed, the_spool
 
 SECRETS = ("token", "former_tokens")
@@ -38,6 +39,11 @@ def waiting_of(source: Source) -> int:
     with suppress(SpoolFailed):
         return the_spool().waiting().get(source.uid, 0)
     return 0
+
+
+def concern_of(source: Source) -> str:
+    """That it is silent when it should not be, or that its clock is off; empty where all is well."""
+    return " ".join(concern.sentence for concern in concerns([source]))
 
 
 class SourceForm(forms.ModelForm):
@@ -62,7 +68,17 @@ class SourceAdmin(NameSearchAdmin):
     search_fields = ["name"]
     form = SourceForm
     fields = ["name", "club", "url", "events", "sign_of_life", "refused", "twice", "uninterpreted"]
-    readonly_fields = ["url", "events", "sign_of_life", "refused", "twice", "uninterpreted", "rebuilding", "spooled"]
+    readonly_fields = [
+        "url",
+        "events",
+        "sign_of_life",
+        "refused",
+        "twice",
+        "uninterpreted",
+        "rebuilding",
+        "spooled",
+        "concern",
+    ]
     actions_detail = ["rotate_token"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -127,7 +143,12 @@ class SourceAdmin(NameSearchAdmin):
         """The rebuild and the spool only while there is something, the URL for those who may type it into a tablet."""
         fields = [one for one in self.fields if one != "url" or self.may_know_the_url(request)]
         fields += ["rebuilding"] if obj is not None and hasattr(obj, "rebuild") else []
+        fields += ["concern"] if obj is not None and concern_of(obj) else []
         return [*fields, "spooled"] if obj is not None and waiting_of(obj) else fields
+
+    @display(description="To look into")
+    def concern(self, source: Source) -> str:
+        return concern_of(source)
 
     @display(description="Waiting for the database")
     def spooled(self, source: Source) -> str:

@@ -85,6 +85,15 @@ class Spool:
         """How many bodies the log refused, and keep here, by the sentence that says why. Raises SpoolFailed."""
         return self._counted("problem <> ''", by="problem")
 
+    def filled_pct(self) -> int:
+        """How much of what it may hold it does. Raises SpoolFailed."""
+        if not self._has_file():
+            return 0
+        with self._trouble():
+            pages = [self._row(f"PRAGMA {name}") for name in ("page_count", "freelist_count", "max_page_count")]
+            most, free, whole = (int(str(one)) for one in reversed(pages))
+            return 100 * (whole - free) // most
+
     def oldest(self, most: int) -> list[Entry]:
         """What waits, the first that came first. Raises SpoolFailed."""
         with self._trouble():

@@ -32,6 +32,7 @@ from championships.models import (
     TieBreak,
 )
 from drivers.models import Merger
+from housekeeping.models import JobRun
 from ingest.models import Journal, Projection, Rebuild, RedactedEvent, Redaction, UninterpretedType
 from members.models import Membership
 from races.control.unit_of_work import event_row_models
@@ -57,6 +58,7 @@ from tests.admin.reading import (
 from tests.tablet import Tablet, event, lap
 
 WITHOUT_ADMIN: dict[type[Model], str] = {
+    JobRun: "what went wrong is on the first page, all of it is told by manage.py housekeeping",
     Appearance: "counted in careers",
     LapSummary: "read by records and careers",
     SeasonTotals: "summed up in careers",
@@ -97,7 +99,7 @@ TOLD = [model for model in event_row_models() if model in admin.site._registry]
 def own_models() -> list[type[Model]]:
     return [
         model
-        for room in ("drivers", "races", "ingest", "championships", "members")
+        for room in ("drivers", "races", "ingest", "championships", "members", "housekeeping")
         for model in apps.get_app_config(room).get_models()
     ]
 

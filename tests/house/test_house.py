@@ -23,7 +23,7 @@ FLOORS = [
     {"races"},
     {"members"},
     {"drivers"},
-    {"web"},
+    {"web", "housekeeping"},
 ]
 ADMIN_PAGE = re.compile(r"admin:(\w+?)_(\w+?)_(?:change|changelist|delete|add|\w+)\b")
 LONGEST_FILE = 300

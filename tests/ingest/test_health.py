@@ -13,7 +13,7 @@ from django.test import Client
 
 from tests.tablet import Tablet, lap
 
-NOTHING_SPOOLED = {"events_spooled": 0, "events_set_aside": 0}
+NOTHING_SPOOLED = {"events_spooled": 0, "events_set_aside": 0, "backup_age_s": None}
 
 
 def answer(path: str) -> tuple[int, Any]:
@@ -40,7 +40,7 @@ def test_the_process_answers() -> None:
 
 def test_a_hub_that_is_migrated_is_ready(db: None) -> None:
     ready = {"status": "ok", "database": True, "migrations_missing": 0, "events_waiting": 0, "sources_rebuilding": 0}
-    assert answer("/readyz") == (200, ready | NOTHING_SPOOLED)
+    assert answer("/readyz") == (200, {**ready, **NOTHING_SPOOLED, "problems": []})
 
 
 def test_a_hub_is_ready_to_take_events_also_while_others_wait(
@@ -66,12 +66,17 @@ def test_a_hub_whose_migrations_are_missing_is_not_ready(db: None, monkeypatch: 
         "sources_rebuilding": None,
         **NOTHING_SPOOLED,
     }
-    assert answer("/readyz") == (503, told)
+    status, answered = answer("/readyz")
+    assert [one["name"] for one in answered.pop("problems")] == ["migrations_are_missing"]
+    assert (status, answered) == (503, told)
 
 
 @pytest.mark.parametrize("without_database", [OperationalError, InterfaceError], indirect=True)
 def test_a_hub_without_its_database_is_not_ready_and_does_not_say_why(db: None, without_database: None) -> None:
-    assert answer("/readyz") == (503, {"status": "unavailable", "database": False, **NOTHING_SPOOLED})
+    status, answered = answer("/readyz")
+    assert [one["name"] for one in answered.pop("problems")] == ["the_database_is_away"]
+    assert (status, answered) == (503, {"status": "unavailable", "database": False, **NOTHING_SPOOLED})
+    assert "10.0.0.7" not in str(answered)
 
 
 def test_a_hub_without_its_database_still_runs(db: None, without_database: None) -> None:

@@ -41,6 +41,10 @@ def test_what_is_not_set_or_empty_has_its_default(value: str | None, tmp_path: P
     assert read("urls", value) == []
     assert read("time_zone", value, "UTC") == "UTC"
     assert read("folder", value, tmp_path / "data") == tmp_path / "data"
+    assert read("path", value, Path("/var/backups")) == Path("/var/backups")
+    assert read("path", "/not/there/yet", Path()) == Path("/not/there/yet")
+    assert read("another_folder", value, than=Path("/var/backups")) is None
+    assert read("time_of_day", value, "03:30") == "03:30"
     assert read("database", value, "sqlite:////var/hub.sqlite3")["NAME"] == Path("/var/hub.sqlite3")
 
 
@@ -69,6 +73,27 @@ def test_an_address_with_a_slash_at_its_end_is_the_same_origin() -> None:
     assert read("urls", "https://hub.example/") == ["https://hub.example"]
 
 
+def test_hosts_are_as_browsers_write_them() -> None:
+    told = "hub.local, slot_pc,.example.org,::1,[2001:db8::5], 192.168.1.7,*"
+    hosts = ["hub.local", "slot_pc", ".example.org", "[::1]", "[2001:db8::5]", "192.168.1.7", "*"]
+    assert read("hosts", told, "*") == hosts
+    assert [read("host", value, "0.0.0.0") for value in ("::", "[::1]", "hub.local", "")] == [
+        "[::]", "[::1]", "hub.local", "0.0.0.0",
+    ]  # fmt: skip
+
+
+def test_the_public_address_may_have_a_path() -> None:
+    told = ["https://hub.example", "https://example.org/races/hub/", "http://slot_pc:8000/", ""]
+    assert [read("public_url", value) for value in told] == [
+        "https://hub.example", "https://example.org/races/hub", "http://slot_pc:8000", "",
+    ]  # fmt: skip
+
+
+def test_proxies_are_addresses_and_networks() -> None:
+    networks = read("networks", "127.0.0.1, 10.1.2.3/8,[::1],fd00::/8", "")
+    assert [str(one) for one in networks] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128", "fd00::/8"]
+
+
 def test_a_folder_is_made_where_there_is_none(tmp_path: Path) -> None:
     assert read("folder", str(tmp_path / "new" / "data"), tmp_path) == tmp_path / "new" / "data"
     assert (tmp_path / "new" / "data").is_dir()
@@ -95,13 +120,46 @@ NUMBER, CHOICE = {"default": 1, "least": 1, "most": 64}, {"default": "inline", "
             for value in ("http://a:port", "http://a?query", "http://a#part", "http://:80")
         ),
         *(
+            ("public_url", {}, value, "an address such as https://hub.example or https://example.org/races, where no")
+            for value in (
+                "hub.example",
+                "https://a/api",
+                "https://a/static/x",
+                "https://a//b",
+                "https://a/x?y",
+                "https://a/..",
+            )
+        ),
+        *(
+            ("hosts", {"default": "*"}, value, "names or addresses without http:// and port")
+            for value in ("http://a", "a:80", "[::1]:80", "a b", "[::g]", "a/b")
+        ),
+        *(
+            ("host", {"default": ""}, value, "an address or a name of this machine")
+            for value in ("0.0.0.0:80", "http://a", "*", "a,b")
+        ),
+        *(
+            ("networks", {"default": ""}, value, "addresses or networks such as 172.18.0.2 or 10.0.0.0/8")
+            for value in ("traefik", "10.0.0.0/40", "*", "1.2.3")
+        ),
+        *(
             ("time_zone", {"default": "UTC"}, value, "the name of a time zone such as Europe/Berlin")
             for value in ("Mars/Base", "../UTC", "CEST")
+        ),
+        *(
+            ("time_of_day", {"default": "03:30"}, value, "a time of the day such as 03:30")
+            for value in ("3:30", "24:00", "03:60", "half past three", "03:30:00", "٠٣:٣٠")
+        ),
+        *(
+            ("another_folder", {"than": Path("/var/backups")}, value, "the whole path of a folder other than /var/ba")
+            for value in ("backups", "./nas", "/var/backups", "/var/lib/../backups/", "/mnt/\0")
         ),
         *(
             ("folder", {"default": Path()}, value, "a folder the hub may write to")
             for value in ("/dev/null/x", "/proc")
         ),
+        ("path", {"default": Path()}, "~nobody-of-that-name/backups", "the path of a folder"),
+        ("path", {"default": Path()}, "/mnt/\0", "the path of a folder"),
         ("folder", {"default": Path()}, "~nobody-of-that-name/data", "a folder the hub may write to"),
     ],
 )

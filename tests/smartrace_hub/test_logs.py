@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from gunicorn.config import Config
+from pytest_django import Settings
 
-from smartrace_hub.logs import HideTokens
+from smartrace_hub.logs import FORMATTERS, HideTokens, JsonLines, ServerLog
 from tests.tablet import Tablet
 
 TOKEN = "abcdefghjkmnpqrstuvwxyz23456789ab"
@@ -69,6 +72,49 @@ def test_a_token_is_hidden_in_a_traceback() -> None:
         told = written("a crash", exc_info=sys.exc_info())
     assert "ValueError: /ingest/…/ cannot be read" in told
     assert TOKEN not in told
+
+
+def told_as_json(message: str, *args: Any, exc_info: Any = None) -> dict[str, Any]:
+    record = logging.LogRecord("hub", logging.WARNING, __file__, 1, message, args, exc_info)
+    record.created = 1764200000.5
+    line = JsonLines().format(record)
+    assert "\n" not in line
+    told: dict[str, Any] = json.loads(line)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("message", "args", "told"),
+    [
+        ("%d laps\nof “Ada”", (3,), "3 laps\nof “Ada”"),
+        ("refused: %s", (f"/ingest/{TOKEN}/",), "refused: /ingest/…/"),
+        ("a lone surrogate \ud800", (), "a lone surrogate \ud800"),
+        ("%d laps", (f"/ingest/{TOKEN}/",), "'%d laps' with ('/ingest/…/',)"),
+    ],
+)
+def test_a_line_of_json_says_when_what_and_whose(message: str, args: tuple[Any, ...], told: str) -> None:
+    line = told_as_json(message, *args)
+    assert line.pop("process") > 1
+    assert line == {"at": "2025-11-26T23:33:20.500+00:00", "level": "WARNING", "logger": "hub", "message": told}
+
+
+def test_a_traceback_is_in_the_same_line_of_json_without_its_token() -> None:
+    try:
+        raise ValueError(f"/ingest/{TOKEN}/ cannot be read")
+    except ValueError:
+        line = told_as_json("a crash", exc_info=sys.exc_info())
+    assert "ValueError: /ingest/…/ cannot be read" in line["traceback"]
+    assert TOKEN not in str(line)
+
+
+@pytest.mark.parametrize("wanted", FORMATTERS)
+def test_the_servers_own_log_is_of_the_same_form(wanted: str, settings: Settings) -> None:
+    settings.HUB_LOG_FORMAT = wanted
+    log = ServerLog(Config())
+    try:
+        assert {type(handler.formatter) for handler in log.error_log.handlers} == {FORMATTERS[wanted]}
+    finally:
+        log.error_log.handlers.clear()
 
 
 @pytest.mark.trouble

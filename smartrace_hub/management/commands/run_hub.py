@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from drivers.models import Source
 from ingest.addresses import base_urls
 from ingest.models import Rebuild
 from ingest.projection import NewerProjection, bring_up_to_date, close_round, project_round, refuse_newer
+from smartrace_hub.backups.contents import BackupFailed
+from smartrace_hub.backups.making import make_backup, the_database
+from smartrace_hub.database_at_start import UnfitDatabase, not_ours, refuse_unfit
+from smartrace_hub.database_trouble import RAISED, sentence_of
 from smartrace_hub.first_start import make_admin, make_club_and_source
+from smartrace_hub.listening import CannotListen, bound, refuse_unusable
+from smartrace_hub.static_files import collect
 
 
 class Command(BaseCommand):
@@ -25,21 +33,49 @@ class Command(BaseCommand):
     requires_system_checks: Any = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        refuse_busy_port(settings.HUB_PORT)
         try:
-            refuse_newer()
-            call_command("migrate", verbosity=0)
-        except NewerProjection as error:
+            password = self.make_ready()
+        except (CannotListen, UnfitDatabase, NewerProjection) as error:
             raise CommandError(str(error)) from None
-        except OperationalError as error:
-            raise CommandError(f"The database of DATABASE_URL does not answer: {error}") from None
-        call_command("collectstatic", interactive=False, verbosity=0)
-        make_club_and_source()
-        password = make_admin()
-        self.catch_up()
+        except RAISED as error:
+            raise CommandError(sentence_of(error) or f"The database does not do as it should: {error}") from None
+        except OSError as error:
+            raise CommandError(sentence_of_file(error)) from None
         self.say_where(password)
         connection.close()
         serve()
+
+    def make_ready(self) -> str | None:
+        """Everything up to the server; returns the password of a login made for it."""
+        refuse_unusable(settings.HUB_LISTEN, settings.HUB_PORT)
+        refuse_unfit(connection)
+        refuse_newer()
+        self.migrate()
+        collect(settings.STATIC_ROOT)
+        make_club_and_source()
+        password = make_admin()
+        self.catch_up()
+        return password
+
+    def migrate(self) -> None:
+        """With a backup before, where there are events and anything is to change."""
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
+        there = the_database().contents() if settings.HUB_BACKUP_BEFORE_UPDATE else None
+        if there and there.events:
+            self.back_up()
+        call_command("migrate", verbosity=0)
+
+    def back_up(self) -> None:
+        try:
+            made = make_backup("update")
+        except BackupFailed as error:
+            raise CommandError(
+                f"No backup could be made before the update, and nothing was changed: {error} "
+                "HUB_BACKUP_BEFORE_UPDATE=false goes on without."
+            ) from None
+        self.stdout.write("\n".join([f"A backup before the update: {made.backup.file}.", *made.remarks]))
 
     def catch_up(self) -> None:
         """Project what was recorded and not yet projected when the hub last stopped, and again what older code did."""
@@ -72,21 +108,21 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def refuse_busy_port(port: int) -> None:
-    """Raise CommandError where another server listens already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("0.0.0.0", port))  # noqa: S104  as the server will
-        except OSError as error:
-            raise CommandError(f"Port {port} cannot be used ({error.strerror}); PORT=8001 takes another.") from None
+def sentence_of_file(error: OSError) -> str:
+    """Of a file or folder that stands in the way."""
+    if error.filename is None:
+        return f"The hub cannot start: {error}."
+    path = Path(os.fsdecode(error.filename))
+    if error.errno in {errno.EACCES, errno.EPERM} and path.exists():
+        return f"{path} {not_ours(path)}"
+    return f"{path} cannot be written or read: {error.strerror}."
 
 
 def serve() -> None:
     """Become gunicorn: threads, because a request waits for the disk longer than it computes."""
     arguments = [
         "--bind",
-        f"0.0.0.0:{settings.HUB_PORT}",
+        bound(settings.HUB_LISTEN, settings.HUB_PORT),
         "--worker-class",
         "smartrace_hub.front.WholeRequests",
         "--workers",

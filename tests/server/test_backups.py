@@ -1,0 +1,51 @@
+"""A restore test: a real hub, its events, its backups, and the way back."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ingest.simulation import simulate_night
+from tests.server.hub import Poster, running_hub
+from tests.server.test_start import start
+
+
+def test_what_a_hub_lost_comes_back_from_its_backup(tmp_path: Path) -> None:
+    shelf = tmp_path / "backups"
+    begin = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=6)
+    night = [told.body for told in simulate_night(seed=3, start=begin, traps=False)[:40]]
+    for hub in running_hub(tmp_path):
+        with Poster(hub, hub.path) as poster:
+            for body in night[:30]:
+                assert poster.post(body)[0] == 200
+            assert re.search(r"by-hand\.\w+: 30 events, [1-9]\d* sessions, 0 rulings, ", hub.manage("backup"))
+            for body in night[30:]:
+                assert poster.post(body)[0] == 200
+        laps = hub.rows("/laps/?page_size=500")["results"]
+        assert 0 <= json.loads(hub.get("/readyz")[1])["backup_age_s"] < 600
+        (backup,) = [file for file in shelf.iterdir() if file.suffix in {".sqlite3", ".dump"}]
+
+        refused = start(hub, "manage.py", "restore", str(backup), "--yes", "--replace")
+        assert refused.stderr.startswith("CommandError: A hub runs on ")
+        hub.kill()
+        refused = start(hub, "manage.py", "restore", str(backup), "--yes")
+        assert refused.stderr == "CommandError: The hub has 40 events, which would go: --replace says that they may.\n"
+        assert "holds 30 events" in hub.manage("restore", str(backup), "--yes", "--replace")
+
+        # An update, which this once has nothing to do but give the roles again, makes a backup before.
+        hub.manage("migrate", "members", "0007", "-v", "0")
+        (shelf / ".lock").unlink()
+        (shelf / ".lock").mkdir()
+        refused = start(hub)
+        assert refused.stderr.startswith("CommandError: No backup could be made before the update, and nothing was cha")
+        (shelf / ".lock").rmdir()
+        hub.start()
+        assert re.search(r"A backup before the update: \S+-update\.", hub.said())
+
+        # What came after the backup is told once more, as by an export of the database that was kept.
+        with Poster(hub, hub.path) as poster:
+            for body in night:
+                assert poster.post(body)[0] == 200
+        assert hub.rows("/laps/?page_size=500")["results"] == laps
