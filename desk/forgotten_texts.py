@@ -145,6 +145,7 @@ NAMELESS: Mapping[str, str] = {
                 "drivers.Merger.ruling",
                 "races.RulingOutcome.gone",
                 "ingest.RawEvent.digest",
+                *("ingest.Seal.chain", "ingest.Seal.marks", "ingest.Seal.redacted", "ingest.RedactedEvent.digest"),
                 "races.Ruling.uid",
                 "races.Ruling.kind",
             ),

@@ -32,6 +32,7 @@ SEEN = {
 `ingest/admin/source.py`."""
 
 NOBODYS = {
+    "ingest.seal": "no page shows them; `manage.py verify_log` reads them",
     "members.membership": "who belongs to a club is on the page of a user, which is a superuser's",
 }
 """Models of the hub that no role sees."""
