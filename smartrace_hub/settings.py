@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,6 +28,8 @@ HUB_MAX_BODY_BYTES = 1024 * 1024
 HUB_PUBLIC_API = env.flag("HUB_PUBLIC_API", default=True)
 HUB_THROTTLE_ADDRESS = env.rate("HUB_THROTTLE_ADDRESS", "1200/minute")
 HUB_THROTTLE_TOKEN = env.rate("HUB_THROTTLE_TOKEN", "6000/minute")
+HUB_LOGIN_ATTEMPTS = env.integer("HUB_LOGIN_ATTEMPTS", 10, least=3, most=1000)
+HUB_LOGIN_LOCKED_MINUTES = env.integer("HUB_LOGIN_LOCKED_MINUTES", 15, least=1, most=1440)
 HUB_BEHIND_HTTPS = env.flag("HUB_BEHIND_HTTPS", default=False)
 HUB_ZONES_OF_CLUBS = "drivers.models.club.zones_of_clubs"  # whose days a date stands for
 HUB_DATA_VERSION = "smartrace_hub.api.versions.data_version"  # what answers of the API follow from
@@ -71,6 +74,7 @@ INSTALLED_APPS = [
     "desk",
     "archive",
     "web",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -88,6 +92,7 @@ MIDDLEWARE = [
     "members.middleware.ClubsMiddleware",
     "smartrace_hub.middleware.ClubTimeZoneMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -105,6 +110,18 @@ TEMPLATES = [
         },
     },
 ]
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"]
+# Of one address, or for one name. A log-in that works forgets nothing: whoever has one could guess others for ever.
+AXES_FAILURE_LIMIT = HUB_LOGIN_ATTEMPTS
+AXES_COOLOFF_TIME = timedelta(minutes=HUB_LOGIN_LOCKED_MINUTES)
+AXES_LOCKOUT_PARAMETERS = ["ip_address", "username"]
+AXES_CLIENT_IP_CALLABLE = "smartrace_hub.logins.address_of"
+AXES_CLIENT_STR_CALLABLE = "smartrace_hub.logins.told_in_logs"
+AXES_LOCKOUT_CALLABLE = "smartrace_hub.logins.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "csrfmiddlewaretoken", "next"]
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
