@@ -9,6 +9,7 @@ from typing import Any
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -71,8 +72,8 @@ def seconds_left(request: HttpRequest, credentials: Any) -> int:
 
 
 def forget_old() -> int:
-    """Failed log-ins that lock nobody out any more go; returns how many."""
-    old = AccessAttempt.objects.filter(
-        attempt_time__lt=timezone.now() - settings.AXES_COOLOFF_TIME - timedelta(minutes=1)
-    )
-    return old.delete()[0] if old.exists() else 0
+    """Failed log-ins that lock nobody out any more go, and sessions that ended; returns how many."""
+    now = timezone.now()
+    failed = AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME - timedelta(minutes=1))
+    over = Session.objects.filter(expire_date__lt=now)
+    return sum(old.delete()[0] for old in (failed, over) if old.exists())

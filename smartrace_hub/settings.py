@@ -10,7 +10,9 @@ from django.templatetags.static import static
 
 from smartrace_hub.environment import Environment, read_env_file
 from smartrace_hub.navigation import NAVIGATION
+from smartrace_hub.private_files import OWNERS_ALONE
 
+os.umask(OWNERS_ALONE)
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR / ".env")
 env = Environment(os.environ)
@@ -30,6 +32,7 @@ HUB_THROTTLE_ADDRESS = env.rate("HUB_THROTTLE_ADDRESS", "1200/minute")
 HUB_THROTTLE_TOKEN = env.rate("HUB_THROTTLE_TOKEN", "6000/minute")
 HUB_LOGIN_ATTEMPTS = env.integer("HUB_LOGIN_ATTEMPTS", 10, least=3, most=1000)
 HUB_LOGIN_LOCKED_MINUTES = env.integer("HUB_LOGIN_LOCKED_MINUTES", 15, least=1, most=1440)
+HUB_SESSION_DAYS = env.integer("HUB_SESSION_DAYS", 14, least=1, most=365)
 HUB_BEHIND_HTTPS = env.flag("HUB_BEHIND_HTTPS", default=False)
 HUB_ZONES_OF_CLUBS = "drivers.models.club.zones_of_clubs"  # whose days a date stands for
 HUB_DATA_VERSION = "smartrace_hub.api.versions.data_version"  # what answers of the API follow from
@@ -81,6 +84,8 @@ MIDDLEWARE = [
     "smartrace_hub.middleware.HeadMiddleware",
     "smartrace_hub.slashes.LastSlashMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "smartrace_hub.content_policy.ContentPolicyMiddleware",
+    "smartrace_hub.secure_cookies.SecureCookiesMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "smartrace_hub.middleware.CompressApiMiddleware",
@@ -156,7 +161,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = HUB_SESSION_DAYS * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
+# Said over HTTPS alone. A month: as long as a club that goes back to plain HTTP would have to wait.
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HUB_BEHIND_HTTPS or HUB_PUBLIC_URL.startswith("https:") else 0
 if HUB_BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from ingest.addresses import base_urls
 from ingest.models import Rebuild
 from ingest.projection import NewerProjection, bring_up_to_date, close_round, project_round, refuse_newer
 from smartrace_hub.first_start import make_admin, make_club_and_source
+from smartrace_hub.private_files import make_private
 
 
 class Command(BaseCommand):
@@ -35,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except OperationalError as error:
             raise CommandError(f"The database of DATABASE_URL does not answer: {error}") from None
+        make_private(kept_files())
         call_command("collectstatic", interactive=False, verbosity=0)
         make_club_and_source()
         password = make_admin()
@@ -72,6 +75,12 @@ class Command(BaseCommand):
         lines += ["", "API", *(f"  {url}/api/v1/docs/" for url in urls), ""]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
+
+
+def kept_files() -> list[Path]:
+    """Which an older version may have left open to others."""
+    files = [settings.HUB_DATA_DIR / "secret_key", settings.HUB_SPOOL_DIR / "spool.sqlite3"]
+    return [*files, Path(connection.settings_dict["NAME"])] if connection.vendor == "sqlite" else files
 
 
 def refuse_busy_port(port: int) -> None:
