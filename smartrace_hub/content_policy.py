@@ -33,7 +33,7 @@ class ContentPolicyMiddleware:
         request.style_nonce = nonce  # type: ignore[attr-defined]
         response = self.get_response(request)
         if HEADER not in response:
-            is_asked = nonce._wrapped is not empty  # type: ignore[attr-defined]
+            is_asked = nonce._wrapped is not empty
             is_page = response.get("Content-Type", "").startswith("text/html")
             styles = f"'nonce-{nonce}'" if is_asked else INLINE
             scripts = EVALUATED if request.path_info.startswith("/admin/") else ""

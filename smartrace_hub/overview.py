@@ -23,6 +23,8 @@ TABLETS = 20
 PROBLEMS = 5
 RULINGS = 8
 DECIDED_WITHIN = timedelta(days=14)
+RIGHTS = ("ingest.view_problem", "ingest.view_rawevent")
+"""What it takes to read of problems, as on their own pages."""
 
 
 def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "are_more_sources": user.has_perm("drivers.view_source") and len(sources.values("pk")[: TABLETS + 1]) > TABLETS,
         "spooled": spooled() if user.has_perm("drivers.view_source") else [],
         "rebuilds": rebuilds.order_by("source"),
-        "problems": latest_problems(request) if user.has_perm("ingest.view_problem") else [],
+        "problems": latest_problems(request) if user.has_perms(RIGHTS) else [],
         "rulings": latest_rulings(request) if user.has_perm("races.view_ruling") else [],
         "has_several_clubs": sees_several_clubs(request, Source._meta.get_field("club").related_model),
     }
