@@ -79,7 +79,7 @@ class Rewriting:
         self.file.seek(0)
         while True:
             try:
-                yield pickle.load(self.file)  # noqa: S301  # it is this object's own
+                yield pickle.load(self.file)  # noqa: S301  # nosec B301  # it is this object's own
             except EOFError:
                 return
 
