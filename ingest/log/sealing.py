@@ -19,6 +19,7 @@ from ingest.database import writing
 from ingest.log.chain import BEGIN, NONE, chained, link, mark
 from ingest.log.redaction import readings
 from ingest.models import Journal, RawEvent, Seal
+from ingest.models.raw_event import RawEventQuerySet
 from ingest.payloads.envelope import digest_of
 
 SEGMENT = 1000
@@ -26,26 +27,37 @@ SEALED_AFTER = timedelta(minutes=1)
 """So long after its arrival an event is sealed at the latest, while a hub runs."""
 A_ROUND = 10
 """Segments of a source sealed at once: a log of years is sealed within minutes, and nobody notices."""
-COLUMNS = ("number", "arrived_at", "has_time", "digest", "event_type", "codec", "stored")
+PAGE = 100
+"""Events read at once."""
 
 
 class Logged(NamedTuple):
-    """What of a row of the log is sealed, and its body as it is packed."""
+    """What of a row of the log is sealed, and its body as it is packed, where that was read."""
 
     number: int
     arrived_at: datetime
     has_time: bool
     digest: bytes | memoryview
     event_type: str
-    codec: int
-    stored: bytes | memoryview
+    codec: int = packing.PLAIN
+    stored: bytes | memoryview = b""
 
     def link(self) -> bytes:
         return link(self.number, self.arrived_at, self.has_time, bytes(self.digest), self.event_type)
 
-    def body(self) -> bytes:
-        """The bytes. Raises KeyError and zlib.error where they are damaged."""
-        return packing.unpack(self.codec, bytes(self.stored))
+    def body(self) -> bytes | None:
+        """The bytes; None where they are damaged."""
+        try:
+            return packing.unpack(self.codec, bytes(self.stored))
+        except (KeyError, zlib.error):
+            return None
+
+    def digest_under(self, pseudonyms: set[str]) -> bytes | None:
+        """Of a body that came, or was imported, of somebody forgotten already, so that nothing else tells of it."""
+        body = self.body()
+        if body is None or digest_of(body) == bytes(self.digest) or not says_one_of(body, pseudonyms):
+            return None
+        return digest_of(body)
 
 
 def seal_round(now: datetime | None = None) -> int:
@@ -72,8 +84,7 @@ def seal(source_id: int) -> Iterator[Seal]:
     """Seal all that a source's log has and no seal covers, segment by segment."""
     before = Seal.objects.newest(source_id)
     pseudonyms = Source.objects.get(pk=source_id).pseudonyms
-    while events := list(segment(source_id, before.last_number if before else 0)):
-        made = sealed(source_id, before, events, pseudonyms)
+    while made := next_seal(source_id, before, pseudonyms):
         # It can be made again from the log; whoever was quicker has it.
         with writing(derived=True):
             Seal.objects.bulk_create([made], ignore_conflicts=True)
@@ -81,37 +92,38 @@ def seal(source_id: int) -> Iterator[Seal]:
         yield before
 
 
-def segment(source_id: int, after: int) -> Iterator[Logged]:
-    """The events that the next seal covers. Numbers are given under a lock: none comes below one that is there."""
+def next_seal(source_id: int, before: Seal | None, pseudonyms: set[str]) -> Seal | None:
+    """Of the events after those that are sealed; None where there are none. It is not stored yet.
+
+    Numbers are given under a lock: none comes later below one that is there.
+    """
+    after, chain = (before.last_number, bytes(before.chain)) if before else (0, BEGIN)
     events = RawEvent.objects.after(source_id, after)
     first = events.values_list("number", flat=True).first()
-    if first is not None:
-        yield from map(Logged._make, events.filter(number__lt=first + SEGMENT).values_list(*COLUMNS))
-
-
-def sealed(source_id: int, before: Seal | None, events: list[Logged], pseudonyms: set[str]) -> Seal:
-    links = {event.number: event.link() for event in events}
-    first, last = events[0].number, events[-1].number
+    if first is None:
+        return None
+    links, redacted = {}, {}
+    # A body has to be looked at only where it may be under a pseudonym.
+    for event in read(events.filter(number__lt=first + SEGMENT), *([] if pseudonyms else ["codec", "stored"])):
+        links[event.number] = event.link()
+        if pseudonyms and (digest := event.digest_under(pseudonyms)):
+            redacted[str(event.number)] = digest.hex()
+    last = max(links)
     return Seal(
         source_id=source_id,
-        after_number=before.last_number if before else 0,
+        after_number=after,
         first_number=first,
         last_number=last,
-        chain=chained(bytes(before.chain) if before else BEGIN, links.values()),
+        chain=chained(chain, links.values()),
         marks=b"".join(mark(links[number]) if number in links else NONE for number in range(first, last + 1)),
-        redacted={str(event.number): digest_of(event.body()).hex() for event in under_pseudonyms(events, pseudonyms)},
+        redacted=redacted,
     )
 
 
-def under_pseudonyms(events: list[Logged], pseudonyms: set[str]) -> Iterator[Logged]:
-    """Those that came, or were imported, of somebody forgotten already, so that nothing else tells of the rewriting."""
-    for event in events if pseudonyms else ():
-        try:
-            body = event.body()
-        except (KeyError, zlib.error):
-            continue
-        if digest_of(body) != bytes(event.digest) and says_one_of(body, pseudonyms):
-            yield event
+def read(events: RawEventQuerySet, *without: str) -> Iterator[Logged]:
+    """One by one: in the worst case each is as large as a body may be."""
+    columns = [name for name in Logged._fields if name not in without]
+    yield from (Logged(*row) for row in events.values_list(*columns).iterator(chunk_size=PAGE))
 
 
 def says_one_of(body: bytes, pseudonyms: set[str]) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from drivers.models import Source
 from ingest.log.chain import BEGIN, MARK, NONE, chained, mark
-from ingest.log.sealing import COLUMNS, SEGMENT, Logged, under_pseudonyms
+from ingest.log.sealing import PAGE, SEGMENT, read
 from ingest.models import RawEvent, RedactedEvent, Seal
+from ingest.models.raw_event import RawEventQuerySet
 from ingest.payloads.envelope import digest_of
 
 CHANGED, MISSING, PUT_IN = "was changed", "is missing", "was put in"
@@ -56,30 +56,59 @@ class Verified:
         return {**named, **counts, "number": self.sealed, "chain": self.chain.hex(), "faults": faults}
 
 
+@dataclass
+class Segment:
+    """What stands in a part of a log now."""
+
+    links: dict[int, bytes] = field(default_factory=dict)
+    others: dict[int, bytes | None] = field(default_factory=dict)
+    """Digests of bodies that are not those that came, by number; None where the bytes are damaged."""
+    redacted: dict[str, str] = field(default_factory=dict)
+    """As a seal would have them."""
+
+    @classmethod
+    def of(cls, events: RawEventQuerySet, pseudonyms: set[str]) -> Segment:
+        now = cls()
+        for event in read(events):
+            now.links[event.number] = event.link()
+            body = event.body()
+            digest = None if body is None else digest_of(body)
+            if digest != bytes(event.digest):
+                now.others[event.number] = digest
+                if pseudonyms and (told := event.digest_under(pseudonyms)):
+                    now.redacted[str(event.number)] = told.hex()
+        return now
+
+
 def verify(source: Source, noted: Mapping[int, bytes] | None = None, tell: Progress = lambda done: None) -> Verified:
     """Look through all of a source's log. `noted` are chains by number, kept elsewhere. Writes nothing."""
     found, noted = Verified(source), dict(noted or {})
-    for seal in Seal.objects.of(source.pk).iterator(chunk_size=100):
-        events = rows(source, seal.after_number or BEFORE_ALL, seal.last_number)
-        found.faults += faults_of(seal, events, found)
-        look_at_bodies(found, events, seal.redacted)
+    for seal in Seal.objects.of(source.pk).iterator(chunk_size=PAGE):
+        events = RawEvent.objects.after(source.pk, seal.after_number or BEFORE_ALL)
+        now = Segment.of(events.filter(number__lte=seal.last_number), set())
+        found.faults += faults_of(seal, now.links, found)
+        look_at_bodies(found, now, seal.redacted)
         found.sealed, found.chain = seal.last_number, bytes(seal.chain)
         if noted.pop(seal.last_number, found.chain) != found.chain:
             found.faults.append(Fault(seal.last_number, seal.last_number, NOTED))
-        tell(len(events))
+        tell(len(now.links))
     look_at_the_rest(found, tell)
     found.faults += [Fault(number, number, NOTED) for number in noted]
     return found
 
 
-def rows(source: Source, after: int, last: int) -> list[Logged]:
-    events = RawEvent.objects.after(source.pk, after).filter(number__lte=last)
-    return list(map(Logged._make, events.values_list(*COLUMNS)))
+def look_at_the_rest(found: Verified, tell: Progress) -> None:
+    """What no seal covers yet: of that the bodies alone can tell."""
+    after = found.sealed
+    pseudonyms = found.source.pseudonyms
+    while (now := Segment.of(RawEvent.objects.next_after(found.source.pk, after, SEGMENT), pseudonyms)).links:
+        look_at_bodies(found, now, now.redacted)
+        after = max(now.links)
+        tell(len(now.links))
 
 
-def faults_of(seal: Seal, events: list[Logged], before: Verified) -> list[Fault]:
+def faults_of(seal: Seal, links: Mapping[int, bytes], before: Verified) -> list[Fault]:
     """What of a segment is other than it was sealed; where nobody can tell which event, all of it."""
-    links = {event.number: event.link() for event in events}
     faults = in_spans(told_apart(seal, links))
     if seal.after_number != before.sealed:
         faults.append(Fault(seal.first_number, seal.last_number, UNCHAINED))
@@ -101,13 +130,12 @@ def told_apart(seal: Seal, links: Mapping[int, bytes]) -> Iterator[tuple[int, st
             yield number, MISSING if now == NONE else PUT_IN if was == NONE else CHANGED
 
 
-def look_at_bodies(found: Verified, events: list[Logged], kept: Mapping[str, str]) -> None:
+def look_at_bodies(found: Verified, now: Segment, kept: Mapping[str, str]) -> None:
     """A body has the digest of what came, or what is on record of its rewriting."""
-    others = {event.number: digest for event in events if (digest := digest_or_none(event)) != bytes(event.digest)}
-    found.events += len(events)
-    rewritten = digests_of_rewritten(found.source, others)
+    found.events += len(now.links)
+    rewritten = digests_of_rewritten(found.source, now.others)
     wrong = []
-    for number, digest in others.items():
+    for number, digest in now.others.items():
         if digest is not None and (number in rewritten or str(number) in kept):
             expected = rewritten.get(number) or bytes.fromhex(kept.get(str(number), "")) or digest
             found.redacted += 1
@@ -117,34 +145,11 @@ def look_at_bodies(found: Verified, events: list[Logged], kept: Mapping[str, str
     found.faults += in_spans(wrong)
 
 
-def digest_or_none(event: Logged) -> bytes | None:
-    """None where the bytes cannot be unpacked."""
-    try:
-        return digest_of(event.body())
-    except (KeyError, zlib.error):
-        return None
-
-
 def digests_of_rewritten(source: Source, numbers: Iterable[int]) -> dict[int, bytes]:
     """By number what the last rewriting left; empty where that was before digests of it were kept."""
     rewritten = RedactedEvent.objects.filter(event__source=source, event__number__in=list(numbers), is_open=False)
     told = rewritten.order_by("pk").values_list("event__number", "digest")
     return {number: bytes(digest or b"") for number, digest in told}
-
-
-def look_at_the_rest(found: Verified, tell: Progress) -> None:
-    """What no seal covers yet: of that the bodies alone can tell."""
-    after = found.sealed
-    while events := list(
-        map(Logged._make, RawEvent.objects.after(found.source.pk, after).values_list(*COLUMNS)[:SEGMENT])
-    ):
-        kept = {
-            str(event.number): digest_of(event.body()).hex()
-            for event in under_pseudonyms(events, found.source.pseudonyms)
-        }
-        look_at_bodies(found, events, kept)
-        after = events[-1].number
-        tell(len(events))
 
 
 def in_spans(wrong: Iterable[tuple[int, str]]) -> list[Fault]:

@@ -177,6 +177,22 @@ def test_two_who_seal_at_once_make_one_seal(log: Source) -> None:
     assert (next(first).pk, next(second, None)) == (Seal.objects.newest(log.pk).pk, None)  # type: ignore[union-attr]
 
 
+def test_a_backup_that_can_only_be_read_is_verified_all_the_same(log: Source) -> None:
+    append(log, b"one more")
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only=ON" if is_sqlite else "SET TRANSACTION READ ONLY")
+    try:
+        err = io.StringIO()
+        call_command("verify_log", stdout=io.StringIO(), stderr=err)
+    finally:
+        if is_sqlite:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA query_only=OFF")
+    assert "What came last is not sealed:" in err.getvalue()
+    assert not Seal.objects.filter(last_number=9).exists()
+
+
 def test_a_seal_cannot_be_changed_or_deleted(log: Source) -> None:
     for statement in ("UPDATE ingest_seal SET last_number = 9", "DELETE FROM ingest_seal"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Permission, User
-from django.db.models import Q
+from django.db.models import ForeignKey, Model, Q
 from django.test import Client
 from django.urls import reverse
 from rest_framework.authtoken.models import Token
@@ -22,6 +24,7 @@ from ingest.models import RawEvent
 from ingest.projection import project
 from tests.api.addresses import every_address, urls_of
 from tests.conftest import Writing
+from tests.ingest.moving import run
 from tests.members.pages import EVERYBODYS, pages
 from tests.members.people import STRANGER, SUPERUSER, browser_of, somebody
 from tests.tablet import Tablet, event, lap, told
@@ -137,6 +140,36 @@ def test_who_may_not_know_it_finds_it_nowhere(
         assert response.status_code < 500, address
     assert found == []
     assert asked > 400
+
+
+def ways_to(model: type[Model], before: str = "", left: int = 3) -> Iterator[str]:
+    """How lookups lead from a model to a tablet."""
+    if model is Source and before:
+        yield before
+    elif left:
+        for one in model._meta.concrete_fields:
+            if isinstance(one, ForeignKey):
+                yield from ways_to(one.related_model, f"{before}{one.name}__", left - 1)
+
+
+def test_nobody_finds_a_token_or_a_body_out_letter_by_letter(marked: Source) -> None:
+    """Django lets lists be narrowed by fields of rows they lead to, unless it is told not to."""
+    browser = browser_of(somebody("Race director", marked.club))
+    asked = 0
+    for model in admin.site._registry:
+        for way in ways_to(model):
+            for field in ("token__startswith", "former_tokens__contains", "raw_events__stored__contains"):
+                address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+                assert browser.get(address, {f"{way}{field}": "m"}).status_code in {400, 403}, (address, way, field)
+                asked += 1
+    assert asked > 30
+
+
+def test_a_file_holds_no_token_unless_it_is_asked_for(marked: Source, tmp_path: Path) -> None:
+    for options, is_told in (((), False), (("--with-tokens",), True)):
+        file = tmp_path / f"{len(options)}.jsonl"
+        run("export_log", file, *options)
+        assert (TOKEN in file.read_text()) == is_told
 
 
 @pytest.mark.parametrize("role", ["Organiser", SUPERUSER])
