@@ -179,16 +179,13 @@ def test_two_who_seal_at_once_make_one_seal(log: Source) -> None:
 
 def test_a_backup_that_can_only_be_read_is_verified_all_the_same(log: Source) -> None:
     append(log, b"one more")
-    is_sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
+    is_sqlite, err = connection.vendor == "sqlite", io.StringIO()
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only=ON" if is_sqlite else "SET TRANSACTION READ ONLY")
-    try:
-        err = io.StringIO()
         call_command("verify_log", stdout=io.StringIO(), stderr=err)
-    finally:
         if is_sqlite:
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA query_only=OFF")
+            cursor.execute("PRAGMA query_only=OFF")
+        transaction.set_rollback(True)
     assert "What came last is not sealed:" in err.getvalue()
     assert not Seal.objects.filter(last_number=9).exists()
 

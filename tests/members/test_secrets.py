@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.db.models import ForeignKey, Model, Q
 from django.test import Client
 from django.urls import reverse
@@ -91,55 +92,63 @@ def of_another_club(club: Club) -> Client:
     return browser_of(somebody("Organiser", elsewhere))
 
 
-def addresses(source: Source) -> Iterator[str]:
-    """All of the admin, of the API and beside them, as far as one gets by asking."""
+def of_the_log(source: Source) -> Iterator[str]:
+    """Where a body is told, and where one may hope for it."""
+    events = RawEvent.objects.filter(source=source).order_by("-pk").values_list("pk", flat=True)[:8]
+    for name in ("ingest_rawevent", "ingest_problem"):
+        yield from (reverse(f"admin:{name}_change", args=[pk]) for pk in events)
+        yield from (reverse(f"admin:{name}_{of}") for of in ("changelist", "list_csv"))
+    for name in ("raw-events", "problems"):
+        yield from (f"/api/v1/{name}/", f"/api/v1/{name}/?format=csv", *(f"/api/v1/{name}/{pk}/" for pk in events))
+    yield from (f"/api/v1/problems/?search={LOOKING['body']}", "/api/v1/schema/", "/api/v1/docs/")
+    yield from ("/", "/healthz", "/readyz", "/ingest/x/", f"/admin/ingest/rawevent/?stored__contains={LOOKING['body']}")
+    yield from (reverse(f"admin:{name}") for name in sorted(EVERYBODYS & {"index", "login", "password_change"}))
+    yield from (f"{reverse('find')}?q={half}" for half in LOOKING.values())
+
+
+def of_the_api(source: Source) -> Iterator[str]:
+    for address in every_address():
+        for url in urls_of(address):
+            yield url
+            if address.is_table:
+                yield f"{url}{'&' if '?' in url else '?'}format=csv"
+
+
+def of_the_admin(source: Source) -> Iterator[str]:
     for page in pages():
         yield f"{page.at(source.club)}?{'&'.join(f'{k}={v}' for k, v in page.query(source.club).items())}"
         if page.name.endswith("_changelist"):
             yield from (f"{page.at(source.club)}?q={half}" for half in LOOKING.values())
-    events = RawEvent.objects.filter(source=source).order_by("-pk").values_list("pk", flat=True)[:8]
-    for name in ("ingest_rawevent", "ingest_problem"):
-        yield from (reverse(f"admin:{name}_change", args=[pk]) for pk in events)
-    yield from (
-        reverse(f"admin:{name}") for name in sorted(EVERYBODYS & {"index", "login", "password_change", "search"})
-    )
-    yield from (f"{reverse('find')}?q={half}" for half in LOOKING.values())
-    for address in every_address():
-        for url in urls_of(address):
-            yield url
-            yield f"{url}{'&' if '?' in url else '?'}format=csv"
-    yield from (f"/api/v1/{name}/{pk}/" for name in ("raw-events", "problems") for pk in events)
-    yield from (f"/api/v1/problems/?search={LOOKING['body']}", "/api/v1/schema/", "/api/v1/docs/")
-    yield from ("/", "/healthz", "/readyz", "/ingest/x/", f"/admin/ingest/rawevent/?stored__contains={LOOKING['body']}")
 
 
-@pytest.mark.parametrize(
-    ("reader", "may_know"),
-    [
-        (anybody, set()),
-        (with_a_token, set()),
-        (bot_of_the_staff, set()),
-        (staff_without_a_role, set()),
-        (all_rights_but_these, set()),
-        (of_another_club, set()),
-        (of("Race director"), {"body"}),
-    ],
-    ids=["anybody", "display", "bot", "no role", "all other rights", "another club", "race director"],
-)
-def test_who_may_not_know_it_finds_it_nowhere(
-    marked: Source, reader: Callable[[Club], Client], may_know: set[str]
-) -> None:
-    browser, found, asked = reader(marked.club), [], 0
-    for address in addresses(marked):
-        response = browser.get(address)
-        answer = response.getvalue().decode("utf-8", "replace") + repr(response.headers)
-        found += [
-            f"{mark} at {address}" for mark, told in MARKS.items() if mark not in may_know and told.search(answer)
-        ]
-        asked += 1
-        assert response.status_code < 500, address
+Addresses = Callable[[Source], Iterator[str]]
+READERS: dict[str, tuple[Callable[[Club], Client], set[str], tuple[Addresses, ...]]] = {
+    "all other rights": (all_rights_but_these, set(), (of_the_log, of_the_admin)),
+    "race director": (of("Race director"), {"body"}, (of_the_log, of_the_admin)),
+    "anybody": (anybody, set(), (of_the_log, of_the_api)),
+    "display": (with_a_token, set(), (of_the_log,)),
+    "bot": (bot_of_the_staff, set(), (of_the_log,)),
+    "no role": (staff_without_a_role, set(), (of_the_log,)),
+    "another club": (of_another_club, set(), (of_the_log,)),
+}
+"""Who asks, what they may know, and where they look: the rest of the API tells everybody the same, and other pages of
+the admin refuse the last ones whole, as other tests have it. PostgreSQL is asked by who gets furthest."""
+
+
+@pytest.mark.parametrize("name", READERS if connection.vendor == "sqlite" else list(READERS)[:1])
+def test_who_may_not_know_it_finds_it_nowhere(marked: Source, name: str) -> None:
+    reader, may_know, places = READERS[name]
+    browser, found = reader(marked.club), []
+    for place in places:
+        asked = list(place(marked))
+        assert len(asked) > 40
+        for address in asked:
+            response = browser.get(address)
+            assert response.status_code < 500, address
+            answer = response.getvalue().decode("utf-8", "replace") + repr(response.headers)
+            told = [mark for mark, pattern in MARKS.items() if pattern.search(answer)]
+            found += [f"{mark} at {address}" for mark in told if mark not in may_know]
     assert found == []
-    assert asked > 400
 
 
 def ways_to(model: type[Model], before: str = "", left: int = 3) -> Iterator[str]:
