@@ -8,33 +8,18 @@ from typing import Any
 
 from drivers.identity.resolution import ChangedMeanings
 from races.control.session_windows import results_of
+from races.control.tables import ENTRIES, SESSIONS, TABLES
 from races.derived.career_totals import recount_careers
 from races.derived.clean_laps import (
-    JUDGED,
     mark_clean_laps,
     unmark_clean_laps,
 )
 from races.derived.follow_up import arrange, is_of, mark_whole
-from races.models import Entry, EventRow, Lap, LapSummary, Session
+from races.models import Entry, Lap, LapSummary, Session
 from races.storage.changes import Changes
 from races.storage.table import FEW, Table
 
-SESSIONS = Table(Session, natural_key=("source", "first_event"), kept=("meeting",))
-ENTRIES = Table(Entry, natural_key=("session", "controller"))
 IN_ORDER = ("finished_at", "event")
-
-
-def event_row_models(model: type[Any] = EventRow) -> list[type[Any]]:
-    """Every kind of row that one event leaves."""
-    kinds = [kind for sub in model.__subclasses__() for kind in (sub, *event_row_models(sub))]
-    return [kind for kind in kinds if not kind._meta.abstract]
-
-
-TABLES: dict[type[Any], Table] = {
-    Lap: Table(Lap, natural_key=("source", "event"), kept=("is_clean",)),
-    **{kind: Table(kind, natural_key=("source", "event")) for kind in event_row_models()},
-    LapSummary: Table(LapSummary, natural_key=("source", "event"), kept=JUDGED),
-}
 CLOSED_AT = SESSIONS.columns.index("closed_at")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -41,7 +42,8 @@ def test_a_backup_that_is_old_is_said(
 
 def test_a_job_that_did_not_go_well_is_said_without_what_it_said(db: None) -> None:
     now = timezone.now()
-    for name, told in {"a": {}, "b": {"has_failed": True}, "c": {"said": "no"}}.items():
+    runs: dict[str, dict[str, Any]] = {"a": {}, "b": {"has_failed": True}, "c": {"said": "no"}}
+    for name, told in runs.items():
         JobRun.objects.create(name=name, began_at=now, ended_at=now, **told)
     JobRun.objects.create(name="d", began_at=now - timedelta(days=1))
     JobRun.objects.filter(name="b").update(said="/mnt/nas is not there")
