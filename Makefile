@@ -11,7 +11,7 @@ UNIT := /etc/systemd/system/smartrace-hub.service
 VENV := .venv
 IN := $(VENV)/bin
 
-.PHONY: help run install-service uninstall-service image test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-decisions bench-pictures bench-compare lock goldens
+.PHONY: help run install-service uninstall-service image test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-decisions bench-pictures bench-compare lock audit sbom goldens
 
 help:  ## Show the commands there are
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -55,9 +55,10 @@ image:  ## Build the image for this machine; for others, see docs/installing.md
 test: $(VENV)/dev  ## Run the whole suite, on SQLite or on DATABASE_URL
 	@$(IN)/python -m pytest $(PYTEST)
 
-check: $(VENV)/dev  ## Format, lint, types, migrations, schema
+check: $(VENV)/dev  ## Format, lint, faults that let somebody in, types, migrations, schema
 	$(IN)/ruff format --check .
 	$(IN)/ruff check .
+	$(IN)/bandit --quiet --configfile pyproject.toml --recursive .
 	$(IN)/mypy .
 	$(IN)/lint-imports
 	$(IN)/python -W error manage.py makemigrations --check --dry-run
@@ -90,6 +91,14 @@ bench-compare: $(VENV)/dev  ## Measure live laps, questions and a rebuild here a
 lock: $(VENV)/dev  ## Pin what requirements*.in ask for
 	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt
 	$(IN)/uv pip compile --quiet --python-version 3.11 --universal --no-emit-index-url --no-annotate --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+
+audit: $(VENV)/dev  ## Ask whether faults are known of the packages the hub runs with
+	@$(IN)/python .ci/audit.py requirements.txt
+
+sbom: $(VENV)/run $(VENV)/dev  ## Write which packages the hub runs with, as CycloneDX, to build/sbom.json
+	@mkdir -p build
+	@PYTHONWARNINGS=ignore $(IN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --output-file build/sbom.json
+	@echo "build/sbom.json is written."
 
 goldens: $(VENV)/dev  ## Write the expected files of tests anew; review the diff
 	GOLDENS=write $(IN)/python -m pytest tests/ingest/test_payload_files.py tests/ingest/test_night.py tests/ingest/test_scenarios.py tests/api/test_api_examples.py tests/api/test_api_golden_schema.py tests/charts

@@ -16,8 +16,8 @@ from bench.machine import ROOT, children, cpu_s, memory_mb
 from bench.process import Failed, Process, Used
 
 READY_WITHIN_S = 120
-AS_MAKE_RUN = {"HUB_WORKERS": "1", "HUB_THREADS": "8"}
-AS_COMPOSE = {"HUB_WORKERS": "2", "HUB_THREADS": "4"}
+AS_MAKE_RUN = {"HUB_WORKERS": "2", "HUB_THREADS": "8"}
+AS_COMPOSE = {"HUB_WORKERS": "2", "HUB_THREADS": "8"}
 UNTHROTTLED = {"HUB_THROTTLE_ADDRESS": "off", "HUB_THROTTLE_TOKEN": "off"}
 
 

@@ -73,6 +73,8 @@ THING = "The name of a thing is the club's, also where it is called after somebo
 WORD = "A word of the app's, or of ours."
 KEY = "A key, a digest or a place: no text."
 LOGIN = "A login is its owner's, driver or not, and goes where logins go."
+FAILED = ("user_agent", "username", "http_accept", "path_info")
+"""Of a log-in that failed; it is forgotten as soon as it locks nobody out any more."""
 DJANGO = "Django's own names of models and rights."
 NAMELESS: Mapping[str, str] = {
     **dict.fromkeys(
@@ -151,6 +153,7 @@ NAMELESS: Mapping[str, str] = {
                 "drivers.Merger.ruling",
                 "races.RulingOutcome.gone",
                 "ingest.RawEvent.digest",
+                *("ingest.Seal.chain", "ingest.Seal.marks", "ingest.Seal.redacted", "ingest.RedactedEvent.digest"),
                 "races.Ruling.uid",
                 "races.Ruling.kind",
             ),
@@ -167,6 +170,8 @@ NAMELESS: Mapping[str, str] = {
     **dict.fromkeys(
         (
             *(f"auth.User.{name}" for name in ("username", "first_name", "last_name", "email", "password")),
+            *(f"axes.{kind}.{name}" for kind in ("AccessAttempt", "AccessLog", "AccessFailureLog") for name in FAILED),
+            *("axes.AccessAttempt.get_data", "axes.AccessAttempt.post_data", "axes.AccessLog.session_hash"),
             *("sessions.Session.session_data", "ingest.Redaction.author_name", "races.Ruling.author_name"),
             "drivers.Merger.author_name",
             *(

@@ -12,9 +12,11 @@ from typing import TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections, transaction
 
+from ingest.one_writer import OneWriter
+
 Done = TypeVar("Done")
 
-ONE_WRITER = threading.RLock()
+ONE_WRITER = OneWriter()
 LARGEST_COPY = 400_000_000
 """Bytes of a database that is copied in less time than its writer would be held."""
 APART = threading.local()
@@ -26,7 +28,7 @@ def writing(*, derived: bool = False) -> Iterator[None]:
     """A write transaction.
 
     `derived` says that what is written can be derived again from the log: the commit then need not wait for the disk.
-    SQLite has one writer at a time; threads of this process queue here instead of sleeping on its busy lock.
+    SQLite has one writer at a time; threads and processes queue here instead of sleeping on its busy lock.
     """
     is_sqlite = connection.vendor == "sqlite"
     with one_at_a_time(), lazily_on_disk(derived and is_sqlite), transaction.atomic():

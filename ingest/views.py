@@ -16,11 +16,13 @@ from django.views.decorators.csrf import csrf_exempt
 
 from drivers.models import Source
 from ingest.addresses import address_of
-from ingest.database import on_a_live_connection, one_at_a_time_within
+from ingest.database import on_a_live_connection
 from ingest.handlers import registry
-from ingest.log.append import Recorded, append, count_refusal
+from ingest.intake import Post
+from ingest.intake import take as take_in
+from ingest.intake.known import known_tablets
+from ingest.log.append import count_refusal
 from ingest.models import Journal, UninterpretedType
-from ingest.projection import project_at_once
 from ingest.spool.file import SpoolFailed, the_spool
 from ingest.spool.handing_over import hand_over_soon
 
@@ -29,7 +31,6 @@ logger = logging.getLogger(__name__)
 METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 AWAY = (DatabaseError, InterfaceError)
 """Whatever a database raises that does not take an event, be it for the event's sake."""
-PATIENCE_S = 5.0
 TRY_AGAIN_S = 5
 TOO_LARGE = 413
 NOT_KNOWN = "The database does not answer, and nothing was heard of this URL lately."
@@ -64,6 +65,7 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
     if source is None:
         return not_found(request)
     spool.remember(source.uid, token)
+    known_tablets.remember(token, source)
     return record(source, body, arrived_at)
 
 
@@ -74,17 +76,13 @@ def record(source: Source, body: bytes | JsonResponse, arrived_at: datetime) -> 
             if body.status_code == TOO_LARGE:
                 count_refusal(source)
         return body
-    is_projected = False
-    record_it = partial(append, source, body, arrived_at)
     try:
-        with one_at_a_time_within(PATIENCE_S):
-            recorded = on_a_live_connection(record_it, partial(record_it, may_be_there=True))
-            if recorded.event is not None and settings.HUB_PROJECTION == "inline":
-                is_projected = project_at_once(recorded.event)
+        post = Post(source, body, arrived_at)
+        take_in(post)
     except AWAY as error:
         logger.warning("a body of %s goes to the spool: %s", source, error)
         return keep_or_lose(source.uid, body, arrived_at)
-    return JsonResponse(answer(recorded, is_projected), status=400 if recorded.refusal else 200)
+    return JsonResponse(post.answer(), status=post.status)
 
 
 def keep(source_uid: str, body: bytes, arrived_at: datetime) -> HttpResponse:
@@ -116,24 +114,6 @@ def body_of(request: HttpRequest) -> bytes | JsonResponse:
     if body is None:
         return JsonResponse({"recorded": False, "error": "The body is larger than 1 MiB."}, status=TOO_LARGE)
     return body
-
-
-def answer(recorded: Recorded, is_projected: bool) -> dict[str, object]:
-    """What the sender is told."""
-    event = recorded.event
-    if event is None:
-        return {"recorded": False, "duplicate": True, "event_type": recorded.event_type}
-    reply: dict[str, object] = {"recorded": True, "number": event.number}
-    if recorded.refusal:
-        return {**reply, "error": recorded.refusal}
-    return {
-        **reply,
-        "event_type": event.event_type,
-        "occurred_at": event.occurred_at.isoformat().replace("+00:00", "Z"),
-        "is_time_believed": event.is_time_believed,
-        "is_interpreted": event.event_type in registry,
-        "is_projected": is_projected,
-    }
 
 
 def bounded_body(request: HttpRequest, most: int) -> bytes | None:

@@ -33,6 +33,7 @@ SEEN = {
 
 NOBODYS = {
     "housekeeping.jobrun": "what the hub does for itself is told to superusers on the first page",
+    "ingest.seal": "no page shows them; `manage.py verify_log` reads them",
     "members.membership": "who belongs to a club is on the page of a user, which is a superuser's",
 }
 """Models of the hub that no role sees."""

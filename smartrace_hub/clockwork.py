@@ -7,11 +7,18 @@ import threading
 from contextlib import suppress
 from typing import Any
 
+from smartrace_hub.sorting import share_roles
+
 logger = logging.getLogger(__name__)
 
 EVERY_S = 5.0
 KEEPS_HOUSE_EVERY_S = 60.0
 WATCHES_EVERY_S = 20.0
+
+
+def on_starting(arbiter: Any) -> None:
+    """gunicorn calls this before it forks the first worker."""
+    share_roles(arbiter.cfg.workers)
 
 
 def post_worker_init(worker: Any) -> None:
@@ -42,16 +49,18 @@ def begin() -> None:
 
 
 def close_again_and_again(stop: threading.Event | None = None) -> None:
-    """Every few seconds, close what is over by the clock and apply rulings whose events came after them.
+    """Every few seconds, close what is over by the clock, apply rulings whose events came after them, seal the log.
 
     A lost database is waited for. What came into the spool just as its thread ended is seen here.
     """
     from django.db import close_old_connections
 
     from ingest.counting import write_counts
+    from ingest.log.sealing import seal_round
     from ingest.projection import close_round, settle_waiting
     from ingest.spool.file import the_spool
     from ingest.spool.handing_over import hand_over_soon
+    from smartrace_hub.logins import forget_old
 
     stop = stop or threading.Event()
     while not stop.wait(EVERY_S):
@@ -63,6 +72,8 @@ def close_again_and_again(stop: threading.Event | None = None) -> None:
             close_old_connections()
             close_round()
             settle_waiting()
+            seal_round()
+            forget_old()
         except Exception:
             logger.exception("what is over has to wait")
 

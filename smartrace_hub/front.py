@@ -18,6 +18,8 @@ from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.server import create_server
 
+from smartrace_hub import sorting
+
 WAKE_S = 1.0
 MOST_CONNECTIONS, MOST_FILES = 1000, 2048
 LARGEST_REQUEST = 8 * 1024 * 1024
@@ -42,8 +44,11 @@ class WholeRequests(Worker):
             clear_untrusted_proxy_headers=False,
             ident=None,
         )
+        listening = [one for one in connections.values() if hasattr(one, "active_channels")]
+        role = sorting.Role(sorting.shared, listening, connections)
         while self.alive and os.getppid() == self.ppid:
             self.notify()
+            role.look()
             wasyncore.loop(timeout=WAKE_S, map=connections, use_poll=True, count=1)
         self.finish(server, connections)
 

@@ -10,7 +10,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 # Not the folder of that name in a traceback, and no page of the admin.
-TOKEN_IN_PATH = re.compile(r"(?<!admin)(/ingest/)(?!\w+\.py|\w+/[\w/]+\.py)[^/\s'\"]+")
+TOKEN_IN_PATH = re.compile(r"(?<!admin)(/ingest/+)(?!\w+\.py|\w+/[\w/]+\.py)[^/\s'\"]+")
 
 
 def without_tokens(text: str) -> str:

@@ -26,6 +26,8 @@ TABLETS = 20
 PROBLEMS = 5
 RULINGS = 8
 DECIDED_WITHIN = timedelta(days=14)
+RIGHTS = ("ingest.view_problem", "ingest.view_rawevent")
+"""What it takes to read of problems, as on their own pages."""
 
 
 def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -43,7 +45,7 @@ def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "troubles": troubles() if user.is_superuser else [],
         "backups": said_of_backups() if user.is_superuser else "",
         "rebuilds": rebuilds.order_by("source"),
-        "problems": latest_problems(request) if user.has_perm("ingest.view_problem") else [],
+        "problems": latest_problems(request) if user.has_perms(RIGHTS) else [],
         "rulings": latest_rulings(request) if user.has_perm("races.view_ruling") else [],
         "has_several_clubs": sees_several_clubs(request, Source._meta.get_field("club").related_model),
     }

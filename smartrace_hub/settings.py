@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -12,8 +13,10 @@ from smartrace_hub.environment import Environment, read_env_file
 from smartrace_hub.hosts import in_brackets
 from smartrace_hub.logs import FORMATTERS
 from smartrace_hub.navigation import NAVIGATION
+from smartrace_hub.private_files import OWNERS_ALONE
 from smartrace_hub.proxies import NEAR
 
+os.umask(OWNERS_ALONE)
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR / ".env")
 env = Environment(os.environ)
@@ -31,7 +34,7 @@ HUB_NIGHTLY_AT = env.time_of_day("HUB_NIGHTLY_AT", "03:30")
 HUB_PROJECTION = env.choice("HUB_PROJECTION", "inline", ["inline", "worker"])
 HUB_PUBLIC_URL = env.public_url("HUB_PUBLIC_URL")
 HUB_PATH = urlsplit(HUB_PUBLIC_URL).path  # under which a proxy serves the hub
-HUB_WORKERS = env.integer("HUB_WORKERS", 1, least=1, most=64)
+HUB_WORKERS = env.integer("HUB_WORKERS", 2, least=1, most=64)
 HUB_THREADS = env.integer("HUB_THREADS", 8, least=1, most=64)
 HUB_LISTEN = env.host("HUB_LISTEN", "0.0.0.0")  # noqa: S104  tablets are in the network
 HUB_PORT = env.integer("PORT", 8000, least=1, most=65535)
@@ -42,6 +45,9 @@ HUB_METRICS = env.choice("HUB_METRICS", "local", ["off", "local", "token"])
 HUB_METRICS_TOKEN = env.password("HUB_METRICS_TOKEN", needed=HUB_METRICS == "token")
 HUB_THROTTLE_ADDRESS = env.rate("HUB_THROTTLE_ADDRESS", "1200/minute")
 HUB_THROTTLE_TOKEN = env.rate("HUB_THROTTLE_TOKEN", "6000/minute")
+HUB_LOGIN_ATTEMPTS = env.integer("HUB_LOGIN_ATTEMPTS", 10, least=3, most=1000)
+HUB_LOGIN_LOCKED_MINUTES = env.integer("HUB_LOGIN_LOCKED_MINUTES", 15, least=1, most=1440)
+HUB_SESSION_DAYS = env.integer("HUB_SESSION_DAYS", 14, least=1, most=365)
 HUB_BEHIND_HTTPS = env.flag("HUB_BEHIND_HTTPS", default=False)
 HUB_TRUSTED_PROXIES = env.networks("HUB_TRUSTED_PROXIES", ",".join(NEAR) if HUB_BEHIND_HTTPS else "")
 HUB_ZONES_OF_CLUBS = "drivers.models.club.zones_of_clubs"  # whose days a date stands for
@@ -92,12 +98,15 @@ INSTALLED_APPS = [
     "archive",
     "web",
     "housekeeping",
+    "axes",
 ]
 
 MIDDLEWARE = [
     "smartrace_hub.middleware.HeadMiddleware",
     "smartrace_hub.slashes.LastSlashMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "smartrace_hub.content_policy.ContentPolicyMiddleware",
+    "smartrace_hub.secure_cookies.SecureCookiesMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "smartrace_hub.middleware.CompressApiMiddleware",
@@ -110,6 +119,7 @@ MIDDLEWARE = [
     "members.middleware.ClubsMiddleware",
     "smartrace_hub.middleware.ClubTimeZoneMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -127,6 +137,18 @@ TEMPLATES = [
         },
     },
 ]
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"]
+# Of one address, or for one name. A log-in that works forgets nothing: whoever has one could guess others for ever.
+AXES_FAILURE_LIMIT = HUB_LOGIN_ATTEMPTS
+AXES_COOLOFF_TIME = timedelta(minutes=HUB_LOGIN_LOCKED_MINUTES)
+AXES_LOCKOUT_PARAMETERS = ["ip_address", "username"]
+AXES_CLIENT_IP_CALLABLE = "smartrace_hub.logins.address_of"
+AXES_CLIENT_STR_CALLABLE = "smartrace_hub.logins.told_in_logs"
+AXES_LOCKOUT_CALLABLE = "smartrace_hub.logins.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "csrfmiddlewaretoken", "next"]
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -162,7 +184,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = HUB_SESSION_DAYS * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
+# Said over HTTPS alone. A month: as long as a club that goes back to plain HTTP would have to wait.
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HUB_BEHIND_HTTPS or HUB_PUBLIC_URL.startswith("https:") else 0
 if HUB_BEHIND_HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 

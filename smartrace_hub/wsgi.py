@@ -15,7 +15,11 @@ from smartrace_hub.proxies import Proxies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartrace_hub.settings")
 
-application = Proxies(CountsPosts(LastWord(get_wsgi_application())), settings.HUB_TRUSTED_PROXIES, settings.HUB_PATH)
+django_application = LastWord(get_wsgi_application())
+
+from ingest.door import Door  # noqa: E402  once Django is set up
+
+application = Proxies(CountsPosts(Door(django_application)), settings.HUB_TRUSTED_PROXIES, settings.HUB_PATH)
 
 
 def refuse_newer_database() -> None:

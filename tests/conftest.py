@@ -11,6 +11,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core.cache import caches
 from django.db import transaction
@@ -39,6 +40,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(300_000, 20, 50)
+
+
+def pytest_unconfigure() -> None:
+    """Files beside a database go with it."""
+    name = Path(str(settings.DATABASES["default"].get("TEST", {}).get("NAME", "")))
+    for file in name.parent.glob(f"{name.name}*-writer") if name.name.startswith("test-") else ():
+        file.unlink(missing_ok=True)
 
 
 # How long an example takes is no matter: machines are shared. The same ones every time, whoever runs them.

@@ -11,7 +11,7 @@ from django.db.models import Model
 from drivers.models import CarAlias, DriverAlias, Source, TeamAlias
 from drivers.models.naming import Alias
 from ingest.models import Problem
-from races.control.unit_of_work import event_row_models
+from races.control.tables import event_row_models
 from races.models import (
     Appearance,
     CarRemoval,

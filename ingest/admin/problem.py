@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.decorators import display
@@ -21,6 +24,11 @@ class ProblemAdmin(LongListAdmin):
     ordering = ["-event_id"]
     fields = ["kind", "message", "event_link", "traceback", "contents"]
     readonly_fields = ["event_link", "contents"]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A problem repeats words of its body: it takes the right to read that, too."""
+        may: bool = super().has_view_permission(request, obj)
+        return may and request.user.has_perm("ingest.view_rawevent")
 
     @display(description="Kind", ordering="kind", label={"error in the hub": "danger", "unusable event": "warning"})
     def kind_label(self, problem: Problem) -> str:

@@ -21,6 +21,9 @@ from web.api.access import StaffOnly
 from web.api.pagination import NewestKeysFirst
 from web.api.read_view import ReadView
 
+RIGHTS = ("ingest.view_rawevent", "ingest.view_problem")
+"""To read what was sent; and why it could not be used, which repeats words of it."""
+
 
 def of_own_clubs(request: Request, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
     """What is of the clubs the reader belongs to."""
@@ -33,6 +36,7 @@ class RawEventViewSet(ReadView, ReadOnlyModelViewSet):
 
     queryset = RawEvent.objects.with_source().order_by("-pk")
     permission_classes = [StaffOnly]
+    rights = RIGHTS[:1]
     filterset_class = RawEventFilters
     pagination_class = NewestKeysFirst
 
@@ -51,6 +55,7 @@ class ProblemViewSet(ReadView, ReadOnlyModelViewSet):
     # Not by the relation, which would ask the database for a number it cannot keep.
     lookup_field, lookup_url_kwarg = "event__pk", "id"
     permission_classes = [StaffOnly]
+    rights = RIGHTS
     filterset_class = ProblemFilters
     pagination_class = NewestKeysFirst
 

@@ -23,9 +23,16 @@ def dictionary(codec: int) -> bytes:
     return Path(__file__).with_name(DICTIONARIES[codec]).read_bytes()
 
 
+@cache
+def ready(codec: int) -> zlib._Compress:
+    """One that has read the dictionary, to be copied; the less it remembers, the sooner it is."""
+    settings = {"level": 4, "memLevel": 5, "wbits": RAW_DEFLATE}
+    return zlib.compressobj(method=zlib.DEFLATED, zdict=dictionary(codec), **settings)
+
+
 def pack(body: bytes, codec: int = LATEST) -> tuple[int, bytes]:
     """The codec used and the packed bytes; plain where packing would make them longer."""
-    deflater = zlib.compressobj(level=6, method=zlib.DEFLATED, wbits=RAW_DEFLATE, zdict=dictionary(codec))
+    deflater = ready(codec).copy()
     packed = deflater.compress(body) + deflater.flush()
     return (codec, packed) if len(packed) < len(body) else (PLAIN, body)
 

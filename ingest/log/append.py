@@ -10,17 +10,9 @@ from django.db import connection
 from django.utils import timezone
 
 from drivers.models import Source
-from ingest.codec import packing
 from ingest.database import writing
-from ingest.log.redaction import redacted_on_arrival
+from ingest.log.arrival import Arrival
 from ingest.models import Journal, RawEvent
-from ingest.payloads.envelope import (
-    NotAnEvent,
-    believed,
-    digest_of,
-    lifted_type,
-    read_body,
-)
 
 TAKE_NUMBER = """
     INSERT INTO ingest_journal AS journal (source_id, last_number, last_arrival_at, duplicates, refusals)
@@ -86,35 +78,16 @@ def append(source: Source, body: bytes, arrived_at: datetime | None = None, *, m
     """Record a body that arrived just now, or at that instant. When this returns, it is on disk.
 
     `may_be_there` is said of one that was given before, with the same instant, without an answer: it is there once.
-    Who was forgotten goes by their pseudonym, the digest is that of what came: the same bytes again are known.
     Plain SQL because every event takes this road; the ORM takes four statements, and compiles them anew.
     """
-    arrived_at = to_the_millisecond(arrived_at or timezone.now())
-    has_time, sent_at, event_type, refusal = False, None, "", ""
-    try:
-        read = read_body(body)
-        has_time, sent_at, event_type = read.has_time, read.sent_at, lifted_type(read.event_type)
-    except NotAnEvent as error:
-        refusal = str(error)
-    is_believed = believed(sent_at, arrived_at)
-    used, stored = packing.pack(redacted_on_arrival(source, body))
-    event = RawEvent(
-        source=source,
-        arrived_at=arrived_at,
-        occurred_at=sent_at if is_believed and sent_at is not None else arrived_at,
-        has_time=has_time,
-        is_time_believed=is_believed,
-        event_type=event_type,
-        digest=digest_of(body),
-        codec=used,
-        stored=stored,
-    )
+    arrival = Arrival.of(source, body, arrived_at)
+    event, refusal = arrival.event, arrival.refusal
     is_there = may_be_there and is_recorded(event)
     is_new = not is_there and insert(event)
     if not is_new and not is_there:
         with writing(), connection.cursor() as cursor:
-            cursor.execute(COUNT_DUPLICATE, [column(arrived_at), source.pk])
-    return Recorded(event if is_new else None, event_type, refusal)
+            cursor.execute(COUNT_DUPLICATE, [column(event.arrived_at), source.pk])
+    return Recorded(event if is_new else None, event.event_type, refusal)
 
 
 def is_recorded(event: RawEvent) -> bool:
@@ -148,6 +121,7 @@ def insert(event: RawEvent) -> bool:
     if inserted is None:
         return False
     event.pk, event.number = inserted
+    event._state.adding = False
     return True
 
 
@@ -169,11 +143,6 @@ def count_refusal(source: Source) -> None:
     """A body over the size limit came, and was not kept."""
     with writing(), connection.cursor() as cursor:
         cursor.execute(COUNT_REFUSAL, [source.pk, column(timezone.now())])
-
-
-def to_the_millisecond(instant: datetime) -> datetime:
-    """An arrival may stand in for a time, and those are milliseconds."""
-    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
 def column(instant: datetime) -> Any:

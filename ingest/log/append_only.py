@@ -118,6 +118,25 @@ SQLITE_REMOVE = tuple(
     )
 )
 
+MESSAGE_OF_SEALS = "the seals of the log are append-only"
+POSTGRESQL_SEALS = (
+    f"""
+    CREATE FUNCTION ingest_seal_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{MESSAGE_OF_SEALS}' USING ERRCODE = 'integrity_constraint_violation'; END $$
+    """,
+    """
+    CREATE TRIGGER ingest_seal_append_only BEFORE UPDATE OR DELETE ON ingest_seal
+    FOR EACH ROW EXECUTE FUNCTION ingest_seal_refuse()
+    """,
+)
+SQLITE_SEALS = tuple(
+    f"""
+    CREATE TRIGGER ingest_seal_no_{verb} BEFORE {verb} ON ingest_seal
+    BEGIN SELECT RAISE(ABORT, '{MESSAGE_OF_SEALS}'); END
+    """
+    for verb in ("update", "delete")
+)
+
 
 def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """As far as there are tables: before there were redactions, nobody rewrote a body."""
@@ -137,3 +156,15 @@ def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 def install_anew(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     remove(apps, schema_editor)
     install(apps, schema_editor)
+
+
+def install_for_seals(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    run(schema_editor, postgresql=POSTGRESQL_SEALS, sqlite=SQLITE_SEALS)
+
+
+def remove_for_seals(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    run(
+        schema_editor,
+        postgresql=["DROP FUNCTION IF EXISTS ingest_seal_refuse() CASCADE"],
+        sqlite=[f"DROP TRIGGER IF EXISTS ingest_seal_no_{verb}" for verb in ("update", "delete")],
+    )

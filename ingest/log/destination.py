@@ -21,13 +21,15 @@ TOKEN = re.compile(r"[A-Za-z0-9]{32,64}")
 class Destination:
     """Finds sources and makes those that are missing, in the club and under the name that were asked for, if any were.
 
-    `notes` are sentences on URLs that are not what one would expect.
+    `notes` are sentences on URLs that are not what one would expect, `doubts` on events that are not
+    as they were sealed.
     """
 
     def __init__(self, club: str | None = None, source: str | None = None) -> None:
         self.club = club
         self.source = source
         self.notes: list[str] = []
+        self.doubts: list[str] = []
         self.clubs: dict[str, Club] = {}
 
     def of_recording(self) -> Source:

@@ -14,6 +14,7 @@ from ingest.log.export import VERSION
 from ingest.log.fields import Fields
 from ingest.log.files import BadLine, UnreadableFile
 from ingest.log.imports import Incoming
+from ingest.log.travelling import TravellingChain
 from ingest.payloads.envelope import (
     NotAnEvent,
     lifted_type,
@@ -50,6 +51,7 @@ class Exported:
         self.events = 0
         self.unread = 0
         self.is_whole = False
+        self.chains: dict[int, TravellingChain] = {}
 
     def take(self, line: bytes) -> Incoming | None:
         """The event of a line; None for a source, and for the last line. Raises BadLine and UnreadableFile."""
@@ -118,6 +120,10 @@ class Exported:
             raise BadLine("A time is believed that the body does not have.")
         if not incoming.has_time and incoming.occurred_at != incoming.arrived_at:
             raise BadLine("There is no time, but occurred_at is not arrived_at.")
+        chain = self.chains.setdefault(index, TravellingChain())
+        if fault := chain.fault_after(fields, incoming):
+            source = self.sources[index]
+            self.destination.doubts.append(f"{source.club}, {source}: {fault}")
         return incoming
 
 

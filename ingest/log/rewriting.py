@@ -17,6 +17,7 @@ from ingest.codec import packing
 from ingest.log.redaction import Forgotten, redacted
 from ingest.models import Projection, RawEvent, RedactedEvent, Redaction
 from ingest.models.raw_event import RawEventQuerySet
+from ingest.payloads.envelope import digest_of
 
 PAGE = 500
 """Events read, and written, at once; in the worst case each is as large as a body may be."""
@@ -25,8 +26,8 @@ CREWED = ("ui.lap_update", "race.penalty_update", "race.damage_update", "util.fu
 DAY = timedelta(days=1)
 UPDATE = "UPDATE ingest_rawevent SET codec = %s, stored = %s WHERE id = %s"
 
-Rewritten = tuple[int, int, bytes]
-"""An event's key, the codec and the packed body."""
+Rewritten = tuple[int, int, bytes, bytes]
+"""An event's key, the codec, the packed body, and the digest of the body."""
 Logged = tuple[int, int, bytes | memoryview]
 """The same as the database gives it."""
 
@@ -70,7 +71,7 @@ class Rewriting:
                 body = redacted(before, source.pk, self.who)
                 if body is not before and pk not in self.events:
                     self.events.add(pk)
-                    found.append((pk, *packing.pack(body)))
+                    found.append((pk, *packing.pack(body), digest_of(body)))
             if found:
                 pickle.dump(found, self.file)
 
@@ -78,7 +79,7 @@ class Rewriting:
         self.file.seek(0)
         while True:
             try:
-                yield pickle.load(self.file)  # noqa: S301  # it is this object's own
+                yield pickle.load(self.file)  # noqa: S301  # nosec B301  # it is this object's own
             except EOFError:
                 return
 
@@ -86,9 +87,11 @@ class Rewriting:
         """Let the log say it, once; returns of how many events. Within a transaction."""
         overwrite_what_was()
         for page in self.pages():
-            RedactedEvent.objects.bulk_create([RedactedEvent(redaction=redaction, event_id=pk) for pk, _, _ in page])
+            RedactedEvent.objects.bulk_create(
+                [RedactedEvent(redaction=redaction, event_id=pk, digest=digest) for pk, _, _, digest in page]
+            )
             with connection.cursor() as cursor:
-                cursor.executemany(UPDATE, [(codec, stored, pk) for pk, codec, stored in page])
+                cursor.executemany(UPDATE, [(codec, stored, pk) for pk, codec, stored, _ in page])
         return len(self.events)
 
 

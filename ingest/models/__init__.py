@@ -4,6 +4,7 @@ from ingest.models.problem import Problem
 from ingest.models.progress import Journal, Projection, Rebuild, UninterpretedType
 from ingest.models.raw_event import RawEvent
 from ingest.models.redaction import RedactedEvent, Redaction
+from ingest.models.seal import Seal
 
 __all__ = [
     "Journal",
@@ -13,5 +14,6 @@ __all__ = [
     "Rebuild",
     "RedactedEvent",
     "Redaction",
+    "Seal",
     "UninterpretedType",
 ]

@@ -36,6 +36,9 @@ class RedactedEvent(models.Model):
     redaction = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="events", db_index=False)
     event = models.ForeignKey("ingest.RawEvent", on_delete=models.PROTECT, related_name="+", db_index=False)
     is_open = models.BooleanField(default=True)
+    digest = models.BinaryField(
+        max_length=16, null=True, help_text="Of the body as it was rewritten; empty before that was kept."
+    )
 
     class Meta:
         ordering = ["id"]

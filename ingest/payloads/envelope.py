@@ -25,6 +25,9 @@ SMALLEST_IN_MICROSECONDS, SMALLEST_IN_NANOSECONDS, NO_TIME_FROM = 10**15, 10**18
 what is larger is a time that no calendar has."""
 
 LARGEST_TIME = 10**30
+LARGEST_USUAL = 10**14
+"""Milliseconds of the year 5138: what SmartRace sends is between the two, and read without more ado."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class NotAnEvent(ValueError):
@@ -76,6 +79,8 @@ def instant(time: Any) -> tuple[bool, datetime | None]:
     A number, also as text and with a fraction, or a date with a time and its offset in ISO 8601. A date without an
     offset is a time, so that the same bytes count once, but nobody knows which.
     """
+    if type(time) is int and SMALLEST_IN_MILLISECONDS <= time < LARGEST_USUAL:
+        return True, EPOCH + timedelta(milliseconds=time)
     try:
         number = decimal_of(time)
     except (ValueError, TypeError, ArithmeticError):

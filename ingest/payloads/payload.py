@@ -46,6 +46,10 @@ class Payload:
 
     def integer(self, name: str, default: Any = REQUIRED, *, least: int = -LARGEST, most: int = LARGEST) -> Any:
         """A whole number, also as text (`"3"`, `"3.0"`), from `least` to `most`."""
+        value = self.raw(name)
+        if type(value) is int and least <= value <= most:
+            # As nearly always.
+            return value
         expected = "a whole number" if -least == most else f"a whole number from {least} to {most}"
         return self._read(name, default, expected, lambda value: whole_number(value, least, most))
 
@@ -60,7 +64,8 @@ class Payload:
 
     def flag(self, name: str, default: Any = REQUIRED) -> Any:
         """True or false, also as `"yes"`, `"no"`, 1, 0."""
-        return self._read(name, default, "true or false", truth)
+        value = self.raw(name)
+        return value if type(value) is bool else self._read(name, default, "true or false", truth)
 
     def clock_ms(self, name: str, default: Any = REQUIRED) -> Any:
         """Milliseconds from `0:06.305`, `1:04:19.503` or `6.305`."""

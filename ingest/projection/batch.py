@@ -14,6 +14,7 @@ from drivers.models import Source
 from ingest.handlers import registry
 from ingest.models import Problem, RawEvent
 from ingest.payloads.envelope import (
+    Body,
     Envelope,
     NotAnEvent,
     read_body,
@@ -130,10 +131,13 @@ class Batch:
         self.race, self.track = None if race.has_moved else race, race.track
 
 
-def interpret(race: RaceControl, event: RawEvent) -> list[Problem]:
-    """Let the event's handler speak to race control; returns what could not be used. Raises Crash."""
+def interpret(race: RaceControl, event: RawEvent, read: Body | None = None) -> list[Problem]:
+    """Let the event's handler speak to race control; returns what could not be used. Raises Crash.
+
+    `read` is what was read of its body already, where it was.
+    """
     try:
-        payload = Payload(read_body(event.body).data)
+        payload = Payload((read or read_body(event.body)).data)
     except NotAnEvent as error:
         return [problem(event, Problem.Kind.NOT_AN_EVENT, str(error))]
     registration = registry.get(event.event_type)

@@ -19,6 +19,7 @@ from ingest.projection.live import CachedRace, cache_race, cached_races, new_rev
 from ingest.projection.order import order_key
 from ingest.projection.rewind import Rewind
 from ingest.projection.ruled_shifts import Shift, move, shifts_of
+from ingest.projection.together import project_together
 from ingest.projection.track import keep_track, track_of
 from ingest.projection.version import PROJECTION_VERSION, NewerProjection, hold_to_version, refuse_newer
 
@@ -57,7 +58,6 @@ def projected_from_cache(event: RawEvent) -> bool:
     try:
         return project_live(event)
     except Exception:
-        # Whatever it is, the ordinary road meets it too, and there it becomes a problem of the event's.
         logger.warning("source %s: event %s takes the ordinary road", event.source_id, event.number, exc_info=True)
         return False
 
@@ -99,8 +99,10 @@ def project_round() -> int:
     A source that cannot be projected is logged and stays behind; the others are projected all the same. Raises
     NewerProjection, and what the database raises while it is away.
     """
-    taken = 0
+    taken, done = project_together()
     for source_id in list(Journal.objects.behind().order_by("source").values_list("source", flat=True)):
+        if source_id in done:
+            continue
         try:
             taken += project_some(source_id, skip_locked=True)
         except (OperationalError, InterfaceError, NewerProjection):

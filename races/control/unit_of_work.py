@@ -8,35 +8,18 @@ from typing import Any
 
 from drivers.identity.resolution import ChangedMeanings
 from races.control.session_windows import results_of
+from races.control.tables import ENTRIES, SESSIONS, TABLES
 from races.derived.career_totals import recount_careers
 from races.derived.clean_laps import (
-    JUDGED,
     mark_clean_laps,
     unmark_clean_laps,
 )
 from races.derived.follow_up import arrange, is_of, mark_whole
-from races.models import Entry, EventRow, Lap, LapSummary, Session
+from races.models import Entry, Lap, LapSummary, Session
 from races.storage.changes import Changes
-from races.storage.table import Table
+from races.storage.table import FEW, Table
 
-SESSIONS = Table(Session, natural_key=("source", "first_event"), kept=("meeting",))
-ENTRIES = Table(Entry, natural_key=("session", "controller"))
 IN_ORDER = ("finished_at", "event")
-FEW = 12
-"""Up to so many rows of a kind are stored without looking first what is there."""
-
-
-def event_row_models(model: type[Any] = EventRow) -> list[type[Any]]:
-    """Every kind of row that one event leaves."""
-    kinds = [kind for sub in model.__subclasses__() for kind in (sub, *event_row_models(sub))]
-    return [kind for kind in kinds if not kind._meta.abstract]
-
-
-TABLES: dict[type[Any], Table] = {
-    Lap: Table(Lap, natural_key=("source", "event"), kept=("is_clean",)),
-    **{kind: Table(kind, natural_key=("source", "event")) for kind in event_row_models()},
-    LapSummary: Table(LapSummary, natural_key=("source", "event"), kept=JUDGED),
-}
 CLOSED_AT = SESSIONS.columns.index("closed_at")
 
 
@@ -162,6 +145,16 @@ class UnitOfWork:
     def has_later_than(self, session: Session) -> bool:
         """Whether a session is to be stored that was opened later."""
         return any(other.opened_at > session.opened_at for other in self._sessions.values())
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all that is to be stored is a few rows, after which nothing has to be looked at.
+
+        Not where a session changes, which may move meetings, or is judged, or somebody has an entry for the first time.
+        """
+        sessions = bool(self._sessions or self._to_mark or self._reopened or self.to_recount)
+        is_few = all(len(rows) <= FEW for rows in self._rows.values())
+        return not sessions and is_few and all(entry.pk is not None for entry in self._entries.values())
 
     # Storing it
 

@@ -43,8 +43,16 @@ SQLITE = (
     CREATE TRIGGER races_ruling_no_delete BEFORE DELETE ON races_ruling
     BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
     """,
+    # REPLACE takes away without a word to the trigger above, unless a program asks for recursive triggers, as this one.
+    f"""
+    CREATE TRIGGER races_ruling_no_replace BEFORE INSERT ON races_ruling
+    WHEN EXISTS (SELECT 1 FROM races_ruling WHERE id = NEW.id)
+    OR EXISTS (SELECT 1 FROM races_ruling WHERE club_id = NEW.club_id AND number = NEW.number)
+    OR EXISTS (SELECT 1 FROM races_ruling WHERE uid = NEW.uid)
+    BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
+    """,  # noqa: S608
 )
-SQLITE_REMOVE = tuple(f"DROP TRIGGER IF EXISTS races_ruling_no_{verb}" for verb in ("update", "delete"))
+SQLITE_REMOVE = tuple(f"DROP TRIGGER IF EXISTS races_ruling_no_{verb}" for verb in ("update", "delete", "replace"))
 
 
 def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -53,3 +61,8 @@ def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     run(schema_editor, postgresql=POSTGRESQL_REMOVE, sqlite=SQLITE_REMOVE)
+
+
+def install_anew(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    remove(apps, schema_editor)
+    install(apps, schema_editor)

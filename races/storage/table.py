@@ -17,10 +17,15 @@ from django.db.models import Field, Model
 from psycopg.pq import PipelineStatus
 
 from races.storage.changes import Changes
+from races.storage.statements import answer_of, as_text, run, run_many
 
 Values = tuple[Any, ...]
 Stored = dict[Values, tuple[int, Values]]
 WIDEST_GAP = 200
+FEW = 12
+"""Up to so many rows of a kind are stored one by one, without looking first what is there."""
+STORED = "_stored_columns"
+"""Where a row in memory keeps its columns as this process stored them last."""
 
 
 def can_copy() -> bool:
@@ -38,6 +43,7 @@ class Table:
         self.model = model
         self.natural_key = natural_key
         self.kept = kept
+        self._changing: dict[tuple[tuple[int, ...], bool], str] = {}
 
     # What is stored
 
@@ -70,26 +76,39 @@ class Table:
     # Writing few rows, and rows that are known to be new
 
     def upsert(self, rows: Collection[Any]) -> None:
-        """Store rows, or where one with the same natural key is stored, update all its other columns."""
-        if not rows:
+        """Store rows; of one that this process stored before, the columns that changed since."""
+        if len(rows) > FEW:
+            run_many(self.upsert_statement, [self.all_values(row) for row in rows])
             return
-        with connection.cursor() as cursor:
-            if len(rows) == 1:
-                # One row needs none of what many gain from.
-                cursor.execute(self.upsert_statement, *(self.all_values(row) for row in rows))
-            else:
-                cursor.executemany(self.upsert_statement, [self.all_values(row) for row in rows])
+        for row in rows:
+            self.store(row)
+
+    def store(self, row: Any) -> None:
+        values = self.values(row)
+        before = row.__dict__.get(STORED)
+        if before is None:
+            run(self.upsert_statement, (*values, *self.kept_values(row)))
+        elif before != values:
+            self.store_changes(row, before, values)
+        row.__dict__[STORED] = values
+
+    def store_changes(self, row: Any, before: Values, values: Values) -> None:
+        """Nobody else writes these columns of a row that this process knows to be as it stored it."""
+        changed = tuple(place for place, value in enumerate(values) if value != before[place])
+        by = [row.pk] if row.pk is not None else [before[place] for place in self.key_places]
+        run(self.changing(changed, by_key=row.pk is None), [*(values[place] for place in changed), *by])
 
     def upsert_with_keys(self, rows: Iterable[Any]) -> None:
         """Store rows one by one; those without a primary key get theirs."""
-        with connection.cursor() as cursor:
-            for row in rows:
-                if row.pk is not None:
-                    cursor.execute(self.upsert_statement, self.all_values(row))
-                    continue
-                cursor.execute(f"{self.upsert_statement} RETURNING {self.pk}", self.all_values(row))
-                row.pk = cursor.fetchone()[0]
-                row._state.adding = False
+        for row in rows:
+            if row.pk is not None:
+                self.store(row)
+                continue
+            values = self.values(row)
+            statement = f"{self.upsert_statement} RETURNING {self.pk}"
+            row.pk = answer_of(statement, (*values, *self.kept_values(row)))[0]
+            row._state.adding = False
+            row.__dict__[STORED] = values
 
     def insert(self, rows: Sequence[Any]) -> None:
         """Store rows of which none is stored yet, the quickest way there is."""
@@ -105,10 +124,15 @@ class Table:
                 cursor.executemany(self.insert_statement, [self.all_values(row) for row in rows])
 
     def update(self, rows: Iterable[Any]) -> None:
-        """Change all columns of rows that have a primary key."""
-        with connection.cursor() as cursor:
-            for row in rows:
-                cursor.execute(self.update_statement, [*self.values(row), row.pk])
+        """Change the columns of rows that have a primary key, all but those that are known to be stored."""
+        for row in rows:
+            values = self.values(row)
+            before = row.__dict__.get(STORED)
+            if before is None:
+                run(self.update_statement, [*values, row.pk])
+            elif before != values:
+                self.store_changes(row, before, values)
+            row.__dict__[STORED] = values
 
     def delete(self, pks: Collection[int]) -> None:
         if pks:
@@ -145,12 +169,14 @@ class Table:
         values: Values = self._getter(row)
         if connection.vendor == "postgresql":
             return values
-        adapt = connection.ops.adapt_datetimefield_value
-        return tuple(adapt(value) if isinstance(value, datetime) else value for value in values)
+        return tuple(as_text(value) if type(value) is datetime else value for value in values)
 
     def all_values(self, row: Any) -> Values:
         """The same, and the kept columns."""
-        return (*self.values(row), *(getattr(row, column) for column in self.kept_columns))
+        return (*self.values(row), *self.kept_values(row))
+
+    def kept_values(self, row: Any) -> Values:
+        return tuple(getattr(row, column) for column in self.kept_columns)
 
     @cached_property
     def kept_columns(self) -> list[str]:
@@ -199,8 +225,18 @@ class Table:
 
     @cached_property
     def update_statement(self) -> str:
-        sets = ", ".join(f"{column} = %s" for column in self.columns)
-        return f"UPDATE {self.name} SET {sets} WHERE {self.pk} = %s"  # noqa: S608
+        return self.changing(tuple(range(len(self.columns))), by_key=False)
+
+    def changing(self, places: tuple[int, ...], *, by_key: bool) -> str:
+        """The statement that changes these columns of one row, found by its natural key or its primary one."""
+        statement = self._changing.get((places, by_key))
+        if statement is None:
+            sets = ", ".join(f"{self.columns[place]} = %s" for place in places)
+            by = [self.columns[place] for place in self.key_places] if by_key else [self.pk]
+            where = " AND ".join(f"{column} = %s" for column in by)
+            statement = f"UPDATE {self.name} SET {sets} WHERE {where}"  # noqa: S608
+            self._changing[places, by_key] = statement
+        return statement
 
 
 def ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
 from championships.api.views import ChampionshipViewSet
@@ -41,7 +41,7 @@ router.register("records/personal-bests", PersonalBestViewSet, basename="persona
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="api-docs"), name="api"),
     path("v1/schema/", SpectacularAPIView.as_view(api_version="v1"), name="api-schema"),
-    path("v1/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("v1/", include("races.api.careers.urls")),
     path("v1/", include("championships.api.urls")),
     path("v1/", include(router.urls)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
@@ -71,7 +72,7 @@ def test_what_smartrace_sent_is_for_the_staff_alone(tablet: Tablet, organiser: C
     tablet.tell_at_once(event(0, "event.of_the_future"))
     assert told(Client(), path) == (401, NEEDS_A_TOKEN)
     assert told(holder("display"), path) == (403, FOR_STAFF)
-    assert told(holder("bot", is_staff=True), path) == (200, "")
+    assert told(holder("bot", is_staff=True), path) == (403, FOR_STAFF)
     assert [line["event_type"] for line in get(path, browser=organiser)["results"]] == ["event.of_the_future"]
 
 
@@ -126,3 +127,7 @@ def test_a_token_is_made_in_the_admin_and_not_shown_in_its_list(organiser: Clien
     lists = [organiser.get("/admin/authtoken/tokenproxy/").content.decode() for _ in range(2)]
     assert [key in one for one in lists] == [True, False]
     assert key in organiser.get(f"/admin/authtoken/tokenproxy/{user.pk}/change/").content.decode()
+    assert [entry.object_repr for entry in LogEntry.objects.all()] == ["a token"]
+    organiser.post(f"/admin/authtoken/tokenproxy/{user.pk}/delete/", {"post": "yes"})
+    assert not Token.objects.exists()
+    assert [entry.object_repr for entry in LogEntry.objects.all()] == ["a token", "a token"]

@@ -33,9 +33,9 @@ from championships.models import (
 )
 from drivers.models import Merger
 from housekeeping.models import JobRun
-from ingest.models import Journal, Projection, Rebuild, RedactedEvent, Redaction, UninterpretedType
+from ingest.models import Journal, Projection, Rebuild, RedactedEvent, Redaction, Seal, UninterpretedType
 from members.models import Membership
-from races.control.unit_of_work import event_row_models
+from races.control.tables import event_row_models
 from races.models import (
     Appearance,
     Damage,
@@ -68,6 +68,7 @@ WITHOUT_ADMIN: dict[type[Model], str] = {
     Journal: "counted on its source's page",
     Redaction: "told of in the log of what the club decided",
     RedactedEvent: "counted by its redaction",
+    Seal: "looked through by `manage.py verify_log`",
     Projection: "told of by the state of raw events",
     Rebuild: "shown on its source's page while there is one",
     UninterpretedType: "listed on its source's page",

@@ -33,7 +33,7 @@ from races.api.sessions import charts
 from races.api.sessions.charts.chart import CHARTS, Chart, IncompleteChart
 from races.api.sessions.charts.timeline import TimelineSerializer
 from races.control import RaceControl
-from races.control.unit_of_work import event_row_models
+from races.control.tables import event_row_models
 from races.models import LapSummary, Stint
 from races.session_report.event_kinds import EVENT_KINDS
 from tests.api.addresses import schema

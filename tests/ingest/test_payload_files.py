@@ -15,7 +15,7 @@ from django.forms.models import model_to_dict
 
 from drivers.models import Car, Driver, Team
 from ingest.models import Problem, UninterpretedType
-from races.control.unit_of_work import event_row_models
+from races.control.tables import event_row_models
 from races.models import Entry, Lap, Session, Track
 from tests.tablet import Tablet
 

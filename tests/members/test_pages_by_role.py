@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from drivers.models import Club, Source
+from drivers.models import Club
 from races.rulings.kinds import KINDS
 from tests.members.pages import Page, label_of, pages, rows_of
 from tests.members.people import NOBODY, RANKS, SUPERUSER, browser_of, may, somebody
@@ -133,17 +133,6 @@ def test_the_menu_leads_nobody_where_they_may_not_go(own_club: Club) -> None:
     stranger = browser_of(somebody(RANKS[0], own_club)).get("/admin/").content.decode()
     assert reverse("admin:races_lap_changelist") not in stranger
     assert "Tablet" not in stranger
-
-
-def test_tokens_and_addresses_of_tablets_are_told_to_organisers_alone(own_club: Club) -> None:
-    """A race director sees all that viewers and marshals do, and more."""
-    token = Source.objects.get(club=own_club).token
-    browser = browser_of(somebody("Race director", own_club))
-    told = {page.name: ask(browser, page, own_club, "get").getvalue().decode() for page in pages()}
-    assert not [name for name, text in told.items() if token in text or re.search(r"(?<!/admin)/ingest/", text)]
-    organiser = browser_of(somebody("Organiser", own_club))
-    source = next(page for page in pages() if page.name == "drivers_source_change")
-    assert token in ask(organiser, source, own_club, "get").getvalue().decode()
 
 
 @pytest.mark.parametrize("field", ["token__startswith", "token_digest__gt", "former_tokens__contains", "token"])

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.server.hub import Hub, running_hub
 
+POLICY = "Content Security Policy"
+"""What the browser says where a page wants more than it may."""
+
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Hub]:
@@ -36,5 +39,8 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     context.set_default_timeout(90_000)
+    refused: list[str] = []
+    context.on("console", lambda said: refused.append(said.text) if POLICY in said.text else None)
     yield context.new_page()
     context.close()
+    assert refused == []

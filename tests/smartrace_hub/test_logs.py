@@ -56,6 +56,7 @@ def back_to_stderr() -> Iterator[None]:
         (f"GET /ingest/{TOKEN} HTTP/1.1", (), "GET /ingest/… HTTP/1.1"),
         (f"'http://hub/ingest/{TOKEN}/', /ingest/{TOKEN}", (), "'http://hub/ingest/…/', /ingest/…"),
         (f'"POST /ingest/{TOKEN}/?x=1" %s', (200,), '"POST /ingest/…/?x=1" 200'),
+        (f"GET //ingest//{TOKEN}//", (), "GET //ingest//…//"),
         ("%d of %s events", (3, "seven"), "3 of seven events"),
         ("100 % done, nothing to fill in", (), "100 % done, nothing to fill in"),
         ("the path /ingest/ alone", (), "the path /ingest/ alone"),

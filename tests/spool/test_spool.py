@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pytest_django import Settings
 
 from drivers.models import Source
 from ingest import views
+from ingest.intake import on_postgresql, on_sqlite, taking
 from ingest.models import Journal, RawEvent
 from ingest.projection.rebuild import check
 from ingest.spool import handing_over
@@ -37,7 +39,9 @@ class Away:
         self.patch = patch
 
     def goes(self, *, answers_questions: bool = False) -> None:
-        self.patch.setattr(views, "append", self.refuse)
+        self.patch.setattr(taking, "append", self.refuse)
+        for together in (on_sqlite, on_postgresql):
+            self.patch.setattr(together, "record", self.refuse)
         if not answers_questions:
             self.patch.setattr("drivers.models.source.SourceQuerySet.with_token", self.refuse)
 
@@ -127,13 +131,18 @@ def test_a_plug_pulled_between_the_log_and_the_spools_own_notes_doubles_nothing(
 def test_an_answer_that_was_lost_with_the_connection_doubles_nothing(
     tablet: Tablet, away: Away, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    append = views.append
+    def and_be_cut_off(record: Callable[..., object]) -> Callable[..., object]:
+        def recorded_all_the_same(*given: Any, **more: Any) -> object:
+            record(*given, **more)
+            for post in chain(*given[0].values()) if isinstance(given[0], dict) else ():
+                post.recorded, post.is_projected = None, False
+            raise OperationalError("server closed the connection unexpectedly")
 
-    def append_and_be_cut_off(*given: Any, **more: Any) -> Any:
-        append(*given, **more)
-        raise OperationalError("server closed the connection unexpectedly")
+        return recorded_all_the_same
 
-    monkeypatch.setattr(views, "append", append_and_be_cut_off)
+    monkeypatch.setattr(taking, "append", and_be_cut_off(taking.append))
+    for together in (on_sqlite, on_postgresql):
+        monkeypatch.setattr(together, "record", and_be_cut_off(together.record))
     assert answers(tablet, TIMELESS)[0][0] == 202
     monkeypatch.undo()
     hand_over()

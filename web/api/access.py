@@ -34,12 +34,16 @@ class MayRead(BasePermission):
 
 
 class StaffOnly(BasePermission):
-    """For what may hold anything: raw events and problems. 401 for strangers, 403 for the others."""
+    """For what may hold anything: raw events and problems. 401 for strangers, 403 for the others.
+
+    Of the staff for whoever has the view's `rights`, as in the admin.
+    """
 
     message = "This is for the club's staff."
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return is_known(request) and request.user.is_staff
+        rights = getattr(view, "rights", ())
+        return is_known(request) and request.user.is_staff and request.user.has_perms(rights)
 
 
 def is_known(request: Request) -> bool:

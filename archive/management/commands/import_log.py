@@ -68,7 +68,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError(f"Interrupted; run it again to go on.{so_far(tally, chapters)}") from None
         finally:
-            for note in destination.notes:
+            for note in destination.notes + destination.doubts:
                 self.stdout.write(note)
             settle_waiting()
         self.report(tally)
@@ -76,6 +76,8 @@ class Command(BaseCommand):
         self.report_decisions(chapters)
         if tally.bad:
             raise CommandError(f"{tally.bad:,} lines of no use were left out.")
+        if destination.doubts:
+            raise CommandError("The file was changed after the hub it is from wrote it, or its log was; see above.")
 
     def follow(self, tally: Tally, chapters: ReadChapters, *, wants_projection: bool) -> None:
         """Let what is derived be as both logs say. Championships need the results that they speak of."""

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from tqdm import tqdm
 
 from drivers.models import Source
+from ingest.log.verifying import verify
 from ingest.models import Rebuild
 from ingest.projection import NewerProjection, bring_up_to_date, refuse_newer
 from ingest.projection.projector import project
@@ -28,7 +29,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--source", action="append", help="A source's name or number; may come again.")
         parser.add_argument("--since", type=instant, help="Only from the session before that instant, in ISO 8601.")
-        parser.add_argument("--check", action="store_true", help="Write nothing; report every row that would change.")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="Write nothing; report every row that would change, and every event that was.",
+        )
         parser.add_argument("--unfinished", action="store_true", help="Only what was asked for and is not done.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -70,9 +75,18 @@ class Command(BaseCommand):
                     found += 1
                     progress.clear()
                     self.stdout.write(f"{source}: {change}")
+        self.verify(sources)
         if found:
             raise CommandError(f"{found} rows would change; manage.py rebuild changes them.")
         self.stdout.write("Everything is as the log tells it.")
+
+    def verify(self, sources: QuerySet[Source]) -> None:
+        """Whether the log itself is what came: otherwise nothing that follows from it is right."""
+        faults = [f"{source}: {fault}." for source in sources for fault in verify(source).faults]
+        for fault in faults:
+            self.stdout.write(fault)
+        if faults:
+            raise CommandError("The log is not as it was sealed; manage.py verify_log tells more.")
 
 
 def chosen(names: list[str] | None) -> QuerySet[Source]:

@@ -25,6 +25,7 @@ from smartrace_hub.database_at_start import UnfitDatabase, not_ours, refuse_unfi
 from smartrace_hub.database_trouble import RAISED, sentence_of
 from smartrace_hub.first_start import make_admin, make_club_and_source
 from smartrace_hub.listening import CannotListen, bound, refuse_unusable
+from smartrace_hub.private_files import make_private
 from smartrace_hub.static_files import collect
 
 
@@ -33,8 +34,6 @@ class Command(BaseCommand):
     requires_system_checks: Any = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if connection.vendor == "sqlite" and settings.HUB_WORKERS > 1:
-            raise CommandError("HUB_WORKERS must be 1 on SQLite, which has one writer; use PostgreSQL for more.")
         try:
             password = self.make_ready()
         except (CannotListen, UnfitDatabase, NewerProjection) as error:
@@ -53,6 +52,7 @@ class Command(BaseCommand):
         refuse_unfit(connection)
         refuse_newer()
         self.migrate()
+        make_private(kept_files())
         collect(settings.STATIC_ROOT)
         make_club_and_source()
         password = make_admin()
@@ -118,6 +118,12 @@ def sentence_of_file(error: OSError) -> str:
     if error.errno in {errno.EACCES, errno.EPERM} and path.exists():
         return f"{path} {not_ours(path)}"
     return f"{path} cannot be written or read: {error.strerror}."
+
+
+def kept_files() -> list[Path]:
+    """Which an older version may have left open to others."""
+    files = [settings.HUB_DATA_DIR / "secret_key", settings.HUB_SPOOL_DIR / "spool.sqlite3"]
+    return [*files, Path(connection.settings_dict["NAME"])] if connection.vendor == "sqlite" else files
 
 
 def serve() -> None:

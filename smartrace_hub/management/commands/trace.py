@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from championships.models import RoundSession, StandingsSnapshot
 from ingest.handlers import registry
 from ingest.models import Problem, RawEvent
-from races.control.unit_of_work import TABLES
+from races.control.tables import TABLES
 from races.models import Appearance, Lap, Session
 
 VERB = re.compile(r"\brace\.(\w+)\.(\w+)\(")
