@@ -60,7 +60,6 @@ def close_again_and_again(stop: threading.Event | None = None) -> None:
     from ingest.projection import close_round, settle_waiting
     from ingest.spool.file import the_spool
     from ingest.spool.handing_over import hand_over_soon
-    from smartrace_hub.logins import forget_old
 
     stop = stop or threading.Event()
     while not stop.wait(EVERY_S):
@@ -73,7 +72,6 @@ def close_again_and_again(stop: threading.Event | None = None) -> None:
             close_round()
             settle_waiting()
             seal_round()
-            forget_old()
         except Exception:
             logger.exception("what is over has to wait")
 

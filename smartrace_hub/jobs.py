@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.management import call_command
 
-from housekeeping.jobs import nightly
+from housekeeping.jobs import every, nightly
 from smartrace_hub.backups.making import make_backup
+from smartrace_hub.logins import forget_old
 
 
 @nightly
@@ -17,7 +17,7 @@ def nightly_backup() -> str:
     return " ".join(make_backup("nightly").remarks)
 
 
-@nightly
-def sessions_that_ended() -> None:
-    """Log-ins that are over leave the database."""
-    call_command("clearsessions")
+@every(hours=0.25)
+def log_ins_that_are_over() -> None:
+    """Sessions that ended, and failed log-ins with their addresses once they lock nobody out."""
+    forget_old()

@@ -83,7 +83,7 @@ def test_others_keep_house_when_somebody_does(db: None) -> None:
         assert is_ours
         assert run_due([job()]) == []
         with pytest.raises(CommandError, match="keeping house right now"):
-            call_command("housekeeping", run="sessions that ended")
+            call_command("housekeeping", run="log ins that are over")
     assert run_due([job()]) == ["a job"]
 
 
@@ -124,12 +124,12 @@ def test_two_jobs_of_one_name_are_refused_at_the_start() -> None:
 
 
 def test_the_hubs_own_jobs(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert {"nightly backup", "sessions that ended"} <= {job.name for job in all_jobs()}
+    assert {"nightly backup", "log ins that are over"} <= {job.name for job in all_jobs()}
     Session.objects.create(session_key="old", expire_date=NIGHT)
     Session.objects.create(session_key="new", expire_date=timezone.now() + HOURLY)
     told = io.StringIO()
-    call_command("housekeeping", run="sessions that ended", stdout=told)
-    assert told.getvalue().startswith("sessions that ended, every night: done ")
+    call_command("housekeeping", run="log ins that are over", stdout=told)
+    assert told.getvalue().startswith("log ins that are over, every 0.25 h: done ")
     assert [session.session_key for session in Session.objects.all()] == ["new"]
     settings.HUB_BACKUP_NIGHTLY = False
     assert not registry["nightly backup"].do()
