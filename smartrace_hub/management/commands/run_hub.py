@@ -20,7 +20,7 @@ from ingest.models import Rebuild
 from ingest.projection import NewerProjection, bring_up_to_date, close_round, project_round, refuse_newer
 from smartrace_hub.database_at_start import UnfitDatabase, not_ours, refuse_unfit
 from smartrace_hub.database_trouble import RAISED, sentence_of
-from smartrace_hub.first_start import make_admin, make_club_and_source
+from smartrace_hub.first_start import about_tz, make_admin, make_club_and_source
 from smartrace_hub.listening import CannotListen, bound, refuse_unusable
 from smartrace_hub.static_files import collect
 
@@ -75,7 +75,13 @@ class Command(BaseCommand):
 
     def say_where(self, password: str | None) -> None:
         urls = base_urls()
-        lines = ["", "SmartRace Hub is starting.", "", "Type into SmartRace (settings, data interface):"]
+        lines = [
+            "",
+            "SmartRace Hub is starting.",
+            *filter(None, [about_tz()]),
+            "",
+            "Type into SmartRace (settings, data interface):",
+        ]
         for source in Source.objects.select_related("club"):
             lines += [f"  {source.club}, {source}:"]
             lines += [f"    {url}{source.path}" for url in urls]
@@ -120,4 +126,5 @@ def serve() -> None:
         "warning",
         "smartrace_hub.wsgi",
     ]
+    os.environ["TZ"] = settings.HUB_TZ
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])
