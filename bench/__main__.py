@@ -1,6 +1,6 @@
 """What things cost: `python -m bench posting`, `rebuild`, `queries`, `championships`, `decisions`, `pictures`, `pages`,
-or `all` of these, and `python -m bench compare --against PATH` with another checkout. Each tells of its options with
-`--help`.
+`slow`, or `all` of these, and `python -m bench compare --against PATH` with another checkout. Each tells of its options
+with `--help`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from importlib import import_module
 from bench.frame import WrongAnswer, bench_on, measured
 from bench.process import Failed
 
-SUBJECTS = ["posting", "rebuild", "queries", "championships", "decisions", "pictures", "pages"]
+SUBJECTS = ["posting", "rebuild", "queries", "championships", "decisions", "pictures", "pages", "slow"]
 
 
 def main(given: Sequence[str]) -> int:

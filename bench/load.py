@@ -26,7 +26,7 @@ class Posts:
     expects = b'"recorded": true'
 
     def __init__(self, path: str, tablet: int, start_ms: int) -> None:
-        self.sent = 0
+        self.path, self.sent = path, 0
         self._head = (
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://localhost\r\n"
             "User-Agent: Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Safari/537.36\r\n"

@@ -46,7 +46,10 @@ def endpoint(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return take(request, token)
     source = Source.objects.with_token(token)
-    return not_found(request) if source is None else welcome(request, source)
+    page = not_found(request) if source is None else welcome(request, source)
+    # The address of the page is the tablet's secret: no link on it may tell where one comes from.
+    page["Referrer-Policy"] = "no-referrer"
+    return page
 
 
 def take(request: HttpRequest, token: str) -> HttpResponse:

@@ -76,7 +76,9 @@ def chain_of(error: BaseException | None) -> Iterator[BaseException]:
 def is_away(error: BaseException | None) -> bool:
     """Whether the database does not take or tell anything for now, rather than that something of ours was wrong."""
     return any(
-        isinstance(one, OperationalError | InterfaceError) or getattr(one, "sqlstate", None) == READ_ONLY_NOW
+        isinstance(one, OperationalError | InterfaceError)
+        or getattr(one, "sqlstate", None) == READ_ONLY_NOW
+        or getattr(one, "sqlite_errorcode", 0) & 0xFF in OF_SQLITE
         for one in chain_of(error)
     )
 

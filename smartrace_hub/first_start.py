@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import zoneinfo
 from collections.abc import Iterator
@@ -39,10 +38,19 @@ def make_admin() -> str | None:
 
 
 def club_time_zone() -> str:
-    """The one that was set, else this machine's, else UTC."""
-    told = (settings.HUB_CLUB_TIME_ZONE, os.environ.get("TZ", "").removeprefix(":"), *machines_time_zones())
+    """The one that was set, also by TZ, else this machine's, else UTC."""
+    if about_tz():
+        return settings.HUB_CLUB_TIME_ZONE  # which is UTC where nobody says otherwise
+    told = (settings.HUB_CLUB_TIME_ZONE, *machines_time_zones())
     known = zoneinfo.available_timezones()
     return next((name for name in told if name in known and name not in NOWHERE), "UTC")
+
+
+def about_tz() -> str:
+    """A sentence where the variable TZ names no time zone, so that nobody wonders; else nothing."""
+    if not settings.HUB_TZ or settings.HUB_TZ in zoneinfo.available_timezones():
+        return ""
+    return f"TZ={settings.HUB_TZ} is not the name of a time zone, and not taken; Europe/Berlin would be one."
 
 
 def machines_time_zones() -> Iterator[str]:

@@ -15,10 +15,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from gunicorn.workers.base import Worker
-from waitress import wasyncore
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from smartrace_hub import sorting
+from smartrace_hub.connections import tidy
+from smartrace_hub.sockets import Sockets
 
 WAKE_S = 1.0
 MOST_CONNECTIONS, MOST_FILES = 1000, 2048
@@ -31,7 +32,7 @@ class WholeRequests(Worker):
 
     def run(self) -> None:
         allow_files(MOST_FILES)
-        connections: dict[int, Any] = {}
+        connections = Sockets()
         server = create_server(
             self.logged(self.wsgi) if self.log.access_log_enabled else self.wsgi,
             map=connections,
@@ -44,22 +45,26 @@ class WholeRequests(Worker):
             clear_untrusted_proxy_headers=False,
             ident=None,
         )
-        listening = [one for one in connections.values() if hasattr(one, "active_channels")]
-        role = sorting.Role(sorting.shared, listening, connections)
+        listening = [one for one in connections.values() if isinstance(one, BaseWSGIServer)]
+        role, tidied_s = sorting.Role(sorting.shared, listening, connections), 0.0
         while self.alive and os.getppid() == self.ppid:
             self.notify()
             role.look()
-            wasyncore.loop(timeout=WAKE_S, map=connections, use_poll=True, count=1)
+            connections.turn(WAKE_S)
+            if time.monotonic() - tidied_s > WAKE_S:
+                tidy(list(connections.values()), MOST_CONNECTIONS)
+                tidied_s = time.monotonic()
         self.finish(server, connections)
 
-    def finish(self, server: Any, connections: dict[int, Any]) -> None:
+    def finish(self, server: Any, connections: Sockets) -> None:
         """Nobody new is let in; whoever is being answered is answered."""
         give_up = time.monotonic() + self.cfg.graceful_timeout
         for one in connections.values():
             if hasattr(one, "active_channels"):
                 one.accepting = False
+        connections.turn(0.1)  # what was sent before, and nobody has read yet
         while time.monotonic() < give_up and any(is_busy(one) for one in connections.values()):
-            wasyncore.loop(timeout=0.1, map=connections, use_poll=True, count=1)
+            connections.turn(0.1)
         server.task_dispatcher.shutdown(timeout=1)
 
     def logged(self, wsgi: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import zoneinfo
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -158,7 +159,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # Instants are UTC; each club has the time zone its people read.
 USE_TZ = True
 TIME_ZONE = "UTC"
-HUB_CLUB_TIME_ZONE = env.time_zone("HUB_TIME_ZONE", "UTC")
+HUB_TZ = env.text("TZ").removeprefix(":")  # Django overwrites the variable with its own
+HUB_CLUB_TIME_ZONE = env.time_zone("HUB_TIME_ZONE", HUB_TZ if HUB_TZ in zoneinfo.available_timezones() else "UTC")
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 FORMAT_MODULE_PATH = "smartrace_hub.formats"

@@ -18,7 +18,8 @@ from contextlib import suppress
 from typing import Any
 
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
+
+from smartrace_hub.connections import Connection
 
 LOOKS_EVERY_S = 1.0
 IS_SILENT_AFTER_S = 3.0
@@ -90,12 +91,12 @@ class Role:
         return True
 
 
-class Channel(HTTPChannel):
+class Channel(Connection):
     """A connection, sorted by the first that is read from it."""
 
     is_sorted = False
 
-    def received(self, data: bytes) -> Any:
+    def received(self, data: bytes) -> bool:
         if not self.is_sorted:
             self.is_sorted = True
             if self.server.role.hand_over(self.socket, data):

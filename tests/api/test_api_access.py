@@ -106,6 +106,16 @@ def test_one_address_asks_no_more_often_than_it_may(settings: Settings, tablet: 
     assert told(holder("display")) == (200, "")
 
 
+def test_what_a_reader_has_already_costs_them_nothing(settings: Settings, tablet: Tablet) -> None:
+    rates(settings, address="2/minute", token=None)
+    reader, known = Client(), Client().get("/api/v1/clubs/")["ETag"]
+    again = [reader.get("/api/v1/clubs/", headers={"If-None-Match": known}).status_code for _ in range(5)]
+    assert again == [304] * 5
+    assert [told(reader, "clubs/")[0] for _ in range(2)] == [200, 429]
+    assert reader.get("/api/v1/clubs/", headers={"If-None-Match": known}).status_code == 304
+    assert reader.get("/api/v1/clubs/", headers={"If-None-Match": '"made up"'}).status_code == 429
+
+
 def test_one_token_asks_no_more_often_than_it_may_from_wherever(settings: Settings, db: None) -> None:
     rates(settings, address=None, token="2/minute")
     display = holder("display")

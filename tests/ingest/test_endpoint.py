@@ -96,6 +96,12 @@ def test_a_browser_is_shown_that_the_hub_hears(tablet: Tablet) -> None:
     assert RawEvent.objects.count() == 2
 
 
+@pytest.mark.parametrize("path", ["", "known/"])
+def test_no_link_on_a_page_whose_address_is_secret_tells_where_one_comes_from(tablet: Tablet, path: str) -> None:
+    page = tablet.client.get("/ingest/nobodys/" if path else tablet.source.path)
+    assert page["Referrer-Policy"] == "no-referrer"
+
+
 def test_a_source_that_never_sent_anything_says_so(tablet: Tablet) -> None:
     assert "has yet to come" in tablet.client.get(tablet.source.path.rstrip("/")).content.decode()
 

@@ -13,7 +13,7 @@ import pytest
 from tests.server.hub import Hub, Poster, running_hub
 
 LAP = b'{"event_type": "ui.lap_update", "event_data": {"controller_id": "1", "laptime_raw": 5000}}'
-SLOW = 200
+SLOW = 500
 """As many senders as that come to a stop in the middle; the hub has eight threads."""
 
 
@@ -75,6 +75,33 @@ def test_a_body_that_is_refused_leaves_the_connection_good_for_the_next(hub: Hub
         assert poster.post(b'"' + b"x" * 1_500_000 + b'"')[0] == 413
         assert poster.post(LAP)[0] == 200
         assert poster.connection is line
+
+
+def test_a_body_that_is_far_too_large_is_told_so_though_its_sender_goes_on(hub: Hub) -> None:
+    """It is read to its end and thrown away: closed with bytes unread, the answer would be lost on its way."""
+    with line_to(hub) as line:
+        line.sendall(head(hub, f"Content-Length: {20_000_000}"))
+        for _ in range(20):
+            line.sendall(b"x" * 1_000_000)
+        status, told = answer(line)
+        assert (status, told) == (413, {"recorded": False, "error": "The body is larger than 1 MiB."})
+        assert line.recv(100) == b"", "nothing of the body was taken for a request"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "error"),
+    [
+        (b"Transfer-Encoding: chunked\r\n\r\nno chunk\r\n", 400, "Bad Request: "),
+        (b"Content-Length: many\r\n\r\n", 400, "Bad Request: Content-Length is invalid"),
+        (b"Transfer-Encoding: gzip\r\n\r\n", 501, "Not Implemented: "),
+    ],
+)
+def test_what_is_no_request_is_told_so_in_json(hub: Hub, sent: bytes, status: int, error: str) -> None:
+    with line_to(hub) as line:
+        line.sendall(f"POST {hub.path} HTTP/1.1\r\nHost: hub\r\n".encode() + sent)
+        told = answer(line)
+    assert told[0] == status
+    assert str(told[1]["error"]).startswith(error)
 
 
 def test_a_request_being_answered_when_the_hub_is_stopped_is_answered(hub: Hub) -> None:

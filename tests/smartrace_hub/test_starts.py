@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection
 from django.db.utils import ConnectionHandler
 
 from smartrace_hub.database_at_start import UnfitDatabase, refuse_unfit
@@ -205,6 +205,12 @@ def wrapped(raised: Exception, cause: Exception) -> Exception:
     return raised
 
 
+def of_sqlite(code: int) -> Exception:
+    error = sqlite3.DatabaseError("file is not a database")
+    error.sqlite_errorcode = code
+    return wrapped(DatabaseError("file is not a database"), error)
+
+
 @pytest.mark.parametrize(
     ("error", "away", "sentence"),
     [
@@ -216,6 +222,9 @@ def wrapped(raised: Exception, cause: Exception) -> Exception:
         ),
         (wrapped(ProgrammingError("x"), psycopg.errors.InsufficientPrivilege("denied")), False, "GRANT CREATE"),
         (wrapped(ValueError("in a template"), OperationalError("gone")), True, None),
+        (of_sqlite(sqlite3.SQLITE_NOTADB), True, "move it away and restore a backup"),
+        (of_sqlite(sqlite3.SQLITE_IOERR_READ), True, "look whether it is full or failing"),
+        (of_sqlite(sqlite3.SQLITE_CONSTRAINT), False, None),
         (ProgrammingError("no such column"), False, None),
         (wrapped(ProgrammingError("x"), psycopg.errors.UndefinedTable("no such table")), False, None),
     ],

@@ -53,10 +53,21 @@ class ReadView(APIView):
         is_one = getattr(self, "action", "") == "retrieve"
         return [one for one in renderers if not (is_one and isinstance(one, CsvRenderer))]
 
+    def check_throttles(self, request: Request) -> None:
+        """What the reader has already costs them nothing: raises NotModified before it counts."""
+        if "If-None-Match" in request.headers:
+            self.look_for_changes(request)
+        super().check_throttles(request)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Once the reader may read: raises NotModified before anything else is asked of the database."""
         super().initial(request, *args, **kwargs)
         refuse_repeated(request)
+        if not self.etag:
+            self.look_for_changes(request)
+
+    def look_for_changes(self, request: Request) -> None:
+        """The version of the answer, where there is one; raises NotModified where the reader has it."""
         if self.is_versioned and not self.is_for_staff() and request.method in SAFE_METHODS:
             self.etag = etag_of(request)
             if is_known_to(request, self.etag):

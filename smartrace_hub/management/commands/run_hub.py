@@ -23,7 +23,7 @@ from smartrace_hub.backups.contents import BackupFailed
 from smartrace_hub.backups.making import make_backup, the_database
 from smartrace_hub.database_at_start import UnfitDatabase, not_ours, refuse_unfit
 from smartrace_hub.database_trouble import RAISED, sentence_of
-from smartrace_hub.first_start import make_admin, make_club_and_source
+from smartrace_hub.first_start import about_tz, make_admin, make_club_and_source
 from smartrace_hub.listening import CannotListen, bound, refuse_unusable
 from smartrace_hub.private_files import make_private
 from smartrace_hub.static_files import collect
@@ -98,7 +98,13 @@ class Command(BaseCommand):
 
     def say_where(self, password: str | None) -> None:
         urls = base_urls()
-        lines = ["", "SmartRace Hub is starting.", "", "Type into SmartRace (settings, data interface):"]
+        lines = [
+            "",
+            "SmartRace Hub is starting.",
+            *filter(None, [about_tz()]),
+            "",
+            "Type into SmartRace (settings, data interface):",
+        ]
         for source in Source.objects.select_related("club"):
             lines += [f"  {source.club}, {source}:"]
             lines += [f"    {url}{source.path}" for url in urls]
@@ -149,4 +155,5 @@ def serve() -> None:
         "warning",
         "smartrace_hub.wsgi",
     ]
+    os.environ["TZ"] = settings.HUB_TZ
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])
