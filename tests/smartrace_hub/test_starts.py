@@ -83,7 +83,7 @@ SERVERS = [
     (SQL_ASCII, "", "", "is in SQL_ASCII, which has no place for most names"),
     (UTF8, "?options=-c%20default_transaction_read_only%3Don", "", "is read-only, as a standby is"),
     (UTF8, "?options=-c%20search_path%3Dnone", "", "has no schema to make tables in"),
-    (UTF8, "", "hub_unfit:x@", "may not make tables: GRANT CREATE ON SCHEMA public TO hub_unfit"),
+    (UTF8, "", f"{NEW}:x@", f"may not make tables: GRANT CREATE ON SCHEMA public TO {NEW}"),
     (UTF8, "?sslmode=wow", "", "An option at the end of DATABASE_URL is wrong"),
 ]
 
@@ -95,7 +95,7 @@ def on_server(make: str, query: str, user: str) -> Callable[[Path], str]:
         url = os.environ["DATABASE_URL"]
         with psycopg.connect(url, autocommit=True) as server:
             server.execute(f'CREATE DATABASE "{NEW}" TEMPLATE template0 {make}')
-            server.execute("DO $$ BEGIN CREATE ROLE hub_unfit LOGIN PASSWORD 'x'; EXCEPTION WHEN OTHERS THEN END $$")
+            server.execute(f"CREATE ROLE \"{NEW}\" LOGIN PASSWORD 'x'")
         parts = urlsplit(url)
         netloc = f"{user}{parts.netloc.rpartition('@')[2]}" if user else parts.netloc
         return parts._replace(path=f"/{NEW}", netloc=netloc).geturl() + query
@@ -124,6 +124,7 @@ def no_new_database() -> Iterator[None]:
     if connection.vendor == "postgresql":
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
             server.execute(f'DROP DATABASE IF EXISTS "{NEW}" WITH (FORCE)')
+            server.execute(f'DROP ROLE IF EXISTS "{NEW}"')
 
 
 @pytest.mark.parametrize(("make", "sentence"), UNFIT)
