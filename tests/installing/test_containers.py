@@ -16,8 +16,6 @@ FILES = ["docker-compose.yml", "docker-compose.sqlite.yml"]
 NOT_OF_BOTH = {
     "DATABASE_URL": "is what the two files differ in",
     "HUB_PROJECTION": "is what the two files differ in",
-    "HUB_WORKERS": "SQLite has one writer",
-    "HUB_THREADS": "has another default in each",
     "HUB_SPOOL_DIR": "is in the volume",
     "HUB_BACKUP_DIR": "is in the volume",
     "HUB_LISTEN": "says on which of a machine's addresses; a container has its own",
