@@ -11,7 +11,7 @@ UNIT := /etc/systemd/system/smartrace-hub.service
 VENV := .venv
 IN := $(VENV)/bin
 
-.PHONY: help run install-service uninstall-service image test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-decisions bench-pictures bench-slow bench-compare lock audit sbom goldens
+.PHONY: help run install-service uninstall-service image test check demo bench bench-quick bench-rebuild bench-queries bench-championships bench-decisions bench-pictures bench-slow bench-outages bench-compare lock audit sbom goldens
 
 help:  ## Show the commands there are
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -87,6 +87,9 @@ bench-pictures: $(VENV)/dev  ## Measure pages with pictures, of a race of 3,200 
 
 bench-slow: $(VENV)/dev  ## Measure posts beside 500 connections that dribble or stand still
 	@$(IN)/python -m bench slow
+
+bench-outages: $(VENV)/dev  ## Prove that nothing acknowledged is lost while the database or the hub is taken away
+	@$(IN)/python -m bench outages
 
 bench-compare: $(VENV)/dev  ## Measure live laps, questions and a rebuild here and in another checkout (AGAINST=../other)
 	@$(IN)/python -m bench compare --against $(AGAINST)

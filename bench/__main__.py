@@ -1,6 +1,6 @@
 """What things cost: `python -m bench posting`, `rebuild`, `queries`, `championships`, `decisions`, `pictures`, `pages`,
-`slow`, or `all` of these, and `python -m bench compare --against PATH` with another checkout. Each tells of its options
-with `--help`.
+`slow`, or `all` of these, `python -m bench compare --against PATH` with another checkout, and `outages`, which proves
+that nothing acknowledged is lost. Each tells of its options with `--help`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def main(given: Sequence[str]) -> int:
     """Measure. 1 where something was not as it should be, never because of a figure."""
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     name, *options = given if given and not given[0].startswith("-") else ["posting", *given]
-    if name not in [*SUBJECTS, "all", "compare"]:
+    if name not in [*SUBJECTS, "all", "compare", "outages"]:
         sys.exit(__doc__)
     with bench_on(is_one_enough="--quick" in options) as bench:
         names = SUBJECTS if name == "all" else [name]

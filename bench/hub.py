@@ -70,9 +70,14 @@ class Server:
             self.follower = self.hub.start("manage.py", "project", "--follow")
 
     def waiting(self) -> int:
-        """How many events are recorded and not yet projected, as /readyz tells."""
+        """How many events are recorded and not yet projected."""
+        return int(self.told()["events_waiting"])
+
+    def told(self) -> dict[str, Any]:
+        """What /readyz does; nothing while it answers that the hub is not ready."""
         with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=30) as answer:
-            return int(json.load(answer)["events_waiting"])
+            found: dict[str, Any] = json.load(answer)
+        return found
 
     def workers(self) -> list[int]:
         return children(self.process.pid)
