@@ -6,10 +6,12 @@ import json
 import re
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ingest.simulation import simulate_night
+from tests.backups.conftest import apart_at, drop_relatives
 from tests.server.hub import PATIENCE_S, Poster, running_hub
 from tests.server.test_start import start
 
@@ -56,3 +58,4 @@ def test_what_a_hub_lost_comes_back_from_its_backup(tmp_path: Path) -> None:
             for body in night:
                 assert poster.post(body)[0] == 200
         wait_until(lambda: bool(hub.rows("/laps/?page_size=500")["results"] == laps))  # noqa: B023
+        drop_relatives(apart_at(hub.database, nullcontext).database)
