@@ -19,7 +19,7 @@ from drivers.models import Club, Source
 from ingest.codec import packing
 from ingest.models import Journal, RawEvent
 from smartrace_hub.backups.making import Database, database_of, make_backup
-from smartrace_hub.backups.postgresql import LONGEST_BEGINNING, PostgresDatabase
+from smartrace_hub.backups.postgresql import LONGEST_BEGINNING
 from smartrace_hub.backups.sqlite import SqliteDatabase
 from smartrace_hub.environment import Environment
 from tests.server.hub import database_url
@@ -94,9 +94,7 @@ def hub(tmp_path: Path, shelf: Path, django_db_blocker: Any) -> Iterator[Apart]:
     with database_url(tmp_path / "hub", is_migrated=True) as url:
         apart = apart_at(url, django_db_blocker.unblock)
         yield apart
-        if isinstance(apart.database, PostgresDatabase):
-            apart.database.contents()  # so that the one to drop is there under its name
-            drop_relatives(apart.database)
+        drop_relatives(apart.database)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +111,10 @@ def five_events(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
         yield apart, made.backup.file
 
 
-def drop_relatives(database: PostgresDatabase) -> None:
+def drop_relatives(database: Database) -> None:
+    """What was kept of before a restore; on SQLite it goes with its folder."""
+    if isinstance(database, SqliteDatabase):
+        return
     with suppress(psycopg.Error), database.connected("template1") as connection:
         rows = connection.execute(
             "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [database.name[:LONGEST_BEGINNING]]
