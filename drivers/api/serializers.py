@@ -5,16 +5,16 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from drivers.models import Car, Club, Driver, Source, Team
-from web.api.serializers import Reference
+from web.api.serializers import Reference, RowSerializer
 
 
-class ClubSerializer(serializers.ModelSerializer):
+class ClubSerializer(RowSerializer):
     class Meta:
         model = Club
         fields = ["id", "name", "time_zone"]
 
 
-class SourceReference(serializers.ModelSerializer):
+class SourceReference(RowSerializer):
     """A tablet by name; its token is never told."""
 
     class Meta:
@@ -22,7 +22,7 @@ class SourceReference(serializers.ModelSerializer):
         fields = ["id", "name"]
 
 
-class TeamSerializer(serializers.ModelSerializer):
+class TeamSerializer(RowSerializer):
     name = serializers.CharField(source="__str__")
     club = Reference()
 
@@ -31,7 +31,7 @@ class TeamSerializer(serializers.ModelSerializer):
         fields = ["id", "name", "club", "location", "comment"]
 
 
-class DriverSerializer(serializers.ModelSerializer):
+class DriverSerializer(RowSerializer):
     """A driver in a list."""
 
     # Fed by `Driver.objects.with_names()`.
@@ -63,7 +63,7 @@ class DriverDetailSerializer(DriverSerializer):
         ]
 
 
-class CarSerializer(serializers.ModelSerializer):
+class CarSerializer(RowSerializer):
     """A car in a list."""
 
     # Fed by `Car.objects.with_names()`.

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from drivers.api.serializers import SourceReference
 from ingest.models import Problem, RawEvent
+from web.api.serializers import RowSerializer
 
 UTF_8, BASE64 = "utf-8", "base64"
 
@@ -21,7 +22,7 @@ class HexField(serializers.CharField):
         return bytes(value).hex()
 
 
-class RawEventSerializer(serializers.ModelSerializer):
+class RawEventSerializer(RowSerializer):
     """What is known of a body without reading it."""
 
     # Fed by `RawEvent.objects.with_source()`.
@@ -69,7 +70,7 @@ class RawEventDetailSerializer(RawEventSerializer):
         return encoded(event.body)[1]
 
 
-class ProblemSerializer(serializers.ModelSerializer):
+class ProblemSerializer(RowSerializer):
     """Why an event could not be used. Its id is that of the event."""
 
     # Fed by `Problem.objects.with_source()`.

@@ -24,7 +24,7 @@ from web.api.filters import (
     WordFilter,
 )
 from web.api.read_view import ReadView
-from web.api.serializers import Reference
+from web.api.serializers import Reference, RowSerializer
 
 
 class EntryFilters(SummaryBackedFilters):
@@ -59,7 +59,7 @@ class EntryFilters(SummaryBackedFilters):
         return self.narrowed(queryset, asked)
 
 
-class EntrySerializer(serializers.ModelSerializer):
+class EntrySerializer(RowSerializer):
     """One controller in one session."""
 
     # Fed by `Entry.objects.listed()`.

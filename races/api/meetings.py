@@ -13,10 +13,10 @@ from races.api.latest import LatestByName
 from races.models import Meeting, Session
 from web.api.pagination import OrderedCursorPages
 from web.api.read_view import ReadView
-from web.api.serializers import Reference
+from web.api.serializers import Reference, RowSerializer
 
 
-class MeetingSerializer(serializers.ModelSerializer):
+class MeetingSerializer(RowSerializer):
     """A meeting in a list."""
 
     # Fed by `Meeting.objects.with_names()`.
@@ -30,7 +30,7 @@ class MeetingSerializer(serializers.ModelSerializer):
         fields = ["id", "name", "club", "date", "began_at"]
 
 
-class MeetingSessionSerializer(serializers.ModelSerializer):
+class MeetingSessionSerializer(RowSerializer):
     """A session of a meeting."""
 
     source = SourceReference()  # type: ignore[assignment]

@@ -16,7 +16,7 @@ from races.history.track_records import (
 )
 from races.models import Track
 from web.api.read_view import ReadView
-from web.api.serializers import Reference
+from web.api.serializers import Reference, RowSerializer
 
 
 class TrackViewSet(ReadView, ReadOnlyModelViewSet):
@@ -36,7 +36,7 @@ class TrackViewSet(ReadView, ReadOnlyModelViewSet):
         return track
 
 
-class TrackSerializer(serializers.ModelSerializer):
+class TrackSerializer(RowSerializer):
     name = serializers.CharField(source="__str__")
     club = Reference()
 

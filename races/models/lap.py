@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -38,8 +39,9 @@ class LapQuerySet(models.QuerySet["Lap"]):
         return self.order_by(measure.time, "finished_at", "controller", "source_id", "event")
 
     def with_names(self) -> LapQuerySet:
-        """With the names a list of laps shows."""
-        return self.select_related("driver", "car", "team", "track", "session").defer("track__svg")
+        """With the names a list of laps shows. Hundreds of laps are of few, each of whom is made once."""
+        track = models.Prefetch("track", apps.get_model("races", "Track").objects.defer("svg"))
+        return self.prefetch_related("driver", "car", "team", "session", track)
 
 
 class Lap(Crewed):

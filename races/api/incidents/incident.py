@@ -18,7 +18,7 @@ from races.models.crewed import EventRowQuerySet
 from web.api.filters import FlagFilter, IdFilter, InstantFilter, IntegerFilter, Ordering, WordFilter
 from web.api.pagination import OrderedCursorPages
 from web.api.read_view import ReadView
-from web.api.serializers import Reference
+from web.api.serializers import Reference, RowSerializer
 
 TYRES = "dry, wet, or as SmartRace called it."
 EVENT_ROW = ["id", "at", "source", "session", "session_type", "track"]
@@ -57,7 +57,7 @@ class PeriodFilters(IncidentFilters):
     is_over = IsThereFilter("ended_at", "Whether its end was told of.")
 
 
-class EventRowSerializer(serializers.ModelSerializer):
+class EventRowSerializer(RowSerializer):
     """What one event told of. What happens outside of any session has none."""
 
     # Fed by `EventRowQuerySet.with_names`.

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from races.api.fields import ReadableTime
 from races.models import Lap
-from web.api.serializers import Reference
+from web.api.serializers import Reference, RowSerializer
 
 LAP = [
     "lap_time_ms",
@@ -34,7 +34,7 @@ LAP = [
 """What is told of a lap itself."""
 
 
-class SessionLapSerializer(serializers.ModelSerializer):
+class SessionLapSerializer(RowSerializer):
     """A lap within its session."""
 
     # Fed by `races.session_report.laps.laps_of`.

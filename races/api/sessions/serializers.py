@@ -7,10 +7,10 @@ from rest_framework import serializers
 from drivers.api.serializers import SourceReference
 from races.api.fields import BEST_LAP, ReadableTime
 from races.models import Entry, Session
-from web.api.serializers import Reference
+from web.api.serializers import Reference, RowSerializer
 
 
-class SessionSerializer(serializers.ModelSerializer):
+class SessionSerializer(RowSerializer):
     """A session in a list."""
 
     # Fed by `Session.objects.with_names()`.
@@ -52,7 +52,7 @@ class ShareSerializer(serializers.Serializer):
     best_lap_ms = serializers.IntegerField(allow_null=True)
 
 
-class ResultSerializer(serializers.ModelSerializer):
+class ResultSerializer(RowSerializer):
     """One controller's result."""
 
     # Fed by `races.session_report.results.results_of`, which adds `gap` and `interval`.
