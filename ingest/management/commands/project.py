@@ -11,6 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from ingest.management.side_by_side import add_jobs, project_one, refuse_jobs_on_one_writer, side_by_side
+from ingest.models import Journal
 from ingest.projection import (
     NewerProjection,
     bring_up_to_date,
@@ -38,18 +40,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--follow", action="store_true", help="Wait for more, until stopped.")
+        add_jobs(parser)
 
-    def handle(self, *args: Any, follow: bool, **options: Any) -> None:
+    def handle(self, *args: Any, follow: bool, jobs: int, **options: Any) -> None:
+        refuse_jobs_on_one_writer(jobs)
+        if follow and jobs > 1:
+            raise CommandError("--follow takes no --jobs: start it as many times as wanted.")
         try:
             if follow:
                 self.follow()
             else:
-                self.catch_up()
+                self.catch_up(jobs)
         except NewerProjection as error:
             raise CommandError(str(error)) from None
 
-    def catch_up(self) -> None:
+    def catch_up(self, jobs: int) -> None:
         taken = 0
+        if jobs > 1:
+            bring_up_to_date()
+            behind = list(Journal.objects.behind().order_by("source").values_list("source", flat=True))
+            taken = side_by_side(project_one, behind, jobs)
         while some := take_round():
             taken += some
         close_round()

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from drivers.models import Source
 from ingest.log.verifying import verify
+from ingest.management.side_by_side import add_jobs, project_one_again, refuse_jobs_on_one_writer, side_by_side
 from ingest.models import Rebuild
 from ingest.projection import NewerProjection, bring_up_to_date, refuse_newer
 from ingest.projection.projector import project
@@ -35,8 +36,10 @@ class Command(BaseCommand):
             help="Write nothing; report every row that would change, and every event that was.",
         )
         parser.add_argument("--unfinished", action="store_true", help="Only what was asked for and is not done.")
+        add_jobs(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_jobs_on_one_writer(options["jobs"])
         sources = chosen(options["source"])
         if options["unfinished"]:
             sources = sources.filter(rebuild__isnull=False)
@@ -47,14 +50,17 @@ class Command(BaseCommand):
                 self.compare(sources, options["since"])
             else:
                 bring_up_to_date()
-                self.project_again(sources, options["since"])
+                self.project_again(sources, options["since"], options["jobs"])
         except NewerProjection as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:
             raise CommandError("Stopped; manage.py rebuild goes on where it was.") from None
 
-    def project_again(self, sources: QuerySet[Source], since: datetime | None) -> None:
+    def project_again(self, sources: QuerySet[Source], since: datetime | None, jobs: int) -> None:
         taken = 0
+        if jobs > 1:
+            asked_for = [begin(source, since).source_id for source in sources]
+            taken, sources = side_by_side(project_one_again, asked_for, jobs), sources.none()
         for source in sources:
             unfinished = Rebuild.objects.filter(source=source).first()
             if unfinished is not None and unfinished.done:
