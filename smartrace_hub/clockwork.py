@@ -73,7 +73,7 @@ def close_again_and_again(stop: threading.Event | None = None) -> None:
             settle_waiting()
             seal_round()
         except Exception:
-            logger.exception("what is over has to wait")
+            logger.exception("what is over has to wait", extra={"again_and_again": True})
 
 
 def keep_house(stop: threading.Event | None = None) -> None:
@@ -88,7 +88,7 @@ def keep_house(stop: threading.Event | None = None) -> None:
             close_old_connections()
             run_due()
         except Exception:
-            logger.exception("housekeeping has to wait")
+            logger.exception("housekeeping has to wait", extra={"again_and_again": True})
         finally:
             connection.close()
 

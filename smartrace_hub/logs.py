@@ -1,4 +1,4 @@
-"""Keeps tokens out of every log line, be it text for people or JSON for a machine."""
+"""Keeps tokens out of every log line, and lines out of the log that only say once more what it says already."""
 
 import json
 import logging
@@ -11,6 +11,8 @@ from gunicorn.glogging import Logger
 
 # Not the folder of that name in a traceback, and no page of the admin.
 TOKEN_IN_PATH = re.compile(r"(?<!admin)(/ingest/+)(?!\w+\.py|\w+/[\w/]+\.py)[^/\s'\"]+")
+
+SAID_AGAIN_AFTER_S = 300
 
 
 def without_tokens(text: str) -> str:
@@ -51,6 +53,24 @@ class JsonLines(logging.Formatter):
         if record.stack_info:
             told["stack"] = without_tokens(self.formatStack(record.stack_info))
         return json.dumps(told)
+
+
+class OnceInAWhile(logging.Filter):
+    """Of what `again_and_again` is said by the same words, as `extra` tells, a line every five minutes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said_at: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not getattr(record, "again_and_again", False):
+            return True
+        words = f"{record.name} {record.msg}"
+        before = self.said_at.get(words)
+        if before is not None and 0 <= record.created - before < SAID_AGAIN_AFTER_S:
+            return False
+        self.said_at[words] = record.created
+        return True
 
 
 FORMATTERS: dict[str, type[logging.Formatter]] = {"lines": HideTokens, "json": JsonLines}

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from smartrace_hub.environment import Environment, read_env_file
 from smartrace_hub.hosts import in_brackets
-from smartrace_hub.logs import FORMATTERS
+from smartrace_hub.logs import FORMATTERS, OnceInAWhile
 from smartrace_hub.navigation import NAVIGATION
 from smartrace_hub.private_files import OWNERS_ALONE
 from smartrace_hub.proxies import NEAR
@@ -273,9 +273,11 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },
+    "filters": {"once in a while": {"()": OnceInAWhile}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
+            "filters": ["once in a while"],
             "stream": sys.stderr,
             "formatter": "line",
         }

@@ -8,7 +8,7 @@ from typing import Any
 
 from drivers.models import Source
 from ingest.log.chain import BEGIN, MARK, NONE, chained, mark
-from ingest.log.sealing import PAGE, SEGMENT, read
+from ingest.log.sealing import BEFORE_ALL, PAGE, SEGMENT, read
 from ingest.models import RawEvent, RedactedEvent, Seal
 from ingest.models.raw_event import RawEventQuerySet
 from ingest.payloads.envelope import digest_of
@@ -18,8 +18,6 @@ BODY = "has another body than came"
 BROKEN = "is not as the chain has it"
 UNCHAINED = "does not go on from the seal before it"
 NOTED = "was sealed otherwise when that was noted"
-BEFORE_ALL = -(2**63)
-"""Numbers begin at 1: whatever is below was put in."""
 
 Progress = Callable[[int], object]
 

@@ -42,7 +42,7 @@ def refuse_jobs_on_one_writer(jobs: int) -> None:
 
 
 def side_by_side(work: Work, sources: Sequence[int], jobs: int) -> int:
-    """Do the work for each source, so many at a time; returns what it returns for all of them. Raises what it raises."""
+    """Do the work for each source, so many at a time; returns the sum of what it returns. Raises what it raises."""
     if not sources:
         return 0
     # A connection cannot be shared by two processes.

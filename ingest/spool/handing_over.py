@@ -55,7 +55,8 @@ def hand_over() -> int:
             try:
                 done += hand_over_some(spool)
             except (DatabaseError, InterfaceError, SpoolFailed) as error:
-                logger.warning("%d bodies handed over; the others wait in the spool: %s", done, error)
+                told = "%d bodies handed over; the others wait in the spool: %s"
+                logger.warning(told, done, error, extra={"again_and_again": True})
                 release_connection()
                 break
     if done:

@@ -129,6 +129,18 @@ def test_what_was_changed_is_said_of_which_event(log: Source, statements: list[s
     assert (told_by_json["is_whole"], len(told_by_json["sources"][0]["faults"])) == (False, len(expected))
 
 
+@pytest.mark.parametrize(
+    "column",
+    ["arrived_at = 'yesterday'", "stored = CAST(x'80ff' AS TEXT)", "digest = 7", "event_type = CAST(x'ff' AS TEXT)"],
+)
+def test_what_cannot_even_be_read_is_said_of_which_event(log: Source, column: str) -> None:
+    if connection.vendor == "postgresql":
+        # It takes nothing into a column that is not of its kind.
+        column = "event_type = 'x'"
+    behind_its_back(f"UPDATE ingest_rawevent SET {column} WHERE number = 5")
+    assert {one.partition(" ")[0] for one in faults(log)} == {"#5"}
+
+
 def run_and_fail(*command: str) -> str:
     """What it prints before it ends with exit status 1."""
     out = io.StringIO()

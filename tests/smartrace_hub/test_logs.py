@@ -14,7 +14,7 @@ from django.db import connection
 from gunicorn.config import Config
 from pytest_django import Settings
 
-from smartrace_hub.logs import FORMATTERS, HideTokens, JsonLines, ServerLog
+from smartrace_hub.logs import FORMATTERS, HideTokens, JsonLines, OnceInAWhile, ServerLog
 from tests.tablet import Tablet
 
 TOKEN = "abcdefghjkmnpqrstuvwxyz23456789ab"
@@ -149,3 +149,19 @@ def test_no_token_is_logged_when_the_hub_fails(tablet: Tablet, monkeypatch: pyte
         assert tablet.post(b"{}").status_code == 500
     assert "Internal Server Error: /ingest/…/" in log.getvalue()
     assert tablet.source.token not in log.getvalue()
+
+
+def test_what_goes_wrong_every_few_seconds_is_a_line_every_five_minutes() -> None:
+    once = OnceInAWhile()
+
+    def is_written(at_s: float, words: str, **extra: object) -> bool:
+        record = logging.LogRecord("ingest", logging.WARNING, "", 0, words, (), None)
+        record.__dict__.update(created=at_s, **extra)
+        return once.filter(record)
+
+    again = {"again_and_again": True}
+    told = [(0, "away"), (5, "away"), (6, "full"), (299, "away"), (300, "away"), (301, "away")]
+    assert [is_written(at_s, words, **again) for at_s, words in told] == [True, False, True, False, True, False]
+    assert is_written(302, "away")
+    # The clock was put back.
+    assert is_written(10, "away", **again)
