@@ -49,7 +49,7 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
     headers = {"Retry-After": str(seconds)}
     accepts = request.headers.get("Accept", "")
     if "application/json" in accepts and "text/html" not in accepts:
-        return JsonResponse({"detail": sentence}, status=429, headers=headers)
+        return JsonResponse({"error": sentence}, status=429, headers=headers)
     page = render(request, "outage.html", {"sentence": sentence, "again": 0}, status=429)
     page["Retry-After"] = headers["Retry-After"]
     return page

@@ -12,6 +12,7 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.views import defaults
 
 from smartrace_hub.database_trouble import is_away, sentence_of
 
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 TRY_AGAIN_S = 5
 AWAY = "The database does not answer. What tablets send meanwhile is kept; try again in a moment."
 FAILED = "Something went wrong in the hub. What tablets send is not concerned; the log says what it was."
+UNUSABLE = "The request cannot be used: its host is none of this hub's (HUB_ALLOWED_HOSTS), or it is not whole."
 HELD_BACK = 64 * 1024
 """So many bytes of a long answer are there before its first is sent: until then it may be an error yet."""
 
@@ -37,13 +39,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     status, sentence = (503, AWAY) if away else (500, FAILED)
     headers = {"Retry-After": str(TRY_AGAIN_S)} if away else {}
     if is_for_programs(request.path_info):
-        return JsonResponse({"detail": sentence}, status=status, headers=headers)
+        return JsonResponse({"error": sentence}, status=status, headers=headers)
     response = render(
         request, "outage.html", {"sentence": sentence, "again": TRY_AGAIN_S if away else 0}, status=status
     )
     for name, value in headers.items():
         response[name] = value
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that makes no sense, or names a host that is not the hub's: JSON for programs."""
+    if is_for_programs(request.path_info):
+        return JsonResponse({"error": UNUSABLE}, status=400)
+    return defaults.bad_request(request, exception)
 
 
 def is_for_programs(path: str) -> bool:
@@ -96,7 +105,7 @@ class LastWord:
             logger.exception("nothing answered: %s", sentence_of(error) or error, exc_info=not away)
             sentence = AWAY if away else FAILED
             is_json = is_for_programs(environ.get("PATH_INFO", ""))
-            body = json.dumps({"detail": sentence}).encode() if is_json else sentence.encode()
+            body = json.dumps({"error": sentence}).encode() if is_json else sentence.encode()
             kind = "application/json" if is_json else "text/plain; charset=utf-8"
             headers = [("Content-Type", kind), ("Content-Length", str(len(body)))]
             headers += [("Retry-After", str(TRY_AGAIN_S))] if away else []

@@ -290,6 +290,8 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # A refused body is on record and told to its sender; it needs no line in the log.
         "django.request": {"level": "ERROR"},
+        # Whoever asks for another host is told so; whole networks are looked through like that.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Requests that wait for a thread for a moment are no news.
         "waitress.queue": {"level": "ERROR"},
     },

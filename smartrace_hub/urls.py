@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from smartrace_hub import health, search
 from smartrace_hub.metrics.view import metrics
 
+handler400 = "smartrace_hub.outage.bad_request"
 handler403 = "members.refusals.refused"
 handler404 = "members.refusals.not_found"
 handler500 = "smartrace_hub.outage.server_error"

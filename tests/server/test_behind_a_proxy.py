@@ -19,7 +19,13 @@ LAP = b'{"event_type": "ui.lap_update", "event_data": {"controller_id": "1", "la
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     listens = "[::]" if socket.has_ipv6 else "0.0.0.0"
     public = {"HUB_PUBLIC_URL": "https://races.example/slot/hub", "HUB_TRUSTED_PROXIES": "127.0.0.1"}
-    more = {"HUB_LISTEN": listens, "HUB_THROTTLE_ADDRESS": "5/day", "HUB_ALLOWED_HOSTS": "slot_pc,[::1],hub.local"}
+    # Each process counts by itself.
+    more = {
+        "HUB_WORKERS": "1",
+        "HUB_LISTEN": listens,
+        "HUB_THROTTLE_ADDRESS": "5/day",
+        "HUB_ALLOWED_HOSTS": "slot_pc,[::1],hub.local",
+    }
     yield from running_hub(tmp_path_factory.mktemp("proxied"), **public, **more)
 
 

@@ -65,7 +65,7 @@ def test_axe_finds_nothing_on_any_page_light_or_dark(hub: Hub, page: Page) -> No
                 known.add(kind)
                 waiting.append(link)
         page.wait_for_load_state("networkidle")
-        page.add_script_tag(content=AXE)
+        page.evaluate(AXE)  # a script in the page is what its content security policy forbids
         wrong += [f"{url}: {finding}" for finding in findings(page)]
         page.emulate_media(color_scheme="dark")
         wrong += [f"{url} in the dark: {finding}" for finding in findings(page, CONTRAST)]

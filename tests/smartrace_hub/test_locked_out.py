@@ -71,10 +71,10 @@ def test_the_way_back_is_time_or_a_command_and_told_as_it_is() -> None:
     assert (page.status_code, page["Retry-After"], page["Content-Type"][:9]) == (429, told["Retry-After"], "text/html")
     assert 890 <= int(page["Retry-After"]) <= 900
     assert told.json() == {
-        "detail": "Too many log-ins failed for this name, or from this address. Try again in 15 minutes. "
+        "error": "Too many log-ins failed for this name, or from this address. Try again in 15 minutes. "
         "Whoever runs the hub lets everybody try again at once: manage.py axes_reset."
     }
-    assert told.json()["detail"] in page.content.decode()
+    assert told.json()["error"] in page.content.decode()
     later(10.5)
     assert 260 <= int(log_in()["Retry-After"]) <= 270, "trying while locked makes it no longer"
     later(5)

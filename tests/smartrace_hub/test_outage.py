@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
+from pytest_django import Settings
 
 pytestmark = pytest.mark.trouble
 
@@ -33,3 +34,12 @@ def test_programs_are_answered_in_json_and_people_by_a_page_and_neither_by_a_tra
     assert response["Content-Type"].startswith("application/json" if is_program else "text/html")
     for secret in ("Traceback", "10.0.0.7", error.__name__):
         assert secret not in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/ingest/any/", "/api/v1/sessions/"])
+def test_a_request_for_another_host_is_refused_in_json_without_a_traceback(
+    path: str, db: None, client: Client, settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["testserver"]
+    answer = client.post(path, b"{}", content_type="application/json", HTTP_HOST="elsewhere")
+    assert (answer.status_code, list(answer.json())) == (400, ["error"])

@@ -122,7 +122,7 @@ def test_wherever_it_goes_away_the_answer_says_so(
         assert b"Traceback" not in content
         if status not in {200, 302}:  # a view that does without what it cannot ask
             assert (status, headers["Retry-After"]) == (503, "5"), statements
-            assert AWAY in (json.loads(content)["detail"] if path.startswith(("/api", "/ingest")) else content.decode())
+            assert AWAY in (json.loads(content)["error"] if path.startswith(("/api", "/ingest")) else content.decode())
     assert 503 in statuses
     with taken_back(), Away(0, InternalError):
         assert served(organiser, path, body)[0] == 500
