@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 
 WHOLE_WITHIN_S = 120.0
@@ -42,10 +43,20 @@ class InJson:
         return self.status, [("Content-Type", "application/json"), ("Access-Control-Allow-Origin", "*")], body
 
 
+class OneLength(HTTPRequestParser):
+    """A body has one length: a proxy that believes the other would see another request where this one ends."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Content-Length and Transfer-Encoding contradict each other")
+
+
 class Connection(HTTPChannel):
     """One that ends well: whoever is refused in the middle of a body can read why, though they go on sending."""
 
     error_task_class = Refusal
+    parser_class = OneLength
     began_s: float | None = None
     """Since when a request is on its way that is not here yet."""
     is_refused = False

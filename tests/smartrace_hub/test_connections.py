@@ -103,3 +103,13 @@ def test_who_is_asked_what_they_wait_for_is_who_may_wait_for_something_else(door
     door.sockets.turn(0.0)
     assert one not in door.sockets.values()
     assert len(door.sockets) == 20
+
+
+@pytest.mark.parametrize("length", [b"2", b"99"])
+def test_a_body_of_two_lengths_is_refused(door: Any, tasks: list[Connection], length: bytes) -> None:
+    head = b"POST /ingest/x/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n"
+    one, _ = door(head + b"Content-Length: " + length + b"\r\n\r\n2\r\n{}\r\n0\r\n\r\n")
+    assert tasks == [one]
+    assert one.requests[0].error.code == 400
+    one, _ = door(head + b"\r\n2\r\n{}\r\n0\r\n\r\n")
+    assert one.requests[0].error is None
