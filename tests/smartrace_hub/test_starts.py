@@ -127,7 +127,7 @@ def no_new_database() -> Iterator[None]:
             server.execute(f'DROP ROLE IF EXISTS "{NEW}"')
 
 
-@pytest.mark.parametrize(("make", "sentence"), UNFIT)
+@pytest.mark.parametrize(("make", "sentence"), UNFIT, ids=[sentence.replace(NEW, "…") for _, sentence in UNFIT])
 def test_a_database_the_hub_cannot_work_with_is_left_as_it_is(
     db: None, no_new_database: None, tmp_path: Path, make: Callable[[Path], str], sentence: str
 ) -> None:
