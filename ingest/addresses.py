@@ -7,7 +7,7 @@ import ipaddress
 import ifaddr
 from django.conf import settings
 from django.http import HttpRequest
-from django.http.request import split_domain_port
+from django.http.request import split_domain_port, validate_host
 from django.urls import get_script_prefix
 
 from drivers.models import Source
@@ -32,6 +32,9 @@ def address_of(source: Source, request: HttpRequest) -> str:
     return request.build_absolute_uri(get_script_prefix().rstrip("/") + source.path)
 
 
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+
+
 def base_urls() -> list[str]:
     """Where this machine can be reached: the public address, else each it listens at in its networks."""
     if settings.HUB_PUBLIC_URL:
@@ -39,7 +42,14 @@ def base_urls() -> list[str]:
     listen = settings.HUB_LISTEN
     every = lan_addresses(ipv6=listen == "[::]") or ["127.0.0.1"]
     hosts = every if listen in EVERY_ADDRESS else [listen]
-    return [f"http://{host}:{settings.HUB_PORT}" for host in hosts]
+    return [f"http://{host}:{settings.HUB_PORT}" for host in answering(hosts)]
+
+
+def answering(hosts: list[str]) -> list[str]:
+    """Those of its addresses that the hub answers to; where it answers to names alone, these."""
+    allowed = settings.ALLOWED_HOSTS
+    names = [name for name in allowed if name != "*" and not name.startswith(".") and name not in LOOPBACK]
+    return [host for host in hosts if validate_host(host, allowed)] or names or hosts
 
 
 def lan_addresses(*, ipv6: bool = False) -> list[str]:

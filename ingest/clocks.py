@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ingest.payloads.envelope import (
     CLOCK_MAY_BE_OFF,
@@ -156,7 +156,11 @@ def put_right(stretches: Sequence[Stretch]) -> dict[int, Decided]:
     if right is None:
         return {}
     found: dict[int, Decided] = {}
+    faster = told_faster(stretches)
     for place, stretch in enumerate(stretches):
+        if place in faster and stretch.base >= -AHEAD:
+            # How late it is says nothing of the tablet's clock.
+            continue
         if is_wrong(stretch, right) and is_jump_of_tablet(stretches, place):
             by = stretch.base - right
             found |= {event.number: (event.sent_at + by, False) for event in stretch.events}
@@ -169,6 +173,20 @@ def right_base(stretches: Sequence[Stretch]) -> timedelta | None:
         return None
     steady = [stretch for stretch in stretches if len(stretch.events) >= SEVERAL and stretch.is_in_step]
     return min((stretch.base for stretch in steady), key=abs, default=None)
+
+
+def told_faster(stretches: Sequence[Stretch]) -> set[int]:
+    """The places of those that arrived faster than they were driven: a recording, a demo, what waited for a network.
+
+    Each is as late as it is by no clock; one or two events between two stretches may be a clock's all the same.
+    """
+    found: set[int] = set()
+    for is_steady, places in groupby(range(len(stretches)), key=lambda place: stretches[place].is_in_step):
+        run = list(places)
+        events = [event for place in run for event in stretches[place].events]
+        if not is_steady and len(events) >= SEVERAL and not Stretch(events).is_in_step:
+            found.update(run)
+    return found
 
 
 def is_wrong(stretch: Stretch, right: timedelta) -> bool:

@@ -134,6 +134,17 @@ def test_bodies_that_came_late_and_at_once_are_believed() -> None:
 
 
 @pytest.mark.django_db
+def test_a_night_told_faster_than_it_was_driven_is_left_alone_when_a_clock_is_off_later() -> None:
+    begun = NOW - timedelta(hours=3)
+    faster = [
+        (begun + timedelta(seconds=4 * n), NOW - timedelta(minutes=5) + timedelta(seconds=n / 50)) for n in range(2600)
+    ]
+    behind = [(NOW - timedelta(hours=1) + timedelta(seconds=n), NOW + timedelta(seconds=n)) for n in range(5)]
+    events = [Timed(number, arrived, sent) for number, (sent, arrived) in enumerate([*faster, *behind], start=1)]
+    decided = decide(events, {event.number for event in events})
+    assert all(decided[event.number] == (event.sent_at, True) for event in events[: len(faster)])
+
+
 def test_only_when_it_happened_may_change_in_the_log(source: Source) -> None:
     append_new(source.pk, [incoming(source, lines_of("tablet-clock-ahead")[0])])
     RawEvent.objects.update(occurred_at=NOW, is_time_believed=False)
