@@ -21,10 +21,8 @@ PLAIN: dict[type[serializers.Field[Any, Any, Any, Any]], type] = {
 
 
 class QuickRows:
-    """A serializer for pages of many rows: what a field does with a value is found out once, not for each of them.
-
-    It tells what it would tell without this; a test compares.
-    """
+    # A serializer for pages of many rows: what a field does with a value is found out once, not for each of them. It
+    # tells what it would tell without this; a test compares. No docstring: that would be every schema's description.
 
     @cached_property
     def reads(self) -> list[tuple[str, Read]]:
@@ -42,7 +40,8 @@ class QuickRows:
 
 
 class RowSerializer(QuickRows, serializers.ModelSerializer):
-    """A ModelSerializer for pages of many rows."""
+    # A ModelSerializer for pages of many rows.
+    pass
 
 
 def read_by(field: Any) -> Read:
