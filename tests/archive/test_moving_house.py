@@ -40,6 +40,8 @@ from tests.ingest.moving import run
 from tests.rulings import rule, withdraw
 from tests.tablet import Tablet, at, event
 
+pytestmark = pytest.mark.once
+
 
 def tablet_in(club: Club, name: str) -> Tablet:
     return Tablet(Source.objects.create(club=club, name=name))

@@ -27,6 +27,8 @@ from tests.championships.admin_pages import address, form_of, refusal, save
 from tests.championships.evenings import championship, net, race
 from tests.tablet import Tablet
 
+pytestmark = pytest.mark.once
+
 ADD = "/admin/championships/championship/add/"
 TIE = {"of": "drivers", "over": "all", "places": "all", "sessions": ""}
 

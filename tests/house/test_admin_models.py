@@ -57,6 +57,8 @@ from tests.admin.reading import (
 )
 from tests.tablet import Tablet, event, lap
 
+pytestmark = pytest.mark.once
+
 WITHOUT_ADMIN: dict[type[Model], str] = {
     JobRun: "what went wrong is on the first page, all of it is told by manage.py housekeeping",
     Appearance: "counted in careers",

@@ -23,6 +23,8 @@ from tests.members.people import browser_of, somebody
 from tests.members.test_pages_by_role import ask, least, may
 from web.admin.base import HubWideAdmin
 
+pytestmark = pytest.mark.once
+
 OF_CLUBS = [model for model, one in admin.site._registry.items() if not isinstance(one, HubWideAdmin)]
 ABOUT_A_ROW = [page for page in pages() if page.parameters and not page.name.startswith("auth")]
 

@@ -18,6 +18,8 @@ from races.rulings.kinds import KINDS
 from tests.members.pages import Page, label_of, pages, rows_of
 from tests.members.people import NOBODY, RANKS, SUPERUSER, browser_of, may, somebody
 
+pytestmark = pytest.mark.once
+
 RULES = [
     ("auth_.*|authtoken_.*", SUPERUSER, SUPERUSER),
     ("drivers_club_(add|delete)", SUPERUSER, SUPERUSER),

@@ -11,6 +11,8 @@ from races.models import Lap, Session
 from tests.admin.reading import text
 from tests.members.people import browser_of, somebody
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def officials(club: Club) -> None:

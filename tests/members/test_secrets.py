@@ -30,6 +30,8 @@ from tests.members.pages import EVERYBODYS, pages
 from tests.members.people import STRANGER, SUPERUSER, browser_of, somebody
 from tests.tablet import Tablet, event, lap, told
 
+pytestmark = pytest.mark.once
+
 TOKEN = "markertokenmarkertokenmarkertoke"
 BODY = "markerofabody"
 MARKS = {

@@ -18,6 +18,8 @@ from ingest.addresses import urls_of
 from tests.members.pages import pages
 from tests.members.people import browser_of, somebody
 
+pytestmark = pytest.mark.once
+
 UNDER = "/races/hub"
 LEADS = re.compile(r"""(?:href|src|action|formaction|data-[a-z-]*url|hx-[a-z]+)=["']([^"'#?]*)""")
 

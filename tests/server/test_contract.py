@@ -19,6 +19,8 @@ from tests.evenings.examples import MORE
 from tests.server.hub import ROOT, Hub, Poster, running_hub
 from tests.tablet import EVENING, at, event, lap, result, told
 
+pytestmark = pytest.mark.once
+
 FEW = 6
 """Questions to each address, the same ones every time; HYPOTHESIS_EXAMPLES=200 asks that many."""
 CHECKS = [

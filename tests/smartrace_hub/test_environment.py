@@ -90,7 +90,7 @@ def test_the_public_address_may_have_a_path() -> None:
 
 
 def test_proxies_are_addresses_and_networks() -> None:
-    networks = read("networks", "127.0.0.1, 10.1.2.3/8,[::1],fd00::/8", "")
+    networks = read("networks", "127.0.0.1, 10.0.0.0/8,[::1],fd00::/8", "")
     assert [str(one) for one in networks] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128", "fd00::/8"]
 
 
@@ -140,7 +140,7 @@ NUMBER, CHOICE = {"default": 1, "least": 1, "most": 64}, {"default": "inline", "
         ),
         *(
             ("networks", {"default": ""}, value, "addresses or networks such as 172.18.0.2 or 10.0.0.0/8")
-            for value in ("traefik", "10.0.0.0/40", "*", "1.2.3")
+            for value in ("traefik", "10.0.0.0/40", "*", "1.2.3", "10.1.2.3/8")
         ),
         *(
             ("time_zone", {"default": "UTC"}, value, "the name of a time zone such as Europe/Berlin")
