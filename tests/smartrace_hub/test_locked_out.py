@@ -68,15 +68,15 @@ def test_a_login_that_works_wipes_nothing_out_and_stays() -> None:
 def test_the_way_back_is_time_or_a_command_and_told_as_it_is() -> None:
     guessed("a", "b", "petra")
     page, told = log_in(password="right"), log_in(password="right", accept="application/json")
-    assert (page.status_code, page["Retry-After"], page["Content-Type"][:9]) == (429, told["Retry-After"], "text/html")
-    assert 890 <= int(page["Retry-After"]) <= 900
+    assert (page.status_code, page["Content-Type"][:9]) == (429, "text/html")
+    assert all(800 < int(answer["Retry-After"]) <= 900 for answer in (page, told))
     assert told.json() == {
         "error": "Too many log-ins failed for this name, or from this address. Try again in 15 minutes. "
         "Whoever runs the hub lets everybody try again at once: manage.py axes_reset."
     }
     assert told.json()["error"] in page.content.decode()
     later(10.5)
-    assert 260 <= int(log_in()["Retry-After"]) <= 270, "trying while locked makes it no longer"
+    assert 200 < int(log_in()["Retry-After"]) <= 270, "trying while locked makes it no longer"
     later(5)
     assert log_in(password="right").status_code == 302
     guessed("a", "b", "c")
