@@ -9,7 +9,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -158,9 +158,11 @@ def sizes(name: str, subject: Any, given: Sequence[str]) -> argparse.Namespace:
 
 def measured(name: str, subject: Any, given: Sequence[str], bench: Bench) -> bool:
     """Let its `run` print tables and return them with what there is to know of them; whether nothing went wrong."""
-    bench.sizes = options = sizes(name, subject, given)
+    options = sizes(name, subject, given)
     facts = place_and_time(database.facts() for database in bench.databases)
-    tables, told = subject.run(bench)
+    with ExitStack() as own:
+        # The servers of one subject would take the next one's connections.
+        tables, told = subject.run(replace(bench, stack=own, sizes=options))
     complaints = [complaint for table in tables for complaint in table.complaints]
     print("\n".join(["", *(f"- {fact}" for fact in [*facts, *told, *complaints]), ""]), flush=True)
     if options.json:
