@@ -13,7 +13,7 @@ from ingest.database import is_broken
 from ingest.intake.post import Post
 from ingest.log.rows import INSERT_EVENT, columns_of
 from ingest.pipe import Part, Pipe
-from ingest.projection.live import Plan, plan, write_planned
+from ingest.projection.live import MOVED, Plan, plan, write_planned
 
 logger = logging.getLogger(__name__)
 
@@ -21,20 +21,15 @@ PATIENCE_S = 5.0
 # Whoever projects a tablet at length holds its row; its posts then go by themselves, and nobody else waits.
 SHORT_LOCKS = "SELECT set_config('lock_timeout', '200ms', true)"
 # All that has to be true of what is in memory, or else an error, which takes back all that goes with it.
-HEAD = """
+HEAD = f"""
     WITH head AS (
         UPDATE ingest_journal SET last_number = %s, last_arrival_at = %s
         WHERE source_id = %s AND last_number = %s
           AND EXISTS (SELECT FROM drivers_source WHERE id = %s AND token_digest = %s AND forgotten = %s)
         RETURNING 1
-    ), moved AS (
-        UPDATE ingest_projection SET number = %s, latest_number = %s, latest_at = %s, revision = %s
-        WHERE source_id = %s AND revision = %s
-          AND EXISTS (SELECT FROM drivers_club WHERE id = %s AND roster_version = %s)
-        RETURNING 1
-    )
+    ), {MOVED}
     SELECT 1 / ((SELECT count(*) FROM head) * (SELECT count(*) FROM moved))
-"""
+"""  # noqa: S608  of constants alone
 # The number as it comes. Two deliveries of the same bytes at once may leave one unused.
 RECORD = """
     WITH head AS (
@@ -102,8 +97,7 @@ def head_of(planned: Plan, posts: Sequence[Post]) -> tuple[str, list[object]]:
     before, after, source = planned.before, planned.after, posts[-1].source
     known = [source.pk, bytes(source.token_digest), source.forgotten]
     head = [after.number, posts[-1].arrival.event.arrived_at, source.pk, before.number, *known]
-    moved = [after.number, after.latest_number, after.latest_at, after.revision]
-    return HEAD, [*head, *moved, source.pk, before.revision, source.club_id, before.roster_version]
+    return HEAD, [*head, *planned.moves()]
 
 
 def alone(post: Post) -> tuple[str, list[object]]:

@@ -12,7 +12,9 @@ from django.utils import timezone
 from drivers.models import Source
 from ingest.database import writing
 from ingest.log.arrival import Arrival
+from ingest.log.rows import INTO_THE_LOG
 from ingest.models import Journal, RawEvent
+from races.storage.statements import as_column
 
 TAKE_NUMBER = """
     INSERT INTO ingest_journal AS journal (source_id, last_number, last_arrival_at, duplicates, refusals)
@@ -21,13 +23,14 @@ TAKE_NUMBER = """
     SET last_number = journal.last_number + 1, last_arrival_at = excluded.last_arrival_at
     RETURNING last_number
 """
-INSERT = """
-    INSERT INTO ingest_rawevent
-        (source_id, number, arrived_at, occurred_at, has_time, is_time_believed, event_type, digest, codec, stored)
+INSERT = (
+    INTO_THE_LOG
+    + """
     {values}
     ON CONFLICT (source_id, digest) WHERE has_time DO NOTHING
     RETURNING id, number
 """
+)
 NUMBER = TAKE_NUMBER.format(values="VALUES (%(source)s, 1, %(arrived_at)s, 0, 0)")
 NUMBERED = INSERT.format(
     values="VALUES (%(source)s, %(number)s, %(arrived_at)s, %(occurred_at)s, %(has_time)s, %(is_time_believed)s, "
@@ -86,7 +89,7 @@ def append(source: Source, body: bytes, arrived_at: datetime | None = None, *, m
     is_new = not is_there and insert(event)
     if not is_new and not is_there:
         with writing(), connection.cursor() as cursor:
-            cursor.execute(COUNT_DUPLICATE, [column(event.arrived_at), source.pk])
+            cursor.execute(COUNT_DUPLICATE, [as_column(event.arrived_at), source.pk])
     return Recorded(event if is_new else None, event.event_type, refusal)
 
 
@@ -103,8 +106,8 @@ def insert(event: RawEvent) -> bool:
     """Store a row of the log under the source's next number; False where its bytes are there already."""
     row: dict[str, Any] = {
         "source": event.source_id,
-        "arrived_at": column(event.arrived_at),
-        "occurred_at": column(event.occurred_at),
+        "arrived_at": as_column(event.arrived_at),
+        "occurred_at": as_column(event.occurred_at),
         "has_time": event.has_time,
         "is_time_believed": event.is_time_believed,
         "event_type": event.event_type,
@@ -142,9 +145,4 @@ def insert_in_two_steps(row: dict[str, Any]) -> tuple[int, int] | None:
 def count_refusal(source: Source) -> None:
     """A body over the size limit came, and was not kept."""
     with writing(), connection.cursor() as cursor:
-        cursor.execute(COUNT_REFUSAL, [source.pk, column(timezone.now())])
-
-
-def column(instant: datetime) -> Any:
-    """An instant as the database at hand keeps it."""
-    return connection.ops.adapt_datetimefield_value(instant)
+        cursor.execute(COUNT_REFUSAL, [source.pk, as_column(timezone.now())])

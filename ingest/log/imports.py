@@ -13,11 +13,12 @@ from django.db import connection
 from drivers.models import Source
 from ingest.codec import packing
 from ingest.database import writing
-from ingest.log.append import NUMBERED, column
+from ingest.log.append import NUMBERED
 from ingest.log.files import BadLine, Line
 from ingest.log.redaction import redacted_on_arrival
 from ingest.models import Journal, RawEvent
 from ingest.payloads.envelope import digest_of
+from races.storage.statements import as_column
 
 BATCH = 1000
 BATCH_BYTES = 16 * 1024 * 1024
@@ -169,8 +170,8 @@ def row(event: Packed, number: int) -> dict[str, Any]:
     return {
         "source": incoming.source_id,
         "number": number,
-        "arrived_at": column(incoming.arrived_at),
-        "occurred_at": column(incoming.occurred_at),
+        "arrived_at": as_column(incoming.arrived_at),
+        "occurred_at": as_column(incoming.occurred_at),
         "has_time": incoming.has_time,
         "is_time_believed": incoming.is_time_believed,
         "event_type": incoming.event_type,

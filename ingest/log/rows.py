@@ -7,11 +7,11 @@ from typing import Any
 from ingest.models import RawEvent
 from races.storage.statements import as_column
 
-INSERT_EVENT = """
+INTO_THE_LOG = """
     INSERT INTO ingest_rawevent
         (source_id, number, arrived_at, occurred_at, has_time, is_time_believed, event_type, digest, codec, stored)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
+INSERT_EVENT = f"{INTO_THE_LOG} VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 def columns_of(event: RawEvent) -> list[Any]:

@@ -42,6 +42,10 @@ TAKE_OVER = """
     WHERE source_id = %s AND revision = %s
       AND EXISTS (SELECT 1 FROM drivers_club WHERE id = %s AND roster_version = %s)
 """
+# The same within a pipeline: `moved` has a row where all is as it was known, and `Plan.moves` has its values.
+MOVED = f"""
+    moved AS ({TAKE_OVER.strip()} RETURNING 1)
+"""
 # In the same round trip: this commit can be derived again, so it need not wait for the disk.
 LAZILY = " RETURNING set_config('synchronous_commit', 'off', true)"
 
@@ -133,6 +137,12 @@ class Plan:
             return None
         return noted
 
+    def moves(self) -> list[Any]:
+        """The values of TAKE_OVER: where the cursor goes, and what has to be as it was known."""
+        before, after, source = self.before, self.after, self.before.race.source
+        moved = [after.number, after.latest_number, as_column(after.latest_at), after.revision]
+        return [*moved, source.pk, before.revision, source.club_id, before.roster_version]
+
     def recount(self) -> None:
         """What follows, once all that was sent is there to be read."""
         self.before.race.recount()
@@ -209,7 +219,4 @@ def write_planned(planned: Plan) -> bool:
 
 def taking_over(planned: Plan, *, lazily: bool = False) -> tuple[str, list[Any]]:
     """The statement that locks the source and moves its cursor, if all is as it was known; its row count tells."""
-    before, after, source = planned.before, planned.after, planned.before.race.source
-    moved = [after.number, after.latest_number, as_column(after.latest_at), after.revision]
-    expected = [source.pk, before.revision, source.club_id, before.roster_version]
-    return TAKE_OVER + (LAZILY if lazily else ""), [*moved, *expected]
+    return TAKE_OVER + (LAZILY if lazily else ""), planned.moves()

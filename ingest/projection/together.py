@@ -8,9 +8,8 @@ from django.db import connection
 
 from ingest.models import RawEvent
 from ingest.pipe import Part, Pipe
-from ingest.projection.live import CachedRace, Plan, cached_races, plan, write_planned
+from ingest.projection.live import MOVED, CachedRace, Plan, cached_races, plan, write_planned
 from races.storage.new_row import new_row
-from races.storage.statements import Values
 
 logger = logging.getLogger(__name__)
 
@@ -28,15 +27,7 @@ PENDING = f"""
 """  # noqa: S608
 # It can be derived again; and whoever holds a tablet just now is projecting it.
 LAZILY = "SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '200ms', true)"
-MOVE = """
-    WITH moved AS (
-        UPDATE ingest_projection SET number = %s, latest_number = %s, latest_at = %s, revision = %s
-        WHERE source_id = %s AND revision = %s
-          AND EXISTS (SELECT FROM drivers_club WHERE id = %s AND roster_version = %s)
-        RETURNING 1
-    )
-    SELECT 1 / (SELECT count(*) FROM moved)
-"""
+MOVE = f"WITH {MOVED} SELECT 1 / (SELECT count(*) FROM moved)"  # noqa: S608  of constants alone
 
 
 def project_together() -> tuple[int, set[int]]:
@@ -64,19 +55,13 @@ def pending(known: dict[int, CachedRace]) -> dict[int, list[RawEvent]]:
 
 def written(plans: list[Plan]) -> list[Plan]:
     """Those of the plans that could be written as they were made: all in one transaction, each for itself."""
-    parts = [(one, Part([(MOVE, moving(one)), *noted])) for one in plans if (noted := one.statements()) is not None]
+    parts = [(one, Part([(MOVE, one.moves()), *noted])) for one in plans if (noted := one.statements()) is not None]
     if parts:
         Pipe(PATIENCE_S).commit([Part([(LAZILY, [])]), *(part for _, part in parts)])
     done = [one for one, part in parts if part.error is None]
     for one in done:
         one.keep()
     return done
-
-
-def moving(planned: Plan) -> Values:
-    before, after, source = planned.before, planned.after, planned.before.race.source
-    moved = [after.number, after.latest_number, after.latest_at, after.revision]
-    return [*moved, source.pk, before.revision, source.club_id, before.roster_version]
 
 
 def is_written(planned: Plan) -> bool:
